@@ -1,0 +1,3 @@
+export * from "./dto.ts";
+export * from "./ports.ts";
+export { accountProcedure, type Caller, publicProcedure, type RefusalData, RefusedError, router, type TraderContext } from "./trpc.ts";

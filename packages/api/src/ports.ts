@@ -1,0 +1,62 @@
+/** What the routers need from outside. Apps bring the implementations; this package never sees a socket or a database. */
+import type { AccountId, Command, Outcome } from "@crossfloor/protocol";
+import type {
+  AccountViewDto, BookMessageDto, CandleDto, DepositAddressDto, DepositDto, FillDto, FloorDto, InstrumentDto, MarketDto, OrderDto, TradeDto, TradeMessageDto, WhatIfDto,
+} from "./dto.ts";
+
+export interface Page<Row> { readonly rows: readonly Row[]; /** Pass back to go on; `null` at the end. */ readonly cursor: string | null }
+
+/** Sends one command to the writer and waits for its durable outcome. Throws `EngineAway` when the writer cannot be reached before the deadline. */
+export interface CommandPort { send(command: Command, lane: "cancel" | "order" | "other"): Promise<Outcome> }
+
+/** The writer could not answer in time. The command may or may not have been done: ask by client order id. */
+export class EngineAway extends Error { override readonly name = "EngineAway" }
+
+/** The gateway's or desk's own live picture, built from the event feed. */
+export interface MarketPort {
+  floor(): FloorDto;
+  instruments(): readonly InstrumentDto[];
+  instrument(id: number): InstrumentDto | undefined;
+  /** Every version of the terms that was ever in force, oldest first, with its sequence. */
+  instrumentHistory(id: number): Promise<readonly { readonly seq: number; readonly at: number; readonly change: string; readonly instrument: InstrumentDto }[]>;
+  markets(): readonly MarketDto[];
+  liveFloor(signal: AbortSignal): AsyncIterable<FloorDto>;
+  /** All markets first, then those that changed, conflated. */
+  liveMarkets(signal: AbortSignal): AsyncIterable<readonly MarketDto[]>;
+  liveBook(instrument: number, depth: number, signal: AbortSignal): AsyncIterable<BookMessageDto>;
+  liveTrades(instrument: number, signal: AbortSignal): AsyncIterable<TradeMessageDto>;
+  liveCandle(instrument: number, kind: "mark" | "trade", intervalMs: number, signal: AbortSignal): AsyncIterable<CandleDto>;
+}
+
+/** Answered by the shadow from one state at one sequence. */
+export interface AccountPort {
+  view(account: AccountId): Promise<AccountViewDto>;
+  /** The whole view again whenever it changes, at most a few times a second. */
+  liveView(account: AccountId, signal: AbortSignal): AsyncIterable<AccountViewDto>;
+  whatIf(command: Extract<Command, { type: "placeOrder" }>): Promise<WhatIfDto>;
+}
+
+/** Answered from the read model. */
+export interface HistoryPort {
+  candles(instrument: number, kind: "mark" | "trade", intervalMs: number, before: number, limit: number): Promise<readonly CandleDto[]>;
+  trades(instrument: number, limit: number): Promise<readonly TradeDto[]>;
+  orders(account: AccountId, cursor: string | null, limit: number): Promise<Page<OrderDto>>;
+  order(account: AccountId, by: { readonly order: number } | { readonly clientOrderId: string }): Promise<OrderDto | undefined>;
+  fills(account: AccountId, cursor: string | null, limit: number): Promise<Page<FillDto>>;
+}
+
+export interface DepositPort {
+  address(account: AccountId): Promise<DepositAddressDto>;
+  list(account: AccountId): Promise<readonly DepositDto[]>;
+  live(account: AccountId, signal: AbortSignal): AsyncIterable<readonly DepositDto[]>;
+  /** Sandbox only: asks the treasury for an on-chain transfer of test tokens to the account's address. */
+  faucet(account: AccountId, asset: string): Promise<void>;
+}
+
+export interface TraderPorts {
+  readonly commands: CommandPort;
+  readonly market: MarketPort;
+  readonly accounts: AccountPort;
+  readonly history: HistoryPort;
+  readonly deposits: DepositPort;
+}
