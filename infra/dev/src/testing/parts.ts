@@ -1,0 +1,22 @@
+/**
+ * The test suite in parts, each with its share of the quarter of an hour that a check may take on two cores.
+ * Every test file belongs to exactly one part; `tidy` fails otherwise.
+ */
+export interface TestPart {
+  readonly name: string;
+  readonly budgetMinutes: number;
+  /** Path prefixes of the part's test files. */
+  readonly paths: readonly string[];
+}
+
+export const testParts: readonly TestPart[] = [
+  {
+    name: "engine",
+    budgetMinutes: 4,
+    paths: ["packages/stdx", "packages/instruments", "packages/protocol", "packages/indices", "packages/ledger", "packages/book", "packages/risk", "packages/engine", "packages/custody", "packages/ui", "infra/dev/src/tidy"],
+  },
+  { name: "crashes", budgetMinutes: 2, paths: ["packages/journal", "packages/feed", "apps/matching", "infra/dev/src/recovery"] },
+  { name: "chain", budgetMinutes: 2, paths: ["packages/chain", "apps/treasury"] },
+  { name: "doors", budgetMinutes: 2, paths: ["packages/db", "packages/api", "packages/client", "apps/gateway", "apps/desk", "apps/projector", "apps/oracle", "apps/market-maker", "apps/web", "apps/admin", "infra/dev/src/floor"] },
+  { name: "browser", budgetMinutes: 3, paths: ["infra/e2e"] },
+];
