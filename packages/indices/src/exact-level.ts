@@ -1,0 +1,27 @@
+/** Sums that pass the safe range on the way to a level that does not. BigInt, since a level is made a few times a second. */
+import type { Price } from "@crossfloor/instruments";
+import { assert } from "@crossfloor/stdx";
+
+export function tenTo(power: number): bigint {
+  assert(Number.isInteger(power), "a power of ten is whole");
+  assert(power >= 0 && power <= 40, "a power of ten is bounded");
+  return BigInt(`1${"0".repeat(power)}`);
+}
+
+/** floor(a / b), b > 0. */
+export function floorBig(a: bigint, b: bigint): bigint {
+  assert(b > 0n, "a divisor is positive");
+  const quotient = a / b;
+  return a % b !== 0n && a < 0n ? quotient - 1n : quotient;
+}
+
+/** ceil(a / b), b > 0. */
+export function ceilBig(a: bigint, b: bigint): bigint {
+  return -floorBig(-a, b);
+}
+
+/** The level as a safe integer; `undefined` beyond it, which only a broken source can cause. */
+export function levelFrom(value: bigint): Price | undefined {
+  const level = Number(value);
+  return Number.isSafeInteger(level) ? (level as Price) : undefined;
+}
