@@ -12,11 +12,16 @@ export interface CommandPort { send(command: Command, lane: "cancel" | "order" |
 /** The writer could not answer in time. The command may or may not have been done: ask by client order id. */
 export class EngineAway extends Error { override readonly name = "EngineAway" }
 
+/** What answers reads (the shadow or the read model) is away for the moment; nothing was changed. */
+export class ReadsAway extends Error { override readonly name = "ReadsAway" }
+
 /** The gateway's or desk's own live picture, built from the event feed. */
 export interface MarketPort {
   floor(): FloorDto;
   instruments(): readonly InstrumentDto[];
   instrument(id: number): InstrumentDto | undefined;
+  /** A listed asset by its code, with the engine's number and decimals. */
+  asset(code: string): { readonly id: number; readonly decimals: number } | undefined;
   /** Every version of the terms that was ever in force, oldest first, with its sequence. */
   instrumentHistory(id: number): Promise<readonly { readonly seq: number; readonly at: number; readonly change: string; readonly instrument: InstrumentDto }[]>;
   markets(): readonly MarketDto[];

@@ -11,3 +11,16 @@ export type {
 } from "./event.ts";
 export type { AccountId, OrderId, OriginId, Seq, TradeId } from "./ids.ts";
 export { type Refusal, type RefusalCode, refusalOf, refusals } from "./refusal.ts";
+export { refusalText, type RefusalText, refusalTexts, type TextLanguage } from "./refusal-text.ts";
+export { ByteReader } from "./wire/byte-reader.ts";
+export { ByteWriter } from "./wire/byte-writer.ts";
+export { canonicalJson } from "./wire/canonical-json.ts";
+export { commandCodes } from "./wire/command-layout.ts";
+export { eventCodes } from "./wire/event-layout.ts";
+export { DecodeFault, EncodeFault } from "./wire/faults.ts";
+export { listLengthMax, textBytesMax } from "./wire/field.ts";
+export { sessionsMax } from "./wire/listing-field.ts";
+export {
+  commandFromJson, commandToJson, decodeCommand, decodeEvent, decodeEventRecord, decodeOutcome, decodeSequenced, encodeCommand, encodeEvent, encodeEventRecord,
+  encodeOutcome, encodeSequenced, eventFromJson, eventRecordFromJson, eventRecordToJson, eventsPerRecordMax, eventToJson, sequencedFromJson, sequencedToJson, wireVersion,
+} from "./wire/message.ts";

@@ -1,0 +1,37 @@
+/** What a person may say about an order. Strict: an unknown field is refused, and no field can name an account. */
+import { z } from "zod";
+import { decimal } from "./dto.ts";
+
+const orderNumber = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);
+/** Longer than any valid one, so that the rule that was not met is told by its name; bounded all the same. */
+const clientOrderId = z.string().max(128);
+
+export const instrumentNumber = z.number().int().positive().max(0xffff_ffff);
+
+/** An order is named by its number or by the id that its owner gave it: one of the two. */
+export const orderName = z
+  .strictObject({ order: orderNumber.optional(), clientOrderId: clientOrderId.min(1).optional() })
+  .refine((name) => (name.order === undefined) !== (name.clientOrderId === undefined), { error: "name the order by `order` or by `clientOrderId`" });
+export type OrderName = z.infer<typeof orderName>;
+
+export const placeInput = z.strictObject({
+  instrument: instrumentNumber,
+  side: z.enum(["buy", "sell"]),
+  type: z.enum(["limit", "market"]),
+  size: decimal,
+  limit: decimal.optional(),
+  timeInForce: z.enum(["gtc", "ioc", "fok"]),
+  postOnly: z.boolean(),
+  reduceOnly: z.boolean(),
+  selfTrade: z.enum(["cancelNewest", "cancelOldest", "cancelBoth"]).default("cancelNewest"),
+  clientOrderId,
+});
+export type PlaceInput = z.input<typeof placeInput>;
+export type CheckedPlaceInput = z.output<typeof placeInput>;
+
+export const amendInput = z
+  .strictObject({ order: orderNumber.optional(), clientOrderId: clientOrderId.min(1).optional(), size: decimal.optional(), limit: decimal.optional() })
+  .refine((name) => (name.order === undefined) !== (name.clientOrderId === undefined), { error: "name the order by `order` or by `clientOrderId`" });
+export type AmendInput = z.infer<typeof amendInput>;
+
+export const pageInput = z.strictObject({ cursor: z.string().max(200).nullish(), limit: z.number().int().min(1).max(200).default(50) });
