@@ -1,6 +1,6 @@
 /** What travels between the operators' server and their app. */
 import { z } from "zod";
-import { decimal, instrumentDto } from "./dto.ts";
+import { decimal } from "./dto.ts";
 
 const wallTime = z.number().int();
 
@@ -58,5 +58,3 @@ export const healthDto = z.strictObject({
   changesWaiting: z.number().int(),
 });
 export type HealthDto = z.infer<typeof healthDto>;
-
-export const deskInstrumentDto = instrumentDto;

@@ -1,5 +1,5 @@
 import type { ChangeDto, ChangePayload, HealthDto } from "./desk-dto.ts";
-import type { MarketPort } from "./ports.ts";
+import type { InstrumentDto } from "./dto.ts";
 
 export interface Operator { readonly operator: string; readonly email: string; readonly name: string }
 
@@ -37,4 +37,11 @@ export interface HealthPort {
   liveHealth(signal: AbortSignal): AsyncIterable<HealthDto>;
 }
 
-export interface DeskPorts { readonly market: MarketPort; readonly changes: ChangePort; readonly health: HealthPort }
+/** Answered by the shadow, each at one sequence. */
+export interface DeskInstrumentPort {
+  list(): Promise<readonly InstrumentDto[]>;
+  /** Every version of the terms that was ever in force, oldest first. */
+  history(id: number): Promise<readonly { readonly seq: number; readonly at: number; readonly change: string; readonly instrument: InstrumentDto }[]>;
+}
+
+export interface DeskPorts { readonly instruments: DeskInstrumentPort; readonly changes: ChangePort; readonly health: HealthPort }

@@ -3,7 +3,7 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import { z } from "zod";
 import { changeDto, changePayload, healthDto, operatorDto } from "./desk-dto.ts";
 import { ChangeRefused, type DeskPorts, type Operator } from "./desk-ports.ts";
-import { instrumentDto, marketDto } from "./dto.ts";
+import { instrumentDto } from "./dto.ts";
 
 export interface DeskContext { readonly operator: Operator | null; readonly ports: DeskPorts }
 
@@ -44,18 +44,12 @@ export const deskRouter = t.router({
     }),
   }),
   instruments: t.router({
-    list: operatorProcedure.output(z.array(instrumentDto)).query(({ ctx }) => [...ctx.ports.market.instruments()]),
-    get: operatorProcedure.input(id).output(instrumentDto.nullable()).query(({ ctx, input }) => ctx.ports.market.instrument(input.id) ?? null),
+    list: operatorProcedure.output(z.array(instrumentDto)).query(async ({ ctx }) => [...(await ctx.ports.instruments.list())]),
+    get: operatorProcedure.input(id).output(instrumentDto.nullable()).query(async ({ ctx, input }) => (await ctx.ports.instruments.list()).find((instrument) => instrument.id === input.id) ?? null),
     history: operatorProcedure
       .input(id)
       .output(z.array(z.strictObject({ seq: z.number().int(), at: z.number().int(), change: z.string(), instrument: instrumentDto })))
-      .query(async ({ ctx, input }) => [...(await ctx.ports.market.instrumentHistory(input.id))]),
-  }),
-  markets: t.router({
-    list: operatorProcedure.output(z.array(marketDto)).query(({ ctx }) => [...ctx.ports.market.markets()]),
-    live: operatorProcedure.subscription(async function* ({ ctx, signal }) {
-      for await (const markets of ctx.ports.market.liveMarkets(signal ?? new AbortController().signal)) yield z.array(marketDto).parse(markets);
-    }),
+      .query(async ({ ctx, input }) => [...(await ctx.ports.instruments.history(input.id))]),
   }),
   changes: t.router({
     list: operatorProcedure
