@@ -1,0 +1,139 @@
+/**
+ * A buffer that grows and is used again.
+ *
+ * Little-endian throughout. `bytes()` is a view that holds until the next write or `clear`; `copy()` is the caller's own.
+ */
+import { EncodeFault } from "./faults.ts";
+
+const two32 = 4_294_967_296;
+const capacityMax = 268_435_456;
+
+export class ByteWriter {
+  #bytes: Uint8Array<ArrayBuffer>;
+  #view: DataView;
+  #length = 0;
+
+  constructor(capacity = 1024) {
+    this.#bytes = new Uint8Array(capacity);
+    this.#view = new DataView(this.#bytes.buffer);
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  clear(): this {
+    this.#length = 0;
+    return this;
+  }
+
+  /** What was written, without a copy. */
+  bytes(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  copy(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.slice(0, this.#length);
+  }
+
+  u8(value: number): this {
+    this.#bounded(value, 0xff);
+    const at = this.#grow(1);
+    this.#bytes[at] = value;
+    return this;
+  }
+
+  u16(value: number): this {
+    this.#bounded(value, 0xffff);
+    const at = this.#grow(2);
+    this.#view.setUint16(at, value, true);
+    return this;
+  }
+
+  u32(value: number): this {
+    this.#bounded(value, 0xffff_ffff);
+    const at = this.#grow(4);
+    this.#view.setUint32(at, value, true);
+    return this;
+  }
+
+  /** A safe integer as eight bytes, two's complement. */
+  i64(value: number): this {
+    if (!Number.isSafeInteger(value)) throw new EncodeFault(`a number on the wire is a safe integer, not ${String(value)}`);
+    const at = this.#grow(8);
+    this.#view.setUint32(at, value >>> 0, true);
+    this.#view.setInt32(at + 4, Math.floor(value / two32), true);
+    return this;
+  }
+
+  raw(bytes: Uint8Array): this {
+    const at = this.#grow(bytes.length);
+    this.#bytes.set(bytes, at);
+    return this;
+  }
+
+  /** UTF-8 with a u16 length in bytes. */
+  text(value: string, bytesMax: number): this {
+    const start = this.#grow(2 + value.length * 3);
+    const end = this.#utf8(value, start + 2);
+    const size = end - start - 2;
+    if (size > bytesMax) throw new EncodeFault(`a text of ${size} bytes is longer than ${bytesMax}`);
+    this.#view.setUint16(start, size, true);
+    this.#length = end;
+    return this;
+  }
+
+  /** Overwrites four bytes that were written before, e.g. a length that was not known yet. */
+  setU32(at: number, value: number): this {
+    this.#bounded(value, 0xffff_ffff);
+    this.#view.setUint32(at, value, true);
+    return this;
+  }
+
+  #bounded(value: number, max: number): void {
+    if (!Number.isInteger(value) || value < 0 || value > max) throw new EncodeFault(`${String(value)} is not an integer from 0 to ${max}`);
+  }
+
+  #grow(size: number): number {
+    const at = this.#length;
+    const needed = at + size;
+    if (needed > this.#bytes.length) {
+      if (needed > capacityMax) throw new EncodeFault(`a message may not pass ${capacityMax} bytes`);
+      const grown = new Uint8Array(Math.max(needed, this.#bytes.length + this.#bytes.length));
+      grown.set(this.#bytes.subarray(0, at));
+      this.#bytes = grown;
+      this.#view = new DataView(grown.buffer);
+    }
+    this.#length = needed;
+    return at;
+  }
+
+  /** Writes from `at`, where three bytes a UTF-16 unit are reserved; returns the end. */
+  #utf8(value: string, at: number): number {
+    const bytes = this.#bytes;
+    for (let place = 0; place < value.length; place++) {
+      let point = value.charCodeAt(place);
+      if (point < 0x80) {
+        bytes[at++] = point;
+        continue;
+      }
+      if (point >= 0xd800 && point <= 0xdfff) {
+        const low = value.charCodeAt(place + 1);
+        if (point >= 0xdc00 || !(low >= 0xdc00 && low <= 0xdfff)) throw new EncodeFault("a text holds no lone surrogate");
+        point = 0x10000 + ((point - 0xd800) << 10) + (low - 0xdc00);
+        place++;
+        bytes[at++] = 0xf0 | (point >>> 18);
+        bytes[at++] = 0x80 | ((point >>> 12) & 0x3f);
+      } else if (point >= 0x800) {
+        bytes[at++] = 0xe0 | (point >>> 12);
+      } else {
+        bytes[at++] = 0xc0 | (point >>> 6);
+        bytes[at++] = 0x80 | (point & 0x3f);
+        continue;
+      }
+      bytes[at++] = 0x80 | ((point >>> 6) & 0x3f);
+      bytes[at++] = 0x80 | (point & 0x3f);
+    }
+    return at;
+  }
+}

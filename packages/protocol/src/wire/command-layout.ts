@@ -1,0 +1,56 @@
+/**
+ * One layout per command. Codes are never reused: a command whose fields change gets a new code, and the old layout stays
+ * readable for the journals that hold it.
+ */
+import type { AccountKind, Command, CommandType, HaltReason, HistoryCandle, SelfTrade, Side, TimeInForce } from "../command.ts";
+import { historyCandlesMax } from "../command.ts";
+import { choice, type Field, flag, int64, type Layouts, list, nullable, struct, text, uint32, variant } from "./field.ts";
+import { assetField, calendarField, indexField, instrumentField } from "./listing-field.ts";
+
+export const accountKindField = choice<AccountKind>({ customer: 1, house: 2 });
+export const haltReasonField = choice<HaltReason>({ no_price_source: 1, operator: 2, index_stale: 3, emergency: 4 });
+export const pledgeSideField = choice<"pledged" | "free">({ pledged: 1, free: 2 });
+export const sideField = choice<Side>({ buy: 1, sell: 2 });
+export const timeInForceField = choice<TimeInForce>({ gtc: 1, ioc: 2, fok: 3 });
+export const selfTradeField = choice<SelfTrade>({ cancelNewest: 1, cancelOldest: 2, cancelBoth: 3 });
+export const historyCandlesField = list(struct<HistoryCandle>({ openAt: int64(), open: int64(), high: int64(), low: int64(), close: int64() }), historyCandlesMax);
+
+const layouts = {
+  advanceTime: { code: 1, fields: {} },
+  continueWork: { code: 2, fields: {} },
+  checkpoint: { code: 3, fields: {} },
+  listAsset: { code: 10, fields: { asset: assetField } },
+  defineIndex: { code: 11, fields: { definition: indexField } },
+  setCalendar: { code: 12, fields: { calendar: calendarField } },
+  listInstrument: { code: 13, fields: { instrument: instrumentField } },
+  changeInstrument: { code: 14, fields: { instrument: instrumentField, change: text } },
+  haltInstrument: { code: 15, fields: { instrument: uint32(), reason: haltReasonField, note: text, change: text } },
+  resumeInstrument: { code: 16, fields: { instrument: uint32(), change: text } },
+  openAccount: { code: 30, fields: { account: int64(), kind: accountKindField } },
+  creditDeposit: { code: 31, fields: { account: int64(), asset: uint32(), amount: int64(), chain: int64(), txHash: text, logIndex: int64(), height: int64() } },
+  raiseFinalizedHeight: { code: 32, fields: { chain: int64(), height: int64() } },
+  movePledge: { code: 33, fields: { account: int64(), asset: uint32(), amount: int64(), to: pledgeSideField } },
+  placeOrder: {
+    code: 50,
+    fields: {
+      account: int64(), instrument: uint32(), clientOrderId: text, side: sideField, size: int64(), limit: nullable(int64()),
+      timeInForce: timeInForceField, postOnly: flag, reduceOnly: flag, selfTrade: selfTradeField,
+    },
+  },
+  amendOrder: { code: 51, fields: { account: int64(), order: int64(), clientOrderId: text, size: nullable(int64()), limit: nullable(int64()) } },
+  cancelOrder: { code: 52, fields: { account: int64(), order: int64(), clientOrderId: text } },
+  cancelAllOrders: { code: 53, fields: { account: int64(), instrument: uint32() } },
+  publishIndex: { code: 70, fields: { index: uint32(), value: int64(), sources: uint32(), staleWeight: int64(), validForMs: int64(), source: text, simulated: flag } },
+  publishIndexHistory: { code: 71, fields: { index: uint32(), intervalMs: int64(), candles: historyCandlesField, source: text, simulated: flag } },
+} as const satisfies Layouts<Command, "type">;
+
+export const commandField: Field<Command> = variant<Command, "type">("type", layouts);
+
+/** The number of each command on the wire. */
+export const commandCodes = codesOf();
+export const commandTypeField: Field<CommandType> = choice<CommandType>(commandCodes);
+
+function codesOf(): { readonly [Type in CommandType]: number } {
+  const codes = Object.fromEntries(Object.entries(layouts).map(([type, layout]) => [type, layout.code]));
+  return codes as { [Type in CommandType]: number }; // `layouts` names every type
+}

@@ -1,0 +1,9 @@
+/** Bytes or JSON that are no message of this protocol. Expected from outside: the reader says so and goes on or stops, it never crashes. */
+export class DecodeFault extends Error {
+  override readonly name = "DecodeFault";
+}
+
+/** A value that the wire cannot carry: its maker has broken the type, by a fraction, a lone surrogate or an overlong list. */
+export class EncodeFault extends Error {
+  override readonly name = "EncodeFault";
+}

@@ -1,0 +1,227 @@
+import type { Asset, CompiledCalendar, IndexDefinition, Instrument, Product, Settlement } from "@crossfloor/instruments";
+import fc, { type Arbitrary } from "fast-check";
+import { expect, test } from "vitest";
+import type { Command, CommandType, Sequenced } from "../command.ts";
+import type { Event, EventRecord, EventType, Outcome } from "../event.ts";
+import { type Refusal, refusals } from "../refusal.ts";
+import { ByteWriter } from "./byte-writer.ts";
+import { commandCodes } from "./command-layout.ts";
+import { eventCodes } from "./event-layout.ts";
+import { DecodeFault, EncodeFault } from "./faults.ts";
+import {
+  commandFromJson, commandToJson, decodeCommand, decodeEvent, decodeEventRecord, decodeOutcome, decodeSequenced, encodeCommand, encodeEvent, encodeEventRecord, encodeOutcome,
+  encodeSequenced, eventFromJson, eventToJson,
+} from "./message.ts";
+
+// Arbitraries are written apart from the layouts, so that the two descriptions check each other.
+const int = fc.maxSafeInteger() as Arbitrary<never>;
+const id = fc.integer({ min: 0, max: 0xffff_ffff }) as Arbitrary<never>;
+const small = fc.integer({ min: 0, max: 255 }) as Arbitrary<never>;
+const text = fc.string({ unit: "binary", maxLength: 40 }).filter((value) => !/\p{Surrogate}/u.test(value));
+const bool = fc.boolean();
+const orNull = <T>(of: Arbitrary<T>): Arbitrary<T | null> => fc.option(of, { nil: null });
+const assetClass = fc.constantFrom("crypto", "equity", "commodity", "rates", "fx", "hybrid");
+const side = fc.constantFrom("buy", "sell");
+const refusal = fc.constantFrom(...(Object.keys(refusals) as Refusal[]));
+const candles = fc.array(fc.record({ openAt: int, open: int, high: int, low: int, close: int }), { maxLength: 5 });
+const origin = { source: text, simulated: bool };
+const expiry = fc.record({ month: text, lastTradeAt: int, settleAt: int });
+const settlement = fc.oneof(
+  fc.record({ kind: fc.constantFrom("linear", "quanto"), asset: id, unitValue: int }),
+  fc.record({ kind: fc.constant("inverse"), asset: id, contractValue: int }),
+) as Arbitrary<Settlement>;
+const product = fc.oneof(
+  fc.record({ kind: fc.constant("spot"), base: id, quote: id, index: id, unitValue: int, baseUnit: int }),
+  fc.record({ kind: fc.constant("perpetual"), index: id, settlement, funding: fc.record({ intervalMs: int, rateMax: int }) }),
+  fc.record({ kind: fc.constant("future"), index: id, settlement, expiry }),
+  fc.record({
+    kind: fc.constant("option"), index: id, settlement, expiry,
+    terms: fc.record({ right: fc.constantFrom("call", "put"), strike: int, exercise: fc.constantFrom("european", "american") }),
+  }),
+  fc.record({ kind: fc.constant("spread"), legs: fc.array(fc.record({ instrument: id, ratio: int }), { minLength: 2, maxLength: 4 }) }),
+  fc.record({ kind: fc.constant("event"), asset: id, payout: int, expiry }),
+) as Arbitrary<Product>;
+const instrument = fc.record({
+  id, symbol: text, name: text, version: id, assetClass, product,
+  trading: fc.record({
+    priceDecimals: small, priceTick: int, sizeDecimals: small, sizeLot: int, orderSizeMin: int, orderSizeMax: int, priceMax: int, allowNegative: bool,
+    bandRate: int, bandMin: int, protectionRate: int, protectionMin: int, fees: fc.record({ kind: fc.constantFrom("rate", "perContract"), maker: int, taker: int }),
+  }),
+  risk: fc.array(fc.record({ notionalMax: int, marginInit: int, marginMaint: int }), { maxLength: 3 }), calendar: id,
+}) as Arbitrary<Instrument>;
+const asset = fc.record({ id, code: text, name: text, decimals: small, chainDecimals: small, haircut: int, index: orNull(id) }) as Arbitrary<Asset>;
+const indexCommon = { id, code: text, name: text, version: id, assetClass, decimals: small, allowNegative: bool };
+const definition = fc.oneof(
+  fc.record({ kind: fc.constant("single"), ...indexCommon, sourcesMin: id, outlierMax: int }),
+  fc.record({ kind: fc.constant("basket"), ...indexCommon, constituents: fc.array(fc.record({ index: id, weight: int, unitsNano: int }), { maxLength: 4 }), divisorNano: int, rebalancedAt: int }),
+  fc.record({ kind: fc.constant("ratio"), ...indexCommon, numerator: id, denominator: id, scaleNano: int }),
+  fc.record({ kind: fc.constant("correlation"), ...indexCommon, first: id, second: id, returns: id, snapshotMinute: id }),
+) as Arbitrary<IndexDefinition>;
+const calendar = fc.record({
+  id, code: text, version: id, from: int, until: int, sessions: fc.array(fc.record({ open: int, close: int, tradeDate: text }), { maxLength: 4 }),
+}) as Arbitrary<CompiledCalendar>;
+const account = int;
+const clientOrderId = text;
+const haltReason = fc.constantFrom("no_price_source", "operator", "index_stale", "emergency");
+const deposit = { account, asset: id, amount: int, chain: int, txHash: text, logIndex: int, height: int };
+const terms = { timeInForce: fc.constantFrom("gtc", "ioc", "fok"), postOnly: bool, reduceOnly: bool, selfTrade: fc.constantFrom("cancelNewest", "cancelOldest", "cancelBoth") };
+const pledge = { account, asset: id, amount: int, to: fc.constantFrom("pledged", "free") };
+
+const commands: { readonly [Type in CommandType]: object } = {
+  advanceTime: {}, continueWork: {}, checkpoint: {},
+  listAsset: { asset }, defineIndex: { definition }, setCalendar: { calendar }, listInstrument: { instrument }, changeInstrument: { instrument, change: text },
+  haltInstrument: { instrument: id, reason: haltReason, note: text, change: text }, resumeInstrument: { instrument: id, change: text },
+  openAccount: { account, kind: fc.constantFrom("customer", "house") }, creditDeposit: deposit, raiseFinalizedHeight: { chain: int, height: int }, movePledge: pledge,
+  placeOrder: { account, instrument: id, clientOrderId, side, size: int, limit: orNull(int), ...terms },
+  amendOrder: { account, order: int, clientOrderId, size: orNull(int), limit: orNull(int) }, cancelOrder: { account, order: int, clientOrderId }, cancelAllOrders: { account, instrument: id },
+  publishIndex: { ...origin, index: id, value: int, sources: id, staleWeight: int, validForMs: int }, publishIndexHistory: { ...origin, index: id, intervalMs: int, candles },
+};
+const events: { readonly [Type in EventType]: object } = {
+  commandRefused: { command: fc.constantFrom(...Object.keys(commandCodes)), refusal, account, instrument: id, clientOrderId, detail: text },
+  checkpointed: { stateHash: text },
+  assetListed: { asset }, indexDefined: { definition }, calendarSet: { calendar }, instrumentListed: { instrument }, instrumentChanged: { instrument, change: text },
+  instrumentStatusChanged: {
+    instrument: id, state: fc.constantFrom("proposed", "opening", "trading", "halted", "expired", "settled", "delisted"),
+    mode: fc.constantFrom("continuous", "auction", "post-only", "cancel-only", "reduce-only"), session: fc.constantFrom("open", "closed"),
+    until: orNull(int), haltReason: orNull(haltReason), note: text, change: text,
+  },
+  accountOpened: { account, kind: fc.constantFrom("customer", "house") }, depositCredited: deposit, finalizedHeightRaised: { chain: int, height: int }, pledgeMoved: pledge,
+  entryPosted: {
+    entry: int, kind: fc.constantFrom("deposit", "pledge", "spotFill", "realised", "fee", "owedIncurred", "owedRepaid", "settlement", "residue"),
+    lines: fc.array(fc.record({
+      class: fc.constantFrom("customerFutures", "customerProperty", "house", "owed", "fee", "insurance", "clearing", "external", "suspense", "residue"), account, asset: id, amount: int,
+    }), { maxLength: 5 }),
+  },
+  orderAccepted: { order: int, account, instrument: id, clientOrderId, side, size: int, limit: int, market: bool, ...terms },
+  orderRested: { order: int, account, instrument: id, side, price: int, size: int },
+  fill: {
+    trade: int, instrument: id, instrumentVersion: id, price: int, size: int, takerSide: side, makerOrder: int, makerAccount: account, makerRemaining: int,
+    takerOrder: int, takerAccount: account, takerRemaining: int, makerFee: int, takerFee: int, feeAsset: id, value: int,
+  },
+  orderCancelled: {
+    order: int, account, instrument: id, clientOrderId, side, price: int, remaining: int, resting: bool,
+    reason: fc.constantFrom("user", "immediateRemainder", "selfTrade", "reduceOnlyCut", "instrumentEnded", "operator", "marginInsufficient"),
+  },
+  orderAmended: { order: int, account, instrument: id, side, priceBefore: int, sizeBefore: int, price: int, size: int, kept: bool },
+  positionChanged: { account, instrument: id, size: int, cost: int, realised: int, asset: id },
+  indexPublished: { ...origin, index: id, value: int, sources: id, staleWeight: int, validUntil: int }, indexHistoryPublished: { ...origin, index: id, intervalMs: int, candles },
+  markChanged: { ...origin, instrument: id, mark: int }, instrumentSettled: { instrument: id, price: int },
+};
+
+const anyOf = <T>(table: object): Arbitrary<T>[] =>
+  Object.entries(table as Record<string, Record<string, Arbitrary<unknown>>>).map(([type, fields]) => fc.record({ type: fc.constant(type), ...fields }) as Arbitrary<T>);
+const commandOfEach = anyOf<Command>(commands);
+const eventOfEach = anyOf<Event>(events);
+const command = fc.oneof(...commandOfEach);
+const event = fc.oneof(...eventOfEach);
+const sequenced = fc.record({ seq: int, at: int, wall: int, origin: int, serial: int, deadline: int, command }) as Arbitrary<Sequenced>;
+const record = fc.record({ seq: int, at: int, wall: int, events: fc.array(event, { maxLength: 6 }) }) as Arbitrary<EventRecord>;
+const outcome = fc.record({ seq: int, refusal: orNull(refusal), detail: text, order: int }) as Arbitrary<Outcome>;
+
+const writer = new ByteWriter(16);
+function bytesOf<T>(encode: (to: ByteWriter, value: T) => void, value: T): Uint8Array {
+  encode(writer.clear(), value);
+  return writer.copy();
+}
+const hexOf = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+function faultOf(work: () => unknown): unknown {
+  try {
+    work();
+  } catch (fault) {
+    return fault;
+  }
+  return undefined;
+}
+
+test("WIRE-001: every command, record, outcome and event decodes to what was encoded", () => {
+  for (const each of commandOfEach) fc.assert(fc.property(each, (value) => void expect(decodeCommand(bytesOf(encodeCommand, value))).toEqual(value)), { seed: 1, numRuns: 60 });
+  for (const each of eventOfEach) fc.assert(fc.property(each, (value) => void expect(decodeEvent(bytesOf(encodeEvent, value))).toEqual(value)), { seed: 2, numRuns: 60 });
+  fc.assert(fc.property(sequenced, (value) => void expect(decodeSequenced(bytesOf(encodeSequenced, value))).toEqual(value)), { seed: 3, numRuns: 300 });
+  fc.assert(fc.property(record, (value) => void expect(decodeEventRecord(bytesOf(encodeEventRecord, value))).toEqual(value)), { seed: 4, numRuns: 300 });
+  fc.assert(fc.property(outcome, (value) => void expect(decodeOutcome(bytesOf(encodeOutcome, value))).toEqual(value)), { seed: 5, numRuns: 300 });
+});
+
+test("WIRE-002: a message that is cut short or that goes on is a DecodeFault", () => {
+  fc.assert(
+    fc.property(sequenced, fc.nat(), (value, cut) => {
+      const bytes = bytesOf(encodeSequenced, value);
+      expect(faultOf(() => decodeSequenced(bytes.subarray(0, cut % bytes.length)))).toBeInstanceOf(DecodeFault);
+      expect(faultOf(() => decodeSequenced(Uint8Array.from([...bytes, 0])))).toBeInstanceOf(DecodeFault);
+    }),
+    { seed: 6, numRuns: 500 },
+  );
+});
+
+test("WIRE-002: random and mutated bytes give a value or a DecodeFault, nothing else", () => {
+  const decoders = [decodeCommand, decodeSequenced, decodeEvent, decodeEventRecord, decodeOutcome];
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+      bytes[0] = 1;
+      for (const decode of decoders) expect([undefined, "DecodeFault"]).toContain((faultOf(() => decode(bytes)) as Error | undefined)?.name);
+    }),
+    { seed: 7, numRuns: 20_000 },
+  );
+  fc.assert(
+    fc.property(record, fc.nat(), fc.integer({ min: 1, max: 255 }), (value, place, flip) => {
+      const bytes = bytesOf(encodeEventRecord, value);
+      bytes[place % bytes.length] ^= flip;
+      expect([undefined, "DecodeFault"]).toContain((faultOf(() => decodeEventRecord(bytes)) as Error | undefined)?.name);
+    }),
+    { seed: 8, numRuns: 2_000 },
+  );
+});
+
+test.each([
+  { why: "an unknown version", bytes: [9, 1, 0] },
+  { why: "an unknown command", bytes: [1, 0xff, 0xff] },
+  { why: "a flag of 2", bytes: [1, 72, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2] },
+  { why: "an overlong UTF-8 form", bytes: [1, 2, 0, 2, 0, 0xc0, 0x80] },
+  { why: "a UTF-8 surrogate", bytes: [1, 2, 0, 3, 0, 0xed, 0xa0, 0x80] },
+  { why: "an integer beyond 2^53", bytes: [1, 73, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x7f] },
+  { why: "a list that is longer than its message", bytes: [1, 34, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0xff, 0x0f, 0, 0] },
+])("WIRE-002: $why is a DecodeFault", ({ bytes }) => {
+  expect(faultOf(() => decodeEvent(Uint8Array.from(bytes)))).toBeInstanceOf(DecodeFault);
+});
+
+// Changing a line here means that old journals no longer read: add a new code instead.
+test("WIRE-003: codes are the numbers that journals already hold", () => {
+  expect(commandCodes).toEqual({
+    advanceTime: 1, continueWork: 2, checkpoint: 3, listAsset: 10, defineIndex: 11, setCalendar: 12, listInstrument: 13, changeInstrument: 14, haltInstrument: 15, resumeInstrument: 16,
+    openAccount: 30, creditDeposit: 31, raiseFinalizedHeight: 32, movePledge: 33, placeOrder: 50, amendOrder: 51, cancelOrder: 52, cancelAllOrders: 53, publishIndex: 70, publishIndexHistory: 71,
+  });
+  expect(eventCodes).toEqual({
+    commandRefused: 1, checkpointed: 2, assetListed: 10, indexDefined: 11, calendarSet: 12, instrumentListed: 13, instrumentChanged: 14, instrumentStatusChanged: 15, accountOpened: 30,
+    depositCredited: 31, finalizedHeightRaised: 32, pledgeMoved: 33, entryPosted: 34, orderAccepted: 50, orderRested: 51, fill: 52, orderCancelled: 53, orderAmended: 54, positionChanged: 55,
+    indexPublished: 70, indexHistoryPublished: 71, markChanged: 72, instrumentSettled: 73,
+  });
+});
+
+test("WIRE-003: the bytes of a placed order are those of the first release", () => {
+  const value = {
+    seq: 7, at: 1_585_746_000_000, wall: -1, origin: 2, serial: 3, deadline: 4,
+    command: {
+      type: "placeOrder", account: 5, instrument: 6, clientOrderId: "a1", side: "sell", size: 10, limit: -3763, timeInForce: "gtc", postOnly: true, reduceOnly: false, selfTrade: "cancelNewest",
+    },
+  } as unknown as Sequenced;
+  expect(hexOf(bytesOf(encodeSequenced, value))).toBe(
+    "01" + "0700000000000000" + "80b8d33571010000" + "ffffffffffffffff" + "0200000000000000" + "0300000000000000" + "0400000000000000" +
+      "3200" + "0500000000000000" + "06000000" + "02006131" + "0200" + "0a00000000000000" + "01" + "4df1ffffffffffff" + "0100" + "01" + "00" + "0100",
+  );
+});
+
+test.each([
+  { why: "a fraction", amount: 0.5 }, { why: "NaN", amount: Number.NaN }, { why: "infinity", amount: Number.POSITIVE_INFINITY }, { why: "2^53", amount: 2 ** 53 },
+])("WIRE-004: $why is not encoded", ({ amount }) => {
+  expect(faultOf(() => bytesOf(encodeCommand, { type: "movePledge", account: 1, asset: 1, amount, to: "free" } as unknown as Command))).toBeInstanceOf(EncodeFault);
+});
+
+test("WIRE-005: the JSON form is canonical, reads back, and refuses what is not the message", () => {
+  fc.assert(fc.property(command, (value) => void expect(commandFromJson(commandToJson(value))).toEqual(value)), { seed: 9, numRuns: 500 });
+  fc.assert(fc.property(event, (value) => void expect(eventFromJson(eventToJson(value))).toEqual(value)), { seed: 10, numRuns: 500 });
+  expect(commandToJson({ type: "cancelAllOrders", instrument: 2, account: 1 } as unknown as Command)).toBe('{"account":1,"instrument":2,"type":"cancelAllOrders"}');
+  for (const bad of [
+    "", "null", "[]", '{"type":"mint"}', '{"type":"cancelAllOrders","account":1}', '{"type":"cancelAllOrders","account":"1","instrument":2}',
+    '{"type":"cancelAllOrders","account":1,"instrument":2,"more":3}', '{"type":"cancelAllOrders","account":1.5,"instrument":2}', '{"type":"cancelAllOrders","account":1e400,"instrument":2}',
+    '{"type":"cancelOrder","account":1,"order":2,"clientOrderId":"\\ud800"}', '{"type":"toString"}', '{"type":"__proto__"}',
+  ]) expect(faultOf(() => commandFromJson(bad)), bad).toBeInstanceOf(DecodeFault);
+});

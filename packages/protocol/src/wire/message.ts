@@ -1,0 +1,77 @@
+/**
+ * The binary form of commands, records, outcomes and events: the same bytes in the journal, the archive and on the internal
+ * wire. Each message begins with a version byte; decoding takes all of the bytes or throws `DecodeFault`.
+ */
+import type { Command, Sequenced } from "../command.ts";
+import type { Event, EventRecord, Outcome } from "../event.ts";
+import { ByteReader } from "./byte-reader.ts";
+import type { ByteWriter } from "./byte-writer.ts";
+import { canonicalJson } from "./canonical-json.ts";
+import { commandField } from "./command-layout.ts";
+import { eventField, refusalField } from "./event-layout.ts";
+import { DecodeFault } from "./faults.ts";
+import { type Field, int64, list, nullable, struct, text } from "./field.ts";
+
+/** Rises when the envelope changes; a new message or layout takes a new code instead. */
+export const wireVersion = 1;
+export const eventsPerRecordMax = 65_536;
+
+const sequencedField: Field<Sequenced> = struct<Sequenced>({
+  seq: int64(), at: int64(), wall: int64(), origin: int64(), serial: int64(), deadline: int64(), command: commandField,
+});
+const outcomeField: Field<Outcome> = struct<Outcome>({ seq: int64(), refusal: nullable(refusalField), detail: text, order: int64() });
+const eventRecordField: Field<EventRecord> = struct<EventRecord>({ seq: int64(), at: int64(), wall: int64(), events: list(eventField, eventsPerRecordMax) });
+
+export const encodeSequenced = encoderOf(sequencedField);
+export const decodeSequenced = decoderOf(sequencedField);
+/** A command that is not sequenced yet. */
+export const encodeCommand = encoderOf(commandField);
+export const decodeCommand = decoderOf(commandField);
+export const encodeOutcome = encoderOf(outcomeField);
+export const decodeOutcome = decoderOf(outcomeField);
+export const encodeEvent = encoderOf(eventField);
+export const decodeEvent = decoderOf(eventField);
+export const encodeEventRecord = encoderOf(eventRecordField);
+export const decodeEventRecord = decoderOf(eventRecordField);
+
+/** JSON forms: canonical text, in which every amount is the integer that it is inside. For records and logs, not for public wires. */
+export const commandToJson = canonicalJson<Command>;
+export const eventToJson = canonicalJson<Event>;
+export const sequencedToJson = canonicalJson<Sequenced>;
+export const eventRecordToJson = canonicalJson<EventRecord>;
+/** Throws `DecodeFault` on text that is not JSON or not this message, naming the field. */
+export const commandFromJson = jsonReaderOf(commandField, "command");
+export const eventFromJson = jsonReaderOf(eventField, "event");
+export const sequencedFromJson = jsonReaderOf(sequencedField, "record");
+export const eventRecordFromJson = jsonReaderOf(eventRecordField, "record");
+
+/** Appends to the writer; throws `EncodeFault` and leaves what was written to the caller to clear. */
+function encoderOf<Value>(field: Field<Value>): (to: ByteWriter, value: Value) => void {
+  return (to, value) => {
+    to.u8(wireVersion);
+    field.write(to, value);
+  };
+}
+
+function decoderOf<Value>(field: Field<Value>): (bytes: Uint8Array, start?: number, end?: number) => Value {
+  return (bytes, start = 0, end = bytes.length) => {
+    const from = new ByteReader(bytes, start, end);
+    const version = from.u8();
+    if (version !== wireVersion) throw new DecodeFault(`version ${version} of the wire is not known`);
+    const value = field.read(from);
+    from.end();
+    return value;
+  };
+}
+
+function jsonReaderOf<Value>(field: Field<Value>, name: string): (json: string) => Value {
+  return (json) => {
+    let value: unknown;
+    try {
+      value = JSON.parse(json);
+    } catch (cause) {
+      throw new DecodeFault(`${name} is JSON`, { cause });
+    }
+    return field.parse(value, name);
+  };
+}
