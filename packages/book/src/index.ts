@@ -1,1 +1,3 @@
-export {};
+export { LevelReport } from "./level-report.ts";
+export { MatchReport, type MatchRowKind } from "./match-report.ts";
+export { type BookLimits, type OrderBook, type Place, type RestResult, type SelfTrade, type Side, sizeTotalMax, type VisitOrder } from "./order-book.ts";

@@ -1,0 +1,79 @@
+/**
+ * What a match did, row by row, in a buffer that is used again and again, so that matching allocates nothing.
+ */
+import { assert } from "@crossfloor/stdx";
+
+/** One row: a fill against a resting order, or a resting order of the taker's own account that gave way. */
+export type MatchRowKind = "fill" | "selfTradeCancel";
+
+const stride = 6;
+
+export class MatchReport {
+  /** Rows written by the last `preview` or `match`. */
+  count = 0;
+  /** Size that traded: the sum over the fills. */
+  filled = 0;
+  /** Size that did not trade. */
+  remaining = 0;
+  /** Whether a resting order of the taker's own account was met, in whatever mode. */
+  ownMet = false;
+  /** Whether the taker gave way to its own resting order: its remainder must be cancelled and may not rest. */
+  takerCancelled = false;
+  private rows = new Float64Array(stride * 64);
+
+  kind(row: number): MatchRowKind {
+    return this.rows[this.at(row)] === 0 ? "fill" : "selfTradeCancel";
+  }
+  /** Number of the resting order. */
+  order(row: number): number {
+    return this.rows[this.at(row) + 1];
+  }
+  /** Owner of the resting order. */
+  owner(row: number): number {
+    return this.rows[this.at(row) + 2];
+  }
+  /** Price of the resting order, which is the price of the trade. */
+  price(row: number): number {
+    return this.rows[this.at(row) + 3];
+  }
+  /** Size that traded; for a cancelled order the size that left the book. */
+  size(row: number): number {
+    return this.rows[this.at(row) + 4];
+  }
+  /** What the resting order still has open afterwards; 0 means that it left the book. */
+  makerRemaining(row: number): number {
+    return this.rows[this.at(row) + 5];
+  }
+
+  /** For books alone: forgets the last match. */
+  begin(): void {
+    this.count = 0;
+    this.filled = 0;
+    this.remaining = 0;
+    this.ownMet = false;
+    this.takerCancelled = false;
+  }
+  /** For books alone: adds a row. The buffer doubles when it must and is never made smaller. */
+  add(kind: 0 | 1, order: number, owner: number, price: number, size: number, makerRemaining: number): void {
+    const at = this.count * stride;
+    if (at === this.rows.length) this.grow();
+    const rows = this.rows;
+    rows[at] = kind;
+    rows[at + 1] = order;
+    rows[at + 2] = owner;
+    rows[at + 3] = price;
+    rows[at + 4] = size;
+    rows[at + 5] = makerRemaining;
+    this.count += 1;
+  }
+
+  private at(row: number): number {
+    assert(row >= 0 && row < this.count, "a row of a match is read only if it was written");
+    return row * stride;
+  }
+  private grow(): void {
+    const rows = new Float64Array(this.rows.length * 2);
+    rows.set(this.rows);
+    this.rows = rows;
+  }
+}

@@ -1,0 +1,58 @@
+/** What an account has in an asset. Nothing was ever posted: all zeros. */
+import { type FloorClass, floorClasses } from "./ledger-class.ts";
+import { FREE, HELD, type Ledger, OWED, PLEDGED } from "./ledger.ts";
+import { findRow } from "./row.ts";
+
+/** Minor units of the asset, none of them negative. */
+export interface Balance {
+  /** Collateral for derivatives. */
+  readonly pledged: number;
+  /** Not collateral. */
+  readonly free: number;
+  /** Part of pledged + free that open orders and withdrawals reserve. */
+  readonly held: number;
+  /** Debt. While there is any, nothing is available. */
+  readonly owed: number;
+}
+
+export function balanceOf(ledger: Ledger, account: number, asset: number): Balance {
+  return { pledged: pledgedOf(ledger, account, asset), free: freeOf(ledger, account, asset), held: heldOf(ledger, account, asset), owed: owedOf(ledger, account, asset) };
+}
+
+export function pledgedOf(ledger: Ledger, account: number, asset: number): number {
+  const row = findRow(ledger, account, asset);
+  return row === -1 ? 0 : ledger.rows[row + PLEDGED];
+}
+
+export function freeOf(ledger: Ledger, account: number, asset: number): number {
+  const row = findRow(ledger, account, asset);
+  return row === -1 ? 0 : ledger.rows[row + FREE];
+}
+
+export function heldOf(ledger: Ledger, account: number, asset: number): number {
+  const row = findRow(ledger, account, asset);
+  return row === -1 ? 0 : ledger.rows[row + HELD];
+}
+
+export function owedOf(ledger: Ledger, account: number, asset: number): number {
+  const row = findRow(ledger, account, asset);
+  return row === -1 ? 0 : ledger.rows[row + OWED];
+}
+
+/** pledged + free − held: what a new order may reserve, as far as the ledger is concerned. */
+export function availableOf(ledger: Ledger, account: number, asset: number): number {
+  const row = findRow(ledger, account, asset);
+  return row === -1 ? 0 : ledger.rows[row + PLEDGED] + ledger.rows[row + FREE] - ledger.rows[row + HELD];
+}
+
+/** What counts as collateral: pledged, less that part of the holds which the free part does not cover. Debts apart. */
+export function collateralOf(ledger: Ledger, account: number, asset: number): number {
+  const row = findRow(ledger, account, asset);
+  if (row === -1) return 0;
+  return ledger.rows[row + PLEDGED] - Math.max(0, ledger.rows[row + HELD] - ledger.rows[row + FREE]);
+}
+
+/** Balance of a class that belongs to no participant; `clearing`, `external`, `suspense` and `residue` may be negative. */
+export function floorBalanceOf(ledger: Ledger, of: FloorClass, asset: number): number {
+  return ledger.floor[asset * floorClasses.length + floorClasses.indexOf(of)];
+}

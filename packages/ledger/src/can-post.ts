@@ -1,0 +1,15 @@
+import { balanceMax } from "@crossfloor/instruments";
+import { depositedMax, hasAsset, type Ledger } from "./ledger.ts";
+
+/**
+ * Whether a command may realise and charge `amount` of the asset in all, whatever the signs and however it is split: then no
+ * posting of it can fail for size. Spot fills, holds and pledges only move what is there and need not ask.
+ */
+export function canPost(ledger: Ledger, asset: number, amount: number): boolean {
+  return hasAsset(ledger, asset) && Number.isSafeInteger(amount) && amount >= 0 && ledger.positive[asset] + amount <= balanceMax;
+}
+
+/** Whether a deposit is positive and leaves the asset's positive balances within `depositedMax`. */
+export function canDeposit(ledger: Ledger, asset: number, amount: number): boolean {
+  return hasAsset(ledger, asset) && Number.isSafeInteger(amount) && amount > 0 && ledger.positive[asset] + amount <= depositedMax;
+}

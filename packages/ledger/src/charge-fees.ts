@@ -1,0 +1,44 @@
+import { assert } from "@crossfloor/stdx";
+import { canPost } from "./can-post.ts";
+import type { EmitEntry } from "./entry.ts";
+import { FREE, type Ledger, PLEDGED } from "./ledger.ts";
+import { credit, debit } from "./posting.ts";
+import { ensureRow } from "./row.ts";
+
+/** Charges one account; zero posts nothing. A fee that available cash does not cover becomes a debt. `canPost` of it holds. */
+export function chargeFee(ledger: Ledger, account: number, asset: number, fee: number, emit: EmitEntry): void {
+  assert(fee >= 0, "a fee alone is not a rebate");
+  assert(canPost(ledger, asset, fee), "a fee is an integer within range");
+  if (fee > 0) debit(ledger, ensureRow(ledger, account, asset), fee, "fee", "fee", PLEDGED, emit);
+}
+
+/**
+ * Charges both sides of one trade; a negative fee is a rebate. Together they cost no less than nothing, and what is charged is
+ * posted before what is paid, so that `fee` never falls below zero. `canPost` of the two sizes together holds.
+ */
+export function chargeFees(ledger: Ledger, asset: number, taker: number, takerFee: number, maker: number, makerFee: number, emit: EmitEntry): void {
+  checkFees(ledger, asset, takerFee, makerFee);
+  if (takerFee === 0 && makerFee === 0) return;
+  postFees(ledger, ensureRow(ledger, taker, asset), takerFee, PLEDGED, ensureRow(ledger, maker, asset), makerFee, PLEDGED, emit);
+}
+
+/** Package-internal. */
+export function checkFees(ledger: Ledger, asset: number, takerFee: number, makerFee: number): void {
+  assert(canPost(ledger, asset, Math.abs(takerFee)), "a taker's fee is an integer within range");
+  assert(canPost(ledger, asset, Math.abs(makerFee)), "a maker's fee is an integer within range");
+  assert(canPost(ledger, asset, Math.max(takerFee, 0) + Math.max(makerFee, 0)), "the fees of a trade are within range together");
+  assert(takerFee + makerFee >= 0, "the two fees of a trade cost no less than nothing");
+}
+
+/** Package-internal: `checkFees` has passed. */
+export function postFees(
+  ledger: Ledger,
+  taker: number, takerFee: number, takerPart: typeof PLEDGED | typeof FREE,
+  maker: number, makerFee: number, makerPart: typeof PLEDGED | typeof FREE,
+  emit: EmitEntry,
+): void {
+  if (takerFee > 0) debit(ledger, taker, takerFee, "fee", "fee", takerPart, emit);
+  if (makerFee > 0) debit(ledger, maker, makerFee, "fee", "fee", makerPart, emit);
+  if (takerFee < 0) credit(ledger, taker, -takerFee, "fee", "fee", emit);
+  if (makerFee < 0) credit(ledger, maker, -makerFee, "fee", "fee", emit);
+}

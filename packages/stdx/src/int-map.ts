@@ -1,0 +1,91 @@
+/**
+ * A map from positive safe integers to small non-negative integers, in one flat array: no boxing, nothing to allocate per entry.
+ *
+ * Open addressing with linear probing at most half full, removal by shifting back, so that no grave marks pile up. Sixteen
+ * neighbouring keys share a run of memory, since ids are mostly handed out in ascending order and used soon after;
+ * the runs themselves are scattered by a multiplicative hash, so that regular gaps between ids do no harm.
+ */
+import { assert } from "./assert.ts";
+
+const capacityMin = 64;
+
+export class IntMap {
+  count = 0;
+  /** Pairs (key, value); key 0 is an empty place. */
+  private entries = new Float64Array(2 * capacityMin);
+  private mask = capacityMin - 1;
+  private shift = 30;
+
+  /** The value under a key, or −1. */
+  get(key: number): number {
+    const entries = this.entries;
+    const mask = this.mask;
+    let at = this.home(key);
+    for (;;) {
+      const found = entries[2 * at];
+      if (found === 0) return -1;
+      if (found === key) return entries[2 * at + 1] | 0;
+      at = (at + 1) & mask;
+    }
+  }
+
+  /** Adds a key that is not there. 0 < key ≤ 2^53 − 1, 0 ≤ value < 2^31. Doubles the table when it is half full. */
+  add(key: number, value: number): void {
+    assert(Number.isSafeInteger(key) && key > 0, "a key is a positive safe integer");
+    assert((value | 0) === value && value >= 0, "a value is a small non-negative integer");
+    if (this.count * 2 > this.mask) this.grow();
+    const entries = this.entries;
+    const mask = this.mask;
+    let at = this.home(key);
+    while (entries[2 * at] !== 0) {
+      assert(entries[2 * at] !== key, "a key is added once");
+      at = (at + 1) & mask;
+    }
+    entries[2 * at] = key;
+    entries[2 * at + 1] = value;
+    this.count += 1;
+  }
+
+  /** Takes a key out; says whether it was there. */
+  delete(key: number): boolean {
+    const entries = this.entries;
+    const mask = this.mask;
+    let hole = this.home(key);
+    for (;;) {
+      const found = entries[2 * hole];
+      if (found === 0) return false;
+      if (found === key) break;
+      hole = (hole + 1) & mask;
+    }
+    for (let at = (hole + 1) & mask; ; at = (at + 1) & mask) {
+      const moving = entries[2 * at];
+      if (moving === 0) break;
+      // An entry may step back into the hole only if the hole is not before its home.
+      if (((at - this.home(moving)) & mask) < ((at - hole) & mask)) continue;
+      entries[2 * hole] = moving;
+      entries[2 * hole + 1] = entries[2 * at + 1];
+      hole = at;
+    }
+    entries[2 * hole] = 0;
+    this.count -= 1;
+    return true;
+  }
+
+  private home(key: number): number {
+    const low = key | 0;
+    const high = (key * 2.3283064365386963e-10) | 0; // key / 2^32, exact
+    const mixed = Math.imul((low >>> 4) ^ Math.imul(high, 0x27d4eb2f), 0x9e3779b1);
+    return (((mixed >>> this.shift) << 4) | (low & 15)) & this.mask;
+  }
+
+  private grow(): void {
+    const before = this.entries;
+    const capacity = (this.mask + 1) * 2;
+    assert(capacity <= 0x4000_0000, "a map stays within what one array can hold");
+    this.entries = new Float64Array(2 * capacity);
+    this.mask = capacity - 1;
+    this.shift -= 1;
+    this.count = 0;
+    for (let at = 0; at < before.length; at += 2) if (before[at] !== 0) this.add(before[at], before[at + 1]);
+  }
+}
