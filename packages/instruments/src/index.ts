@@ -1,8 +1,13 @@
 export type { Asset } from "./asset.ts";
 export { assetClasses, type AssetClass } from "./asset-class.ts";
 export type { CompiledCalendar, Session } from "./calendar.ts";
+export { type ChainSplit, fromChainUnits, toChainUnits } from "./chain-amount.ts";
+export { type DecimalBounds, type DecimalFault, decimalGrammar, type DecimalRule, decimalsMax, formatDecimal, formatDecimalBig, parseDecimal, parseDecimalBig, type Parsed } from "./decimal.ts";
+export { nearestTicks, onTick } from "./grid.ts";
 export type { BasketConstituent, BasketIndex, CorrelationIndex, IndexDefinition, RatioIndex, SingleIndex } from "./index-definition.ts";
 export type { FeeSchedule, Instrument, InstrumentState, RiskTier, TradingMode, TradingRules } from "./instrument.ts";
-export type { EventProduct, Expiry, FundingTerms, FutureProduct, Leg, OptionProduct, OptionTerms, PerpetualProduct, Product, ProductKind, SpotProduct, SpreadProduct } from "./product.ts";
+export { formatChainAmount, formatMoney, formatPrice, formatRate, formatSize, parseChainAmount, parseMoney, parsePrice, parseRate, parseSize } from "./instrument-text.ts";
+export { type EventProduct, type Expiry, expiryOf, type FundingTerms, type FutureProduct, indexOf, type Leg, type OptionProduct, type OptionTerms, type PerpetualProduct, type Product, type ProductKind, settlementAsset, type SpotProduct, type SpreadProduct } from "./product.ts";
 export type { InverseSettlement, LinearSettlement, QuantoSettlement, Settlement } from "./settlement.ts";
-export { type AssetId, balanceMax, type CalendarId, type IndexId, type InstrumentId, type Money, type NanoRate, nanoOne, type Price, type Size, type UnixMs } from "./units.ts";
+export { type AssetId, assetId, balanceMax, type CalendarId, calendarId, type IndexId, indexId, type InstrumentId, instrumentId, listedIdMax, type Money, money, type NanoRate, nano, nanoOne, type Price, priceOf, type Size, sizeOf, type UnixMs, unixMs } from "./units.ts";
+export { notionalOf, positionSizeMax, priceMin, profit, spotBaseAmount, unrealised, valueOf } from "./value.ts";

@@ -1,3 +1,4 @@
+import { AssertionError, unreachable } from "@crossfloor/stdx";
 import type { Settlement } from "./settlement.ts";
 import type { AssetId, IndexId, InstrumentId, Money, NanoRate, Price, UnixMs } from "./units.ts";
 
@@ -77,3 +78,54 @@ export interface EventProduct {
 
 export type Product = SpotProduct | PerpetualProduct | FutureProduct | OptionProduct | SpreadProduct | EventProduct;
 export type ProductKind = Product["kind"];
+
+/** The asset in which profit, fees and margin of the product are counted; for spot the quote asset. A spread has none of its own. */
+export function settlementAsset(product: Product): AssetId {
+  switch (product.kind) {
+    case "spot":
+      return product.quote;
+    case "perpetual":
+    case "future":
+    case "option":
+      return product.settlement.asset;
+    case "event":
+      return product.asset;
+    case "spread":
+      throw new AssertionError("a spread settles in its legs");
+    default:
+      return unreachable(product);
+  }
+}
+
+/** The index that a product follows. Spreads follow their legs, and events an outcome. */
+export function indexOf(product: Product): IndexId {
+  switch (product.kind) {
+    case "spot":
+    case "perpetual":
+    case "future":
+    case "option":
+      return product.index;
+    case "spread":
+      throw new AssertionError("a spread follows its legs, not an index");
+    case "event":
+      throw new AssertionError("an event follows an outcome, not an index");
+    default:
+      return unreachable(product);
+  }
+}
+
+/** When a product ends; `null` for one that does not. */
+export function expiryOf(product: Product): Expiry | null {
+  switch (product.kind) {
+    case "future":
+    case "option":
+    case "event":
+      return product.expiry;
+    case "spot":
+    case "perpetual":
+    case "spread":
+      return null;
+    default:
+      return unreachable(product);
+  }
+}
