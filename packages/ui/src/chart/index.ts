@@ -1,0 +1,1 @@
+export { CandleChart, type CandleChartProps, type CandlePoint, type PriceLine } from "./candle-chart.tsx";

@@ -1,0 +1,33 @@
+/** Words that shared components say by themselves. */
+export const uiMessagesEn = {
+  "ui.close": "Close",
+  "ui.copy": "Copy",
+  "ui.copied": "Copied",
+  "ui.clear": "Clear",
+  "ui.loading": "Loading…",
+  "ui.none": "–",
+  "ui.stepUp": "Increase by one step",
+  "ui.stepDown": "Decrease by one step",
+  "ui.source.simulated": "Simulated",
+  "ui.source.simulatedShort": "SIM",
+  "ui.source.live": "Live",
+  "ui.source.replay": "Recorded",
+  "ui.source.none": "No price",
+  "ui.source.title": "Price source: {source}",
+  "ui.source.simulatedTitle": "Simulated prices, not a real market. Source: {source}",
+  "ui.status.trading": "Open",
+  "ui.status.closed": "Closed",
+  "ui.status.halted": "Halted",
+  "ui.status.proposed": "Proposed",
+  "ui.status.opening": "Opening",
+  "ui.status.expired": "Expired",
+  "ui.status.settled": "Settled",
+  "ui.status.delisted": "Delisted",
+  "ui.status.auction": "Auction",
+  "ui.status.post-only": "Post-only",
+  "ui.status.cancel-only": "Cancel-only",
+  "ui.status.reduce-only": "Reduce-only",
+  "ui.decimal.invalid": "Not a number",
+} as const;
+
+export type UiMessageId = keyof typeof uiMessagesEn;
