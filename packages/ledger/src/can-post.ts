@@ -3,7 +3,7 @@ import { depositedMax, hasAsset, type Ledger } from "./ledger.ts";
 
 /**
  * Whether a command may realise and charge `amount` of the asset in all, whatever the signs and however it is split: then no
- * posting of it can fail for size. Spot fills, holds and pledges only move what is there and need not ask.
+ * posting of it can fail for size. Holds, pledges and the two sides of a spot fill only move what is there and need not ask; its fees do.
  */
 export function canPost(ledger: Ledger, asset: number, amount: number): boolean {
   return hasAsset(ledger, asset) && Number.isSafeInteger(amount) && amount >= 0 && ledger.positive[asset] + amount <= balanceMax;

@@ -1,0 +1,343 @@
+import { balanceMax } from "@crossfloor/instruments";
+import { AssertionError } from "@crossfloor/stdx";
+import { expect, test } from "vitest";
+import {
+  accountKindOf, availableOf, balanceOf, canDeposit, canHold, canListAsset, canMovePledge, canOpenAccount, canPost, chargeFee, chargeFees, checkHolds, checkLedger, collateralOf, copyLines,
+  createLedger, decodeLedger, deposit, depositedMax, encodeLedger, type EntryLine, floorBalanceOf, forEachBalance, hasAccount, hasAsset, hold, type Ledger, listAsset, movePledge, moveResidue,
+  openAccount, realise, release, type SpotFill, spotFill, totals,
+} from "./index.ts";
+import { btc, limits, openBooks, usd } from "./ledger-fixture.ts";
+
+const [ada, bob, house] = [11, 12, 900];
+
+function stream(ledger: Ledger): number[] {
+  const values: number[] = [];
+  encodeLedger(ledger, (value) => values.push(value));
+  return values;
+}
+
+const line = (of: EntryLine["class"], account: number, asset: number, amount: number): EntryLine => ({ class: of, account, asset, amount });
+
+test("LEDGER-011: a deposit is pledged whole, in the class of its account, against external", () => {
+  const { ledger, told, tell } = openBooks();
+  deposit(ledger, ada, usd, 500, tell);
+  deposit(ledger, house, usd, 70, tell);
+  movePledge(ledger, ada, usd, 200, "free", tell);
+  movePledge(ledger, house, usd, 20, "free", tell);
+  expect(told.map(({ kind, lines }) => ({ kind, lines }))).toEqual([
+    { kind: "deposit", lines: [line("customerFutures", ada, usd, 500), line("external", 0, usd, -500)] },
+    { kind: "deposit", lines: [line("house", house, usd, 70), line("external", 0, usd, -70)] },
+    { kind: "pledge", lines: [line("customerFutures", ada, usd, -200), line("customerProperty", ada, usd, 200)] },
+    { kind: "pledge", lines: [line("house", house, usd, -20), line("house", house, usd, 20)] },
+  ]);
+  const balances: unknown[] = [];
+  forEachBalance(ledger, (...balance) => balances.push(balance));
+  expect(balances).toEqual([["customerFutures", ada, usd, 300], ["customerProperty", ada, usd, 200], ["house", house, usd, 70], ["external", 0, usd, -570]]);
+});
+
+test("LEDGER-003 LEDGER-012: a loss takes pledged, then free, nothing held, and the rest is owed", () => {
+  const { ledger, told, tell } = openBooks();
+  deposit(ledger, ada, usd, 100, tell);
+  movePledge(ledger, ada, usd, 40, "free", tell);
+  hold(ledger, ada, usd, 30);
+  realise(ledger, ada, usd, -50, "realised", tell);
+  expect(balanceOf(ledger, ada, usd)).toEqual({ pledged: 10, free: 40, held: 30, owed: 0 });
+  realise(ledger, ada, usd, -45, "settlement", tell);
+  expect(balanceOf(ledger, ada, usd)).toEqual({ pledged: 0, free: 30, held: 30, owed: 25 });
+  expect(told.slice(-2).map(({ kind, lines }) => ({ kind, lines }))).toEqual([
+    { kind: "settlement", lines: [line("customerFutures", ada, usd, -10), line("customerProperty", ada, usd, -10), line("clearing", 0, usd, 20)] },
+    { kind: "owedIncurred", lines: [line("owed", ada, usd, -25), line("clearing", 0, usd, 25)] },
+  ]);
+  expect(floorBalanceOf(ledger, "clearing", usd)).toBe(95);
+});
+
+test.each([
+  { owed: 25, by: "a deposit", pays: 25, act: (ledger: Ledger, tell: () => void) => deposit(ledger, ada, usd, 60, tell), left: { pledged: 35, free: 0, held: 0, owed: 0 } },
+  { owed: 25, by: "a smaller profit", pays: 10, act: (ledger: Ledger, tell: () => void) => realise(ledger, ada, usd, 10, "realised", tell), left: { pledged: 0, free: 0, held: 0, owed: 15 } },
+  { owed: 25, by: "a rebate", pays: 3, act: (ledger: Ledger, tell: () => void) => chargeFees(ledger, usd, bob, 4, ada, -3, tell), left: { pledged: 0, free: 0, held: 0, owed: 22 } },
+])("LEDGER-004: a debt of $owed is repaid by $by, $pays of it", ({ owed, act, left }) => {
+  const { ledger, tell } = openBooks();
+  deposit(ledger, bob, usd, 1_000, tell);
+  realise(ledger, ada, usd, -owed, "realised", tell);
+  expect(balanceOf(ledger, ada, usd).owed).toBe(owed);
+  act(ledger, () => {});
+  expect(balanceOf(ledger, ada, usd)).toEqual(left);
+  checkLedger(ledger);
+});
+
+test("LEDGER-004: a hold that is released repays a debt first", () => {
+  const { ledger, told, tell } = openBooks();
+  deposit(ledger, ada, usd, 100, tell);
+  hold(ledger, ada, usd, 100);
+  realise(ledger, ada, usd, -30, "realised", tell);
+  expect(balanceOf(ledger, ada, usd)).toEqual({ pledged: 100, free: 0, held: 100, owed: 30 });
+  release(ledger, ada, usd, 20, tell);
+  expect(balanceOf(ledger, ada, usd)).toEqual({ pledged: 80, free: 0, held: 80, owed: 10 });
+  release(ledger, ada, usd, 80, tell);
+  expect(balanceOf(ledger, ada, usd)).toEqual({ pledged: 70, free: 0, held: 0, owed: 0 });
+  expect(told.slice(-2).map(({ kind }) => kind)).toEqual(["owedRepaid", "owedRepaid"]);
+});
+
+test("LEDGER-006: only what is available is held, only what is held is released", () => {
+  const { ledger, tell } = openBooks();
+  deposit(ledger, ada, usd, 100, tell);
+  expect(canHold(ledger, ada, usd, 100)).toBe(true);
+  expect(canHold(ledger, ada, usd, 101)).toBe(false);
+  expect(canHold(ledger, ada, usd, -1)).toBe(false);
+  expect(canHold(ledger, ada, usd, 0.5)).toBe(false);
+  hold(ledger, ada, usd, 60);
+  expect(availableOf(ledger, ada, usd)).toBe(40);
+  expect(() => hold(ledger, ada, usd, 41)).toThrow(AssertionError);
+  expect(() => release(ledger, ada, usd, 61, tell)).toThrow(AssertionError);
+  expect(() => release(ledger, ada, usd, -1, tell)).toThrow(AssertionError);
+  checkHolds(ledger, [{ account: ada, asset: usd, amount: 25 }, { account: ada, asset: usd, amount: 35 }]);
+});
+
+const swap = { buyer: ada, seller: bob, base: btc, quote: usd, baseAmount: 10, quoteAmount: 600, buyerFee: 3, sellerFee: 2, buyerRelease: 0, sellerRelease: 0 } satisfies SpotFill;
+
+function withTraders(): ReturnType<typeof openBooks> {
+  const books = openBooks();
+  deposit(books.ledger, ada, usd, 1_000, books.tell);
+  movePledge(books.ledger, ada, usd, 400, "free", books.tell);
+  deposit(books.ledger, bob, btc, 15, books.tell);
+  movePledge(books.ledger, bob, btc, 4, "free", books.tell);
+  books.told.length = 0;
+  return books;
+}
+
+test("LEDGER-008 LEDGER-012: a spot fill draws free first, pledges what comes in, and the fees are all that is missing", () => {
+  const { ledger, told, tell } = withTraders();
+  spotFill(ledger, swap, tell);
+  expect(told.map(({ kind, lines }) => ({ kind, lines }))).toEqual([
+    {
+      kind: "spotFill",
+      lines: [
+        line("customerProperty", ada, usd, -400), line("customerFutures", ada, usd, -200), line("customerFutures", bob, usd, 600),
+        line("customerProperty", bob, btc, -4), line("customerFutures", bob, btc, -6), line("customerFutures", ada, btc, 10),
+      ],
+    },
+    { kind: "fee", lines: [line("customerFutures", ada, usd, -3), line("fee", 0, usd, 3)] },
+    { kind: "fee", lines: [line("customerFutures", bob, usd, -2), line("fee", 0, usd, 2)] },
+  ]);
+  expect(balanceOf(ledger, ada, usd)).toEqual({ pledged: 397, free: 0, held: 0, owed: 0 });
+  expect(balanceOf(ledger, bob, usd)).toEqual({ pledged: 598, free: 0, held: 0, owed: 0 });
+  checkLedger(ledger);
+});
+
+test("LEDGER-006 LEDGER-008: a fill ends the part of the holds that was reserved for it, also where all is held", () => {
+  const { ledger, tell } = withTraders();
+  hold(ledger, ada, usd, 1_000);
+  hold(ledger, bob, btc, 15);
+  spotFill(ledger, { ...swap, buyerRelease: 620, sellerRelease: 10 }, tell);
+  expect(balanceOf(ledger, ada, usd)).toEqual({ pledged: 397, free: 0, held: 380, owed: 0 });
+  expect(balanceOf(ledger, bob, btc)).toEqual({ pledged: 5, free: 0, held: 5, owed: 0 });
+});
+
+test("LEDGER-003: a fee beyond what the hold reserved becomes a debt, and a debtor's hold still pays for its fill", () => {
+  const { ledger, tell } = withTraders();
+  hold(ledger, ada, usd, 1_000);
+  realise(ledger, ada, usd, -50, "realised", tell);
+  spotFill(ledger, { ...swap, quoteAmount: 1_000, buyerFee: 8, buyerRelease: 1_000 }, tell);
+  expect(balanceOf(ledger, ada, usd)).toEqual({ pledged: 0, free: 0, held: 0, owed: 58 });
+  expect(floorBalanceOf(ledger, "fee", usd)).toBe(10);
+  checkLedger(ledger);
+});
+
+test("LEDGER-004: what a fill brings in and what a hold leaves over repay debts in both assets", () => {
+  const { ledger, tell } = withTraders();
+  hold(ledger, ada, usd, 1_000);
+  realise(ledger, ada, usd, -30, "realised", tell);
+  realise(ledger, ada, btc, -4, "realised", tell);
+  realise(ledger, bob, usd, -100, "realised", tell);
+  spotFill(ledger, { ...swap, buyerRelease: 1_000 }, tell);
+  expect(balanceOf(ledger, ada, usd)).toEqual({ pledged: 367, free: 0, held: 0, owed: 0 });
+  expect(balanceOf(ledger, ada, btc)).toEqual({ pledged: 6, free: 0, held: 0, owed: 0 });
+  expect(balanceOf(ledger, bob, usd)).toEqual({ pledged: 498, free: 0, held: 0, owed: 0 });
+});
+
+test("LEDGER-007: a rebate is paid out of the other side's fee, which is posted first, whichever side has it", () => {
+  for (const [takerFee, makerFee] of [[5, -2], [-2, 5]] as const) {
+    const { ledger, told, tell } = openBooks();
+    deposit(ledger, ada, usd, 10, tell);
+    deposit(ledger, bob, usd, 10, tell);
+    told.length = 0;
+    chargeFees(ledger, usd, ada, takerFee, bob, makerFee, tell);
+    expect(told.map(({ lines }) => lines.at(-1)?.amount)).toEqual([5, -2]);
+    expect([balanceOf(ledger, ada, usd).pledged, balanceOf(ledger, bob, usd).pledged]).toEqual([10 - takerFee, 10 - makerFee]);
+    expect(floorBalanceOf(ledger, "fee", usd)).toBe(3);
+  }
+  const { ledger, told, tell } = openBooks();
+  chargeFees(ledger, usd, ada, 0, bob, 0, tell);
+  chargeFee(ledger, ada, usd, 0, tell);
+  expect(told).toEqual([]);
+  expect(() => chargeFees(ledger, usd, ada, 1, bob, -2, tell)).toThrow(AssertionError);
+  expect(() => chargeFee(ledger, ada, usd, -1, tell)).toThrow(AssertionError);
+});
+
+test("LEDGER-008: a residue goes from clearing to a balance of its own, and back", () => {
+  const { ledger, told, tell } = openBooks();
+  moveResidue(ledger, usd, 3, tell);
+  moveResidue(ledger, usd, -1, tell);
+  moveResidue(ledger, usd, 0, tell);
+  expect([floorBalanceOf(ledger, "residue", usd), floorBalanceOf(ledger, "clearing", usd), told.length]).toEqual([2, -2, 2]);
+  checkLedger(ledger);
+});
+
+test("LEDGER-009 LEDGER-019: deposits stop at half of the bound, profits at the bound itself", () => {
+  const { ledger, tell } = openBooks();
+  for (const bad of [0, -1, 0.5, Number.NaN, depositedMax + 1]) expect(canDeposit(ledger, usd, bad)).toBe(false);
+  deposit(ledger, ada, usd, depositedMax, tell);
+  expect(canDeposit(ledger, usd, 1)).toBe(false);
+  expect(canDeposit(ledger, btc, 1)).toBe(true);
+  expect(canPost(ledger, usd, balanceMax - depositedMax)).toBe(true);
+  expect(canPost(ledger, usd, balanceMax - depositedMax + 1)).toBe(false);
+  for (const bad of [-1, 0.5, Number.NaN]) expect(canPost(ledger, usd, bad)).toBe(false);
+  realise(ledger, bob, usd, balanceMax - depositedMax, "realised", tell);
+  expect(canPost(ledger, usd, 1)).toBe(false);
+  expect(() => realise(ledger, bob, usd, 1, "realised", tell)).toThrow(AssertionError);
+  expect(() => realise(ledger, bob, usd, -1, "realised", tell)).toThrow(AssertionError);
+  checkLedger(ledger);
+});
+
+const wrong: readonly [string, (ledger: Ledger, tell: () => void) => void][] = [
+  ["a deposit of nothing", (ledger, tell) => deposit(ledger, ada, usd, 0, tell)],
+  ["a deposit of a fraction", (ledger, tell) => deposit(ledger, ada, usd, 1.5, tell)],
+  ["a deposit to nobody", (ledger, tell) => deposit(ledger, 77, usd, 1, tell)],
+  ["a deposit of an unlisted asset", (ledger, tell) => deposit(ledger, ada, 5, 1, tell)],
+  ["a pledge of more than there is", (ledger, tell) => movePledge(ledger, ada, usd, 401, "pledged", tell)],
+  ["a pledge of nothing", (ledger, tell) => movePledge(ledger, ada, usd, 0, "free", tell)],
+  ["a hold of more than is available", (ledger) => hold(ledger, ada, usd, 1_001)],
+  ["a profit of a fraction", (ledger, tell) => realise(ledger, ada, usd, 0.5, "realised", tell)],
+  ["a profit of an unlisted asset", (ledger, tell) => realise(ledger, ada, 5, 1, "realised", tell)],
+  ["a loss of nobody", (ledger, tell) => realise(ledger, 77, usd, -1, "realised", tell)],
+  ["fees that cost less than nothing", (ledger, tell) => chargeFees(ledger, usd, ada, -3, bob, 2, tell)],
+  ["a fee of nobody", (ledger, tell) => chargeFees(ledger, usd, ada, 3, 77, 2, tell)],
+  ["a residue of a fraction", (ledger, tell) => moveResidue(ledger, usd, 0.5, tell)],
+  ["a fill with oneself", (ledger, tell) => spotFill(ledger, { ...swap, seller: ada }, tell)],
+  ["a fill of one asset", (ledger, tell) => spotFill(ledger, { ...swap, base: usd }, tell)],
+  ["a fill that the buyer cannot pay", (ledger, tell) => spotFill(ledger, { ...swap, quoteAmount: 1_001 }, tell)],
+  ["a fill that the seller cannot give", (ledger, tell) => spotFill(ledger, { ...swap, baseAmount: 16 }, tell)],
+  ["a fill of nothing", (ledger, tell) => spotFill(ledger, { ...swap, baseAmount: 0 }, tell)],
+  ["a fill for nothing", (ledger, tell) => spotFill(ledger, { ...swap, quoteAmount: 0 }, tell)],
+  ["a fill that releases what the buyer does not hold", (ledger, tell) => spotFill(ledger, { ...swap, buyerRelease: 1 }, tell)],
+  ["a fill that releases what the seller does not hold", (ledger, tell) => spotFill(ledger, { ...swap, sellerRelease: 1 }, tell)],
+  ["a fill that releases less than nothing", (ledger, tell) => spotFill(ledger, { ...swap, sellerRelease: -1 }, tell)],
+  ["a fill with fees below zero", (ledger, tell) => spotFill(ledger, { ...swap, buyerFee: -3 }, tell)],
+  ["a fill with a fee of a fraction", (ledger, tell) => spotFill(ledger, { ...swap, buyerFee: 0.5 }, tell)],
+];
+test.each(wrong)("LEDGER-010: %s stops before it changes anything", (_what, act) => {
+  const { ledger, told, tell } = withTraders();
+  const before = stream(ledger);
+  expect(() => act(ledger, tell as () => void)).toThrow(AssertionError);
+  expect(stream(ledger)).toEqual(before);
+  expect(told).toEqual([]);
+  checkLedger(ledger);
+});
+
+test("LEDGER-013: a pledge moves what the giving part has, to the last unit, and no more", () => {
+  const { ledger, tell } = withTraders();
+  expect(canMovePledge(ledger, ada, usd, 600, "free")).toBe(true);
+  expect(canMovePledge(ledger, ada, usd, 601, "free")).toBe(false);
+  expect(canMovePledge(ledger, ada, usd, 401, "pledged")).toBe(false);
+  expect(canMovePledge(ledger, 77, usd, 1, "free")).toBe(false);
+  for (const bad of [0, -1, 0.5]) expect(canMovePledge(ledger, ada, usd, bad, "free")).toBe(false);
+  movePledge(ledger, ada, usd, 600, "free", tell);
+  expect(balanceOf(ledger, ada, usd)).toEqual({ pledged: 0, free: 1_000, held: 0, owed: 0 });
+  movePledge(ledger, ada, usd, 1_000, "pledged", tell);
+  expect(balanceOf(ledger, ada, usd)).toEqual({ pledged: 1_000, free: 0, held: 0, owed: 0 });
+});
+
+test("LEDGER-015: two ledgers with the same holdings and number of entries encode alike, whatever was opened first or touched between", () => {
+  const made = [[ada, bob], [bob, ada]].map((order, turn) => {
+    const ledger = createLedger(limits);
+    for (const asset of turn === 0 ? [usd, btc] : [btc, usd]) listAsset(ledger, asset);
+    for (const account of order) openAccount(ledger, account, "customer");
+    const quiet = (): void => {};
+    // A row that has come back to zero must not show.
+    if (turn === 0) {
+      deposit(ledger, order[0], btc, 1, quiet);
+      deposit(ledger, order[1], usd, 5, quiet);
+    } else {
+      deposit(ledger, order[0], usd, 5, quiet);
+      hold(ledger, order[0], usd, 5);
+      release(ledger, order[0], usd, 5, quiet);
+      hold(ledger, order[1], usd, 0);
+      deposit(ledger, order[1], btc, 1, quiet);
+    }
+    return stream(ledger);
+  });
+  expect(made[1]).toEqual(made[0]);
+  expect(() => decodeLedger(limits, () => Number.NaN)).toThrow(AssertionError);
+});
+
+test("LEDGER-016: holds lean on the free part first", () => {
+  const { ledger } = withTraders();
+  expect(collateralOf(ledger, ada, usd)).toBe(600);
+  hold(ledger, ada, usd, 400);
+  expect(collateralOf(ledger, ada, usd)).toBe(600);
+  hold(ledger, ada, usd, 150);
+  expect(collateralOf(ledger, ada, usd)).toBe(450);
+  expect(collateralOf(ledger, 77, usd)).toBe(0);
+});
+
+test("LEDGER-017: the full check finds what was changed behind the ledger's back", () => {
+  const faults: readonly [string, (ledger: Ledger) => void][] = [
+    ["money from nowhere", (ledger) => void (ledger.rows[3] += 1)],
+    ["a debt beside cash", (ledger) => void ((ledger.rows[6] += 1), (ledger.rows[3] += 1))],
+    ["a hold of more than there is", (ledger) => void (ledger.rows[5] = ledger.rows[3] + ledger.rows[4] + 1)],
+    ["a floor balance from nowhere", (ledger) => void (ledger.floor[7] += 1)],
+    ["a wrong sum of positives", (ledger) => void (ledger.positive[usd] += 1)],
+    ["negative fee revenue", (ledger) => void ((ledger.floor[6] -= 1), (ledger.floor[7] += 1), (ledger.positive[usd] += 1))],
+    ["a fraction", (ledger) => void ((ledger.rows[3] += 0.5), (ledger.rows[4] -= 0.5))],
+    ["a customer turned house", (ledger) => void (ledger.rows[2] = 1)],
+  ];
+  checkLedger(withTraders().ledger);
+  for (const [, plant] of faults) {
+    const { ledger } = withTraders();
+    plant(ledger);
+    expect(() => checkLedger(ledger)).toThrow(AssertionError);
+  }
+  const { ledger } = withTraders();
+  hold(ledger, ada, usd, 5);
+  expect(() => checkHolds(ledger, [])).toThrow(AssertionError);
+  expect(() => checkHolds(ledger, [{ account: ada, asset: usd, amount: 4 }])).toThrow(AssertionError);
+  expect(() => checkHolds(ledger, [{ account: ada, asset: usd, amount: 5 }, { account: bob, asset: usd, amount: 1 }])).toThrow(AssertionError);
+});
+
+test("LEDGER-018: a total may pass the safe range without losing a unit", () => {
+  const { ledger } = openBooks();
+  // Sums that no ledger in range can reach, to see that auditors count past it.
+  const quiet = (): void => {};
+  deposit(ledger, ada, usd, 7, quiet);
+  deposit(ledger, bob, usd, 8, quiet);
+  ledger.rows[3] = Number.MAX_SAFE_INTEGER;
+  ledger.rows[8 + 3] = Number.MAX_SAFE_INTEGER - 1;
+  expect(totals(ledger)[0]).toEqual({ class: "customerFutures", asset: usd, total: 2n ** 54n - 3n });
+});
+
+test("LEDGER-020: accounts and assets are opened once and within bounds", () => {
+  const { ledger } = openBooks();
+  for (const bad of [0, -1, 1.5, 2 ** 41, ada]) {
+    expect(canOpenAccount(ledger, bad)).toBe(false);
+    expect(() => openAccount(ledger, bad, "customer")).toThrow(AssertionError);
+  }
+  for (const bad of [0, -1, 1.5, limits.assetIdMax + 1, usd]) {
+    expect(canListAsset(ledger, bad)).toBe(false);
+    expect(() => listAsset(ledger, bad)).toThrow(AssertionError);
+  }
+  for (let account = 1_000; canOpenAccount(ledger, account); account++) openAccount(ledger, account, "customer");
+  expect(ledger.accountNumbers.length).toBe(limits.accountsMax);
+  expect([hasAccount(ledger, ada), hasAccount(ledger, 5), hasAsset(ledger, usd), hasAsset(ledger, 5), hasAsset(ledger, -1)]).toEqual([true, false, true, false, false]);
+  expect([accountKindOf(ledger, ada), accountKindOf(ledger, house)]).toEqual(["customer", "house"]);
+  expect(() => accountKindOf(ledger, 5)).toThrow(AssertionError);
+  expect(() => createLedger({ accountsMax: 1, assetIdMax: 4_096 })).toThrow(AssertionError);
+  expect(() => createLedger({ accountsMax: 0, assetIdMax: 1 })).toThrow(AssertionError);
+});
+
+test("LEDGER-005: an entry is good to keep once its lines are copied", () => {
+  const { ledger } = openBooks();
+  const kept: EntryLine[][] = [];
+  deposit(ledger, ada, usd, 1, (entry) => kept.push(copyLines(entry)));
+  deposit(ledger, bob, usd, 2, (entry) => kept.push(copyLines(entry)));
+  expect(kept.map((lines) => lines[0])).toEqual([line("customerFutures", ada, usd, 1), line("customerFutures", bob, usd, 2)]);
+});
