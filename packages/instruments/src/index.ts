@@ -1,6 +1,10 @@
 export { assetClasses, type AssetClass } from "./asset-class.ts";
 export type { Asset } from "./asset.ts";
 export type { CompiledCalendar, Session } from "./calendar.ts";
+export { type CalendarCode, calendarCodes, calendarIds } from "./calendars/calendar-rules.ts";
+export { compileCalendar } from "./calendars/compile-calendar.ts";
+export { nextChange, sessionAt } from "./calendars/session-at.ts";
+export { instantOf, localDayOf, offsetAt, summerOf, type TimeZone, utcInstant } from "./calendars/time-zone.ts";
 export { type ChainSplit, fromChainUnits, toChainUnits } from "./chain-amount.ts";
 export { checkAsset } from "./check-asset.ts";
 export { checkCalendar } from "./check-calendar.ts";

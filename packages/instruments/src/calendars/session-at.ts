@@ -1,0 +1,36 @@
+import type { CompiledCalendar, Session } from "../calendar.ts";
+import type { UnixMs } from "../units.ts";
+
+/** The session that is open at an instant; `null` when closed, and outside the calendar's span, where nothing may trade. */
+export function sessionAt(calendar: CompiledCalendar, at: UnixMs): Session | null {
+  const place = lastOpenedBy(calendar.sessions, at);
+  if (place < 0) return null;
+  const session = calendar.sessions[place];
+  return at < session.close ? session : null;
+}
+
+/** The next instant after `at` at which the market opens or closes; `null` when the calendar knows none. */
+export function nextChange(calendar: CompiledCalendar, at: UnixMs): UnixMs | null {
+  const { sessions } = calendar;
+  const place = lastOpenedBy(sessions, at);
+  const session = place < 0 ? undefined : sessions[place];
+  const next = sessions[place + 1];
+  if (session !== undefined && at < session.close) {
+    // Where the next session follows without a gap, it is one opening; where the span ends, nobody knows.
+    if (session.close === next?.open) return nextChange(calendar, session.close);
+    return session.close === calendar.until ? null : session.close;
+  }
+  return next === undefined ? null : next.open;
+}
+
+/** Place of the last session that opened at or before an instant; −1 for none. */
+function lastOpenedBy(sessions: readonly Session[], at: UnixMs): number {
+  let low = 0;
+  let high = sessions.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sessions[middle].open <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
