@@ -1,1 +1,1 @@
-export {};
+export { createChangeDesk, type ChangeDesk, type ChangeDeskOptions, type FloorReader, type ListedInstrument } from "./changes/change-desk.ts";
