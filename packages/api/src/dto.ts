@@ -2,9 +2,10 @@
  * What travels on public wires. Every price, size, amount and rate is a decimal string; times are UnixMs of the scene unless
  * the name says wall. Each shape is a schema first, so that what leaves is checked as strictly as what comes in.
  */
+import { decimalGrammar } from "@crossfloor/instruments";
 import { z } from "zod";
 
-export const decimal = z.string().regex(/^-?(0|[1-9]\d{0,20})(\.\d{1,18})?$/);
+export const decimal = z.string().regex(decimalGrammar);
 const time = z.number().int();
 const seq = z.number().int().nonnegative();
 
@@ -64,7 +65,7 @@ export const marketDto = z.strictObject({
 });
 export type MarketDto = z.infer<typeof marketDto>;
 
-/** `n` rises by one per message of a subscription; a gap means: subscribe again. A snapshot replaces everything. */
+/** A snapshot replaces everything, may come at any time, and bears any `n`. A delta bears the `n` of the message before plus one; else subscribe again. */
 export const bookMessageDto = z.strictObject({
   kind: z.enum(["snapshot", "delta"]), n: z.number().int(), seq, at: time,
   /** [price, total size at that price], best first in a snapshot; size "0" removes the level. */

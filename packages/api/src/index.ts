@@ -7,4 +7,4 @@ export * from "./desk-dto.ts";
 export * from "./desk-ports.ts";
 export { type DeskContext, type DeskRouter, deskRouter } from "./desk-router.ts";
 export type { FloorSnapshot, InstrumentSnapshot, InstrumentStatus, PricePoint } from "./floor-snapshot.ts";
-export { indexOf, type Listings, rateText, settlementAsset, toInstrumentDto } from "./instrument-view.ts";
+export { type Listings, rateText, toInstrumentDto } from "./instrument-view.ts";

@@ -1,7 +1,8 @@
 /** An instrument as screens see it: integers become decimal text, numbers of assets and indices become their codes. */
-import type { Asset, AssetId, CalendarId, FeeSchedule, IndexDefinition, IndexId, Instrument, Product } from "@crossfloor/instruments";
-import { assert, unreachable } from "@crossfloor/stdx";
-import { formatCounts } from "./decimal-text.ts";
+import {
+  type Asset, type AssetId, type CalendarId, expiryOf, type FeeSchedule, formatDecimal, formatDecimalBig, type IndexDefinition, type IndexId, indexOf, type Instrument, settlementAsset,
+} from "@crossfloor/instruments";
+import { assert, AssertionError, unreachable } from "@crossfloor/stdx";
 import type { InstrumentDto } from "./dto.ts";
 import type { InstrumentStatus } from "./floor-snapshot.ts";
 
@@ -26,16 +27,16 @@ export function toInstrumentDto(instrument: Instrument, status: InstrumentStatus
     quote: asset.code,
     settlement: { ...settlementOf(instrument, asset), asset: asset.code },
     index: { id: index.id, code: index.code, name: index.name },
-    expiry: "expiry" in product ? { ...product.expiry } : null,
+    expiry: expiryText(instrument),
     trading: {
-      priceDecimals: trading.priceDecimals, priceTick: formatCounts(trading.priceTick, trading.priceDecimals),
-      sizeDecimals: trading.sizeDecimals, sizeLot: formatCounts(trading.sizeLot, trading.sizeDecimals),
-      orderSizeMin: formatCounts(trading.orderSizeMin, trading.sizeDecimals), orderSizeMax: formatCounts(trading.orderSizeMax, trading.sizeDecimals),
-      priceMax: formatCounts(trading.priceMax, trading.priceDecimals), allowNegative: trading.allowNegative,
+      priceDecimals: trading.priceDecimals, priceTick: formatDecimal(trading.priceTick, trading.priceDecimals),
+      sizeDecimals: trading.sizeDecimals, sizeLot: formatDecimal(trading.sizeLot, trading.sizeDecimals),
+      orderSizeMin: formatDecimal(trading.orderSizeMin, trading.sizeDecimals), orderSizeMax: formatDecimal(trading.orderSizeMax, trading.sizeDecimals),
+      priceMax: formatDecimal(trading.priceMax, trading.priceDecimals), allowNegative: trading.allowNegative,
       bandRate: rateText(trading.bandRate), protectionRate: rateText(trading.protectionRate),
       fees: feesOf(trading.fees, asset, trading.sizeDecimals),
     },
-    risk: instrument.risk.map((tier) => ({ notionalMax: formatCounts(tier.notionalMax, asset.decimals), marginInit: rateText(tier.marginInit), marginMaint: rateText(tier.marginMaint) })),
+    risk: instrument.risk.map((tier) => ({ notionalMax: formatDecimal(tier.notionalMax, asset.decimals), marginInit: rateText(tier.marginInit), marginMaint: rateText(tier.marginMaint) })),
     calendar: { id: instrument.calendar, code: calendarCode },
     status: { ...status },
   };
@@ -43,41 +44,7 @@ export function toInstrumentDto(instrument: Instrument, status: InstrumentStatus
 
 /** Billionths as a decimal without needless zeros. */
 export function rateText(rate: number): string {
-  return withoutTrailingZeros(formatCounts(rate, 9));
-}
-
-/** The index that an instrument's mark follows. */
-export function indexOf(product: Product): IndexId {
-  switch (product.kind) {
-    case "spot":
-    case "perpetual":
-    case "future":
-    case "option":
-      return product.index;
-    case "spread":
-    case "event":
-      return assert(false, "a listed product follows an index") as never;
-    default:
-      return unreachable(product);
-  }
-}
-
-/** The asset that value, fees and profit are paid in. */
-export function settlementAsset(product: Product): AssetId {
-  switch (product.kind) {
-    case "spot":
-      return product.quote;
-    case "perpetual":
-    case "future":
-    case "option":
-      return product.settlement.asset;
-    case "event":
-      return product.asset;
-    case "spread":
-      return assert(false, "a listed product settles in an asset") as never;
-    default:
-      return unreachable(product);
-  }
+  return withoutTrailingZeros(formatDecimal(rate, 9));
 }
 
 function assetOf(id: AssetId, listings: Listings): Asset {
@@ -86,8 +53,13 @@ function assetOf(id: AssetId, listings: Listings): Asset {
   return asset;
 }
 
+function expiryText({ product }: Instrument): InstrumentDto["expiry"] {
+  const expiry = expiryOf(product);
+  return expiry === null ? null : { ...expiry };
+}
+
 function settlementOf({ product, trading: { priceDecimals, sizeDecimals } }: Instrument, asset: Asset): { readonly kind: "spot" | "linear" | "inverse" | "quanto"; readonly multiplier: string } {
-  const wholeOfUnit = (unitValue: number) => withoutTrailingZeros(formatCounts(BigInt(unitValue) * 10n ** BigInt(priceDecimals + sizeDecimals), asset.decimals));
+  const wholeOfUnit = (unitValue: number) => withoutTrailingZeros(formatDecimalBig(BigInt(unitValue) * 10n ** BigInt(priceDecimals + sizeDecimals), asset.decimals));
   switch (product.kind) {
     case "spot":
       return { kind: "spot", multiplier: wholeOfUnit(product.unitValue) };
@@ -96,12 +68,12 @@ function settlementOf({ product, trading: { priceDecimals, sizeDecimals } }: Ins
     case "option": {
       const { settlement } = product;
       if (settlement.kind !== "inverse") return { kind: settlement.kind, multiplier: wholeOfUnit(settlement.unitValue) };
-      return { kind: "inverse", multiplier: withoutTrailingZeros(formatCounts(BigInt(settlement.contractValue) * 10n ** BigInt(sizeDecimals), asset.decimals + priceDecimals)) };
+      return { kind: "inverse", multiplier: withoutTrailingZeros(formatDecimalBig(BigInt(settlement.contractValue) * 10n ** BigInt(sizeDecimals), asset.decimals + priceDecimals)) };
     }
     case "event":
-      return { kind: "linear", multiplier: withoutTrailingZeros(formatCounts(BigInt(product.payout) * 10n ** BigInt(sizeDecimals), asset.decimals)) };
+      return { kind: "linear", multiplier: withoutTrailingZeros(formatDecimalBig(BigInt(product.payout) * 10n ** BigInt(sizeDecimals), asset.decimals)) };
     case "spread":
-      return assert(false, "a listed product settles in an asset") as never;
+      throw new AssertionError("a spread settles in its legs");
     default:
       return unreachable(product);
   }
@@ -109,7 +81,7 @@ function settlementOf({ product, trading: { priceDecimals, sizeDecimals } }: Ins
 
 function feesOf(fees: FeeSchedule, asset: Asset, sizeDecimals: number): InstrumentDto["trading"]["fees"] {
   if (fees.kind === "rate") return { kind: "rate", maker: rateText(fees.maker), taker: rateText(fees.taker) };
-  const perWhole = (amount: number) => withoutTrailingZeros(formatCounts(BigInt(amount) * 10n ** BigInt(sizeDecimals), asset.decimals));
+  const perWhole = (amount: number) => withoutTrailingZeros(formatDecimalBig(BigInt(amount) * 10n ** BigInt(sizeDecimals), asset.decimals));
   return { kind: "perContract", maker: perWhole(fees.maker), taker: perWhole(fees.taker) };
 }
 

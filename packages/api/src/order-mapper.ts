@@ -2,9 +2,9 @@
  * From what a person typed to what the engine is asked: the one place where decimal text becomes integers on an instrument's grid.
  * What is off the grid is refused with the rule's name and the nearest values that would be taken; nothing is ever rounded.
  */
-import type { AssetId, InstrumentId, Money, Price, Size } from "@crossfloor/instruments";
+import { type AssetId, type DecimalFault, type InstrumentId, type Money, parseDecimal, type Price, type Size } from "@crossfloor/instruments";
 import { type AccountId, type AmendOrder, type CancelAllOrders, type CancelOrder, clientOrderIdMax, type MovePledge, type OrderId, type PlaceOrder, type Refusal } from "@crossfloor/protocol";
-import { formatCounts, parseFine } from "./decimal-text.ts";
+import { assert, unreachable } from "@crossfloor/stdx";
 import type { InstrumentDto } from "./dto.ts";
 import type { AmendInput, CheckedPlaceInput, OrderName } from "./order-input.ts";
 import { RefusedError } from "./trpc.ts";
@@ -39,12 +39,8 @@ export function toCancelAll(account: AccountId, instrument: number | undefined):
 
 /** `asset` is the engine's number of the asset and its decimals, as the door knows them. */
 export function toMovePledge(account: AccountId, asset: { readonly id: number; readonly decimals: number }, amount: string, to: "pledged" | "free"): MovePledge {
-  const fine = parseFine(amount);
-  if (fine === undefined) throw new RefusedError("command_must_be_well_formed", "amount");
-  if (fine <= 0n) throw new RefusedError("amount_must_be_positive", "");
-  const unit = 10n ** BigInt(18 - asset.decimals);
-  if (fine % unit !== 0n) throw new RefusedError("command_must_be_well_formed", `amount has at most ${asset.decimals} decimals`, around(fine, unit, asset.decimals));
-  return { type: "movePledge", account, asset: asset.id as AssetId, amount: bounded(fine / unit, "balance_must_stay_within_maximum") as Money, to };
+  const value = counts(amount, asset.decimals, "0", { field: "amount", offGrid: "command_must_be_well_formed", outOfRange: "balance_must_stay_within_maximum", positive: "amount_must_be_positive" });
+  return { type: "movePledge", account, asset: asset.id as AssetId, amount: value as Money, to };
 }
 
 function named(name: OrderName | AmendInput): { readonly order: OrderId; readonly clientOrderId: string } {
@@ -57,37 +53,59 @@ function validClientOrderId(id: string): string {
   return id;
 }
 
-function sizeOn(instrument: InstrumentDto, text: string): Size {
-  const { sizeDecimals, sizeLot } = instrument.trading;
-  const fine = parseFine(text);
-  if (fine === undefined) throw new RefusedError("command_must_be_well_formed", "size");
-  if (fine <= 0n) throw new RefusedError("size_must_be_positive", "");
-  return onGrid(fine, sizeLot, sizeDecimals, "size_must_be_on_lot", "size_must_not_exceed_maximum") as Size;
+function sizeOn({ trading }: InstrumentDto, text: string): Size {
+  const names = { field: "size", offGrid: "size_must_be_on_lot", outOfRange: "size_must_not_exceed_maximum", positive: "size_must_be_positive" } as const;
+  return counts(text, trading.sizeDecimals, trading.sizeLot, names) as Size;
 }
 
-function priceOn(instrument: InstrumentDto, text: string): Price {
-  const { priceDecimals, priceTick } = instrument.trading;
-  const fine = parseFine(text);
-  if (fine === undefined) throw new RefusedError("command_must_be_well_formed", "limit");
-  return onGrid(fine, priceTick, priceDecimals, "price_must_be_on_tick", "price_must_be_within_range") as Price;
+function priceOn({ trading }: InstrumentDto, text: string): Price {
+  const names = { field: "limit", offGrid: "price_must_be_on_tick", outOfRange: "price_must_be_within_range", positive: null } as const;
+  return counts(text, trading.priceDecimals, trading.priceTick, names) as Price;
 }
 
-function onGrid(fine: bigint, step: string, decimals: number, offGrid: Refusal, outOfRange: Refusal): number {
-  const stepFine = parseFine(step);
-  if (stepFine === undefined || stepFine <= 0n) throw new Error("a grid's step is a positive decimal");
-  if (fine % stepFine !== 0n) throw new RefusedError(offGrid, `a multiple of ${step}`, around(fine, stepFine, decimals));
-  return bounded(fine / 10n ** BigInt(18 - decimals), outOfRange);
+interface RuleNames {
+  readonly field: string;
+  readonly offGrid: Refusal;
+  readonly outOfRange: Refusal;
+  /** Set where the number must be above zero. */
+  readonly positive: Refusal | null;
 }
 
-function bounded(counts: bigint, outOfRange: Refusal): number {
-  const value = Number(counts);
-  if (!Number.isSafeInteger(value)) throw new RefusedError(outOfRange, "");
-  return value;
+/** Limits of the instrument are the engine's to check; here a number only has to lie on the grid. `step` is "0" where there is none. */
+function counts(text: string, decimals: number, step: string, names: RuleNames): number {
+  const parsed = parseDecimal(text, decimals, step === "0" ? {} : { step: stepCounts(step, decimals) });
+  const belowZero = names.positive !== null && text.startsWith("-");
+  if (parsed.ok) {
+    if (names.positive !== null && parsed.value <= 0) throw new RefusedError(names.positive, "");
+    return parsed.value;
+  }
+  const { fault } = parsed;
+  if (fault.rule === "decimal_must_be_plain") throw new RefusedError("command_must_be_well_formed", names.field);
+  if (belowZero && names.positive !== null) throw new RefusedError(names.positive, "");
+  throw refusalOf(fault, names);
 }
 
-/** The grid points below and above. */
-function around(fine: bigint, step: bigint, decimals: number): readonly string[] {
-  const below = (fine - (((fine % step) + step) % step)) / 10n ** BigInt(18 - decimals);
-  const width = step / 10n ** BigInt(18 - decimals);
-  return [formatCounts(below, decimals), formatCounts(below + width, decimals)];
+function refusalOf(fault: Exclude<DecimalFault, { rule: "decimal_must_be_plain" }>, names: RuleNames): RefusedError {
+  switch (fault.rule) {
+    case "decimal_must_be_within_range":
+      return new RefusedError(names.outOfRange, names.field);
+    case "decimal_must_be_on_step":
+      return new RefusedError(names.offGrid, `a multiple of ${fault.step}`, usable(fault, names));
+    case "decimal_must_not_be_finer":
+      return new RefusedError(names.offGrid, `at most ${fault.decimals} decimals`, usable(fault, names));
+    default:
+      return unreachable(fault);
+  }
+}
+
+/** The grid points around, each once, without those that another rule would refuse. */
+function usable({ lower, upper }: { readonly lower: string | null; readonly upper: string | null }, names: RuleNames): readonly string[] {
+  const near = [...new Set([lower, upper])].filter((text) => text !== null);
+  return names.positive === null ? near : near.filter((text) => /[1-9]/.test(text));
+}
+
+function stepCounts(step: string, decimals: number): number {
+  const parsed = parseDecimal(step, decimals);
+  assert(parsed.ok, "a grid's step lies on its own scale");
+  return parsed.value;
 }
