@@ -1,0 +1,4 @@
+/** The embedded server: for the launcher and for tests. What runs in a cluster never opens this door. */
+export { PostgresCannotStart } from "./cannot-start.ts";
+export { freePort } from "./free-port.ts";
+export { type PostgresOptions, type RunningPostgres, startPostgres } from "./start-postgres.ts";
