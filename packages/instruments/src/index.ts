@@ -5,6 +5,10 @@ export { type CalendarCode, calendarCodes, calendarIds } from "./calendars/calen
 export { compileCalendar } from "./calendars/compile-calendar.ts";
 export { nextChange, sessionAt } from "./calendars/session-at.ts";
 export { instantOf, localDayOf, offsetAt, summerOf, type TimeZone, utcInstant } from "./calendars/time-zone.ts";
+export { assets } from "./catalogue/assets.ts";
+export { indexIds } from "./catalogue/index-ids.ts";
+export { type CrossBase, crossBaseDefault, crossIndex, singleIndices } from "./catalogue/indices.ts";
+export { type Listings, listings, listingsDue } from "./catalogue/listings.ts";
 export { type ChainSplit, fromChainUnits, toChainUnits } from "./chain-amount.ts";
 export { checkAsset } from "./check-asset.ts";
 export { checkCalendar } from "./check-calendar.ts";
