@@ -1,0 +1,217 @@
+/**
+ * The live side of the picture: channels that are moved on a few times a second, however many events or watchers there are.
+ */
+import { type BookMessageDto, type CandleDto, type FloorDto, type HistoryPort, type MarketDto, type MarketPort, ReadsAway, type TradeMessageDto } from "@crossfloor/api";
+import { assert } from "@crossfloor/stdx";
+import type { FloorPicture } from "./floor-picture.ts";
+import { type InstrumentPicture, takeFreshTrades } from "./instrument-picture.ts";
+import { levelsText, marketText, tradeText } from "./market-text.ts";
+import { type Level, levelChanges } from "./side-levels.ts";
+import { createVersionedChannel, type VersionedChannel } from "./versioned-channel.ts";
+
+export const bookStepMs = 100;
+export const marketsStepMs = 250;
+export const floorStepMs = 500;
+export const candleStepMs = 500;
+
+export interface FloorFacts { readonly scene: string; readonly speed: number; readonly build: string; readonly engine: "up" | "recovering" }
+
+export interface MarketPortOptions {
+  readonly facts: () => FloorFacts;
+  readonly history: HistoryPort;
+  readonly instrumentHistory: MarketPort["instrumentHistory"];
+  readonly log: (level: "info" | "warn" | "error", message: string, fields?: Record<string, unknown>) => void;
+}
+
+export interface LiveMarket extends MarketPort {
+  /** Shows another picture: the first one, or one made anew after a fault. All watchers get the whole. */
+  show(picture: FloorPicture): void;
+  readonly shown: boolean;
+  close(): void;
+}
+
+interface BookChannel {
+  readonly instrument: number;
+  readonly depth: number;
+  bids: readonly Level[];
+  asks: readonly Level[];
+  seq: number;
+  at: number;
+  readonly channel: VersionedChannel<BookMessageDto>;
+}
+interface CandleChannel { candles: readonly CandleDto[]; timer: NodeJS.Timeout | undefined; readonly channel: VersionedChannel<readonly CandleDto[]> }
+
+export function createLiveMarket(options: MarketPortOptions): LiveMarket {
+  let picture: FloorPicture | undefined;
+  const books = new Map<string, BookChannel>();
+  const trades = new Map<number, VersionedChannel<TradeMessageDto>>();
+  const candles = new Map<string, CandleChannel>();
+  const markets = createVersionedChannel<readonly MarketDto[]>(() => allMarkets());
+  const floors = createVersionedChannel<FloorDto>(() => floorNow());
+  let closed = false;
+
+  function shownPicture(): FloorPicture {
+    if (picture === undefined) throw new ReadsAway("the floor's picture is not there yet");
+    return picture;
+  }
+
+  function pictureOf(instrument: number): InstrumentPicture {
+    const found = shownPicture().instruments.get(instrument);
+    assert(found !== undefined, "a channel's instrument is listed");
+    return found;
+  }
+
+  function allMarkets(): readonly MarketDto[] {
+    const floor = shownPicture();
+    return [...floor.instruments.values()].map((each) => marketText(floor, each));
+  }
+
+  function floorNow(): FloorDto {
+    const floor = shownPicture();
+    const { scene, speed, build, engine } = options.facts();
+    return { scene, speed, at: floor.at, wallAt: floor.wall, ...floor.origins(), sources: [...floor.origins().sources], engine, seq: floor.seq, build };
+  }
+
+  function look(book: BookChannel): void {
+    const seen = pictureOf(book.instrument);
+    book.bids = seen.bids.top(book.depth);
+    book.asks = seen.asks.top(book.depth);
+    book.seq = seen.bookSeq;
+    book.at = seen.bookAt;
+  }
+
+  function stepBooks(): void {
+    if (picture === undefined) return;
+    for (const book of books.values()) {
+      const seen = pictureOf(book.instrument);
+      if (book.channel.watchers === 0 || !seen.bookChanged) continue;
+      const { bids, asks } = book;
+      look(book);
+      const changes = { bids: levelsText(seen, levelChanges(bids, book.bids)), asks: levelsText(seen, levelChanges(asks, book.asks)) };
+      if (changes.bids.length + changes.asks.length > 0) book.channel.publish((n) => ({ kind: "delta", n, seq: book.seq, at: book.at, ...changes }));
+    }
+    for (const seen of picture.instruments.values()) {
+      seen.bookChanged = false;
+      if (seen.freshTrades.length === 0) continue;
+      const fresh = takeFreshTrades(seen).map((trade) => tradeText(seen, trade));
+      trades.get(seen.instrument.id)?.publish((n) => ({ kind: "delta", n, trades: fresh }));
+    }
+  }
+
+  function stepMarkets(): void {
+    if (picture === undefined) return;
+    const floor = picture;
+    const changed = [...floor.instruments.values()].filter((each) => each.marketChanged);
+    for (const each of changed) each.marketChanged = false;
+    if (changed.length > 0 && markets.watchers > 0) {
+      const rows = changed.map((each) => marketText(floor, each));
+      markets.publish(() => rows);
+    }
+  }
+
+  function stepFloor(): void {
+    if (picture === undefined || floors.watchers === 0) return;
+    const now = floorNow();
+    floors.publish(() => now);
+  }
+
+  const timers = [setInterval(stepBooks, bookStepMs), setInterval(stepMarkets, marketsStepMs), setInterval(stepFloor, floorStepMs)];
+
+  function bookChannel(instrument: number, depth: number): BookChannel {
+    const key = `${instrument}/${depth}`;
+    let book = books.get(key);
+    if (book === undefined) {
+      const made: BookChannel = {
+        instrument, depth, bids: [], asks: [], seq: 0, at: 0,
+        channel: createVersionedChannel((n) => {
+          const seen = pictureOf(instrument);
+          return { kind: "snapshot", n, seq: made.seq, at: made.at, bids: levelsText(seen, made.bids), asks: levelsText(seen, made.asks) };
+        }),
+      };
+      book = made;
+      books.set(key, book);
+    }
+    // Nobody was told of the steps since the last watcher left.
+    if (book.channel.watchers === 0) {
+      look(book);
+      book.channel.reset();
+    }
+    return book;
+  }
+
+  function tradeChannel(instrument: number): VersionedChannel<TradeMessageDto> {
+    let channel = trades.get(instrument);
+    if (channel === undefined) {
+      channel = createVersionedChannel((n) => {
+        const seen = pictureOf(instrument);
+        return { kind: "snapshot", n, trades: seen.trades.map((trade) => tradeText(seen, trade)) };
+      });
+      trades.set(instrument, channel);
+    }
+    return channel;
+  }
+
+  /** Candles are read where they are made, in the read model; the channel asks twice a second while somebody watches. */
+  function candleChannel(instrument: number, kind: "mark" | "trade", intervalMs: number): CandleChannel {
+    const key = `${instrument}/${kind}/${intervalMs}`;
+    let series = candles.get(key);
+    if (series === undefined) {
+      const made: CandleChannel = { candles: [], timer: undefined, channel: createVersionedChannel(() => made.candles) };
+      series = made;
+      candles.set(key, series);
+    }
+    const asked = series;
+    const ask = async (): Promise<void> => {
+      try {
+        const newest = await options.history.candles(instrument, kind, intervalMs, newestCandle, 2);
+        const known = new Set(asked.candles.map((candle) => JSON.stringify(candle)));
+        const changed = newest.filter((candle) => !known.has(JSON.stringify(candle)));
+        asked.candles = newest;
+        if (changed.length > 0) asked.channel.publish(() => changed);
+      } catch (error) {
+        options.log("warn", "candles cannot be read", { instrument, kind, intervalMs, error: String(error) });
+      }
+      asked.timer = asked.channel.watchers > 0 && !closed ? setTimeout(() => void ask(), candleStepMs) : undefined;
+    };
+    if (asked.timer === undefined) asked.timer = setTimeout(() => void ask(), 0);
+    return asked;
+  }
+
+  return {
+    get shown() { return picture !== undefined; },
+    show(next) {
+      picture = next;
+      for (const book of books.values()) {
+        if (next.instruments.has(book.instrument)) look(book);
+        book.channel.reset();
+      }
+      for (const channel of trades.values()) channel.reset();
+      markets.reset();
+      floors.reset();
+    },
+    close() {
+      closed = true;
+      for (const timer of timers) clearInterval(timer);
+      for (const { timer } of candles.values()) clearTimeout(timer);
+    },
+    floor: floorNow,
+    instruments() {
+      const floor = shownPicture();
+      return [...floor.instruments.keys()].flatMap((id) => floor.dto(id) ?? []);
+    },
+    instrument: (id) => shownPicture().dto(id),
+    asset: (code) => shownPicture().asset(code),
+    instrumentHistory: options.instrumentHistory,
+    markets: allMarkets,
+    liveFloor: (signal) => floors.stream(signal),
+    liveMarkets: (signal) => markets.stream(signal),
+    liveBook: (instrument, depth, signal) => bookChannel(instrument, depth).channel.stream(signal),
+    liveTrades: (instrument, signal) => tradeChannel(instrument).stream(signal),
+    async *liveCandle(instrument, kind, intervalMs, signal) {
+      for await (const step of candleChannel(instrument, kind, intervalMs).channel.stream(signal)) yield* step;
+    },
+  };
+}
+
+/** Later than any candle. */
+const newestCandle = 8.64e15;
