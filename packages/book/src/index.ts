@@ -1,3 +1,5 @@
+export { createBook, createReferenceBook } from "./create-book.ts";
+export { decodeBook, encodeBook } from "./encode-book.ts";
 export { LevelReport } from "./level-report.ts";
 export { MatchReport, type MatchRowKind } from "./match-report.ts";
 export { type BookLimits, type OrderBook, type Place, type RestResult, type SelfTrade, type Side, sizeTotalMax, type VisitOrder } from "./order-book.ts";

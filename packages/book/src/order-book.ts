@@ -77,7 +77,7 @@ export interface OrderBook {
 
   /** Every order of one side, best price first, oldest first. The visitor must not change the book. */
   forEachOrder(side: Side, visit: VisitOrder): void;
-  /** Puts an order back as a snapshot has it, after all that were put back before it: visit order in, same book out. */
+  /** Puts an order back as a snapshot has it, with its `seq`: what `forEachOrder` told, in that order, gives the same book. */
   restore(order: number, owner: number, side: Side, price: number, size: number, seq: number): void;
   /** Only for a snapshot's reader, once its orders are back. */
   restoreNextSeq(seq: number): void;
