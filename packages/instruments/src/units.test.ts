@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { assetId, balanceMax, instrumentId, listedIdMax, money, nano, priceOf, sizeOf, unixMs } from "./units.ts";
+
+test("UNITS-008: prices, sizes, rates and times are safe integers", () => {
+  for (const make of [priceOf, sizeOf, nano, unixMs]) {
+    expect(make(-5)).toBe(-5);
+    for (const bad of [0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53]) expect(() => make(bad)).toThrow("safe integer");
+  }
+});
+
+test("UNITS-008: an amount stays within balanceMax", () => {
+  expect(money(balanceMax)).toBe(2 ** 52);
+  expect(money(-balanceMax)).toBe(-(2 ** 52));
+  for (const bad of [balanceMax + 1, -balanceMax - 1, 0.5, Number.NaN]) expect(() => money(bad)).toThrow("balanceMax");
+});
+
+test("UNITS-008: an id fits two bytes and is never zero", () => {
+  expect(assetId(1)).toBe(1);
+  expect(instrumentId(listedIdMax)).toBe(65_535);
+  for (const bad of [0, -1, 1.5, 65_536]) expect(() => instrumentId(bad)).toThrow("listedIdMax");
+});
