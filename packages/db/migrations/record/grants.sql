@@ -1,0 +1,8 @@
+-- Applied after every migration: what each role may do in this schema.
+GRANT USAGE ON SCHEMA "record" TO crossfloor_record;
+--> statement-breakpoint
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "record" TO crossfloor_record;
+--> statement-breakpoint
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA "record" TO crossfloor_record;
+--> statement-breakpoint
+REVOKE INSERT, UPDATE, DELETE ON "record"."migration" FROM crossfloor_record;

@@ -1,0 +1,6 @@
+export { change, changeStatuses } from "./change.ts";
+export { chain, chainAsset, chainBlock, deposit, depositAddress, depositDust, depositStatuses, type DepositStep, faucetRequest } from "./deposit.ts";
+export { operatorAccount, operatorSession, operatorUser, operatorVerification } from "./operator.ts";
+export { account, session, user, verification } from "./person.ts";
+export { record } from "./schema.ts";
+export { accountNumber, accountOutbox, tradingAccount } from "./trading-account.ts";
