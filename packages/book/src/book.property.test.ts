@@ -1,3 +1,4 @@
+import { assert } from "@crossfloor/stdx";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createBook, createReferenceBook, decodeBook, encodeBook, LevelReport, MatchReport, type OrderBook, type SelfTrade, type Side } from "./index.ts";
@@ -78,7 +79,7 @@ class Venue {
     const order = this.next++;
     if (life === "postOnly" && book.wouldTake(side, price)) return void this.told.push(["would take", order]);
     book.preview(side, price, size, owner, selfTrade, this.preview);
-    expect(book.wouldTake(side, price)).toBe(this.preview.count > 0 || this.preview.ownMet);
+    assert(book.wouldTake(side, price) === (this.preview.count > 0 || this.preview.ownMet), "a limit that would take meets an order");
     if (life === "whole" && this.preview.filled < size) return void this.told.push(["not whole", order, this.preview.filled]);
     const resting = life === "rest" || life === "postOnly";
     const room = book.canRest(side, price, size);
@@ -86,15 +87,16 @@ class Venue {
 
     book.match(side, price, size, owner, selfTrade, this.report);
     const { report, preview } = this;
-    expect(rowsOf(report)).toEqual(rowsOf(preview));
-    expect(report.filled + report.remaining).toBe(size);
-    expect(rowsOf(report).reduce((sum, [kind, , , , traded]) => sum + (kind === "fill" ? Number(traded) : 0), 0)).toBe(report.filled);
-    for (const [kind, , maker, at] of rowsOf(report)) {
-      expect(maker === owner).toBe(kind === "selfTradeCancel");
-      expect(side === "buy" ? Number(at) <= price : Number(at) >= price).toBe(true);
+    const rows = rowsOf(report);
+    if (JSON.stringify(rows) !== JSON.stringify(rowsOf(preview))) expect(rows).toEqual(rowsOf(preview));
+    assert(report.filled + report.remaining === size, "what came in is what traded plus what did not");
+    assert(rows.reduce((sum, [kind, , , , traded]) => sum + (kind === "fill" ? Number(traded) : 0), 0) === report.filled, "what traded is the sum of the fills");
+    for (const [kind, , maker, at] of rows) {
+      assert((maker === owner) === (kind === "selfTradeCancel"), "nobody trades with himself");
+      assert(side === "buy" ? Number(at) <= price : Number(at) >= price, "a trade is within the limit");
     }
-    this.told.push(["matched", order, report.filled, report.remaining, report.ownMet, report.takerCancelled], ...rowsOf(report));
-    if (life === "whole") expect(report.filled).toBe(size);
+    this.told.push(["matched", order, report.filled, report.remaining, report.ownMet, report.takerCancelled], ...rows);
+    assert(life !== "whole" || report.filled === size, "fill-or-kill fills whole");
     if (resting && report.remaining > 0 && !report.takerCancelled) {
       book.rest(order, owner, side, price, report.remaining);
       this.open.push(order);
@@ -133,10 +135,13 @@ function run(limits: { readonly ordersMax: number; readonly levelsMax: number },
       list.forEach((what, index) => {
         fast.take(what);
         naive.take(what);
-        expect(fast.told.splice(0)).toEqual(naive.told.splice(0).map((told) => (kinds.add(String(told[0] === "no room" ? told[2] : told[0])), told)));
+        for (const told of naive.told) kinds.add(String(told[0] === "no room" ? told[2] : told[0]));
+        // As text, because comparing value by value through the test runner costs more than all the matching.
+        const [one, other] = [JSON.stringify(fast.told.splice(0)), JSON.stringify(naive.told.splice(0))];
+        if (one !== other) expect(one).toBe(other);
         const [bid, ask] = [fast.book.bestBid(), fast.book.bestAsk()];
-        expect(bid === undefined || ask === undefined || bid < ask).toBe(true);
-        if (index % 16 === 0 || index === list.length - 1) {
+        assert(bid === undefined || ask === undefined || bid < ask, "the best bid is below the best ask");
+        if (index % 64 === 0 || index === list.length - 1) {
           expect(stateOf(fast.book)).toEqual(stateOf(naive.book));
           fast.book.check();
           naive.book.check();
@@ -148,12 +153,12 @@ function run(limits: { readonly ordersMax: number; readonly levelsMax: number },
   return [...kinds].sort();
 }
 
-test("BOOK-016 BOOK-001 BOOK-003 BOOK-005 BOOK-006 BOOK-007: the fast and the naive book tell the same, in a roomy book", () => {
-  expect(run({ ordersMax: 1_000, levelsMax: 1_000 }, 200, 400, 16)).toEqual(["fill", "matched", "not whole", "reduced", "removed", "rested", "selfTradeCancel", "sizeFull", "would take"]);
+test("BOOK-016 BOOK-001 BOOK-003 BOOK-005 BOOK-006 BOOK-007 BOOK-008: the fast and the naive book tell the same, in a roomy book", () => {
+  expect(run({ ordersMax: 1_000, levelsMax: 1_000 }, 200, 500, 16)).toEqual(["fill", "matched", "not whole", "reduced", "removed", "rested", "selfTradeCancel", "sizeFull", "would take"]);
 });
 
 test("BOOK-016 BOOK-013: the fast and the naive book tell the same, in a book that is often full", () => {
-  expect(run({ ordersMax: 9, levelsMax: 3 }, 200, 300, 13)).toEqual(["fill", "levelsFull", "matched", "not whole", "ordersFull", "reduced", "removed", "rested", "selfTradeCancel", "sizeFull", "would take"]);
+  expect(run({ ordersMax: 9, levelsMax: 3 }, 200, 500, 13)).toEqual(["fill", "levelsFull", "matched", "not whole", "ordersFull", "reduced", "removed", "rested", "selfTradeCancel", "sizeFull", "would take"]);
 });
 
 test("BOOK-015 BOOK-011: a book decoded at any point goes on as the one it was taken from", () => {
