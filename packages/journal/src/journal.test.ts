@@ -1,0 +1,334 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Seq } from "@crossfloor/protocol";
+import { Prng } from "@crossfloor/stdx";
+import { afterEach, describe, expect, test } from "vitest";
+import { LockedFault } from "./disk/disk.ts";
+import { FaultyDisk } from "./disk/faulty-disk.ts";
+import { realDisk } from "./disk/real-disk.ts";
+import { JournalFault } from "./fault.ts";
+import { type Journal, lockName, openJournal } from "./open-journal.ts";
+import { type ChainPoint, genesis, type JournalBatch } from "./read-journal.ts";
+import { tailJournal } from "./tail-journal.ts";
+import { appendVoid, readVoids } from "./void.ts";
+
+const folder = "journal";
+const seqOf = (value: number): Seq => value as Seq;
+
+/** Record `seq` of a test journal: its length and content depend on the sequence. */
+function record(seq: number): Uint8Array {
+  return Uint8Array.from({ length: 1 + ((seq * 7) % 23) }, (_, place) => (seq * 31 + place) & 0xff);
+}
+
+async function open(disk: FaultyDisk, found: Uint8Array[] = [], after: ChainPoint = genesis, segmentBytes = 400): Promise<Journal> {
+  return openJournal({ disk, folder, after, segmentBytes, onBatch: (batch: JournalBatch) => void found.push(...batch.records.map((each) => each.slice())) });
+}
+
+async function append(journal: Journal, count: number): Promise<void> {
+  const first = journal.durable.seq + 1;
+  await journal.append(seqOf(first), Array.from({ length: count }, (_, place) => record(first + place)));
+}
+
+/** Batches of 1 to 4 records over several segments and two lives. */
+async function sample(): Promise<FaultyDisk> {
+  const disk = new FaultyDisk();
+  for (const life of [0, 1]) {
+    const journal = await open(disk);
+    for (let batch = 0; batch < 8; batch++) await append(journal, 1 + ((batch + life) % 4));
+    await journal.close();
+  }
+  return disk;
+}
+
+async function recovered(disk: FaultyDisk): Promise<Uint8Array[]> {
+  const found: Uint8Array[] = [];
+  await (await open(disk, found)).close();
+  return found;
+}
+
+const faultOf = async (work: Promise<unknown>): Promise<unknown> => work.then(() => undefined, (fault: unknown) => fault);
+const journalFiles = (disk: FaultyDisk): string[] => [...disk.files().keys()].filter((path) => path.endsWith(".journal")).sort();
+const isPrefix = (found: readonly Uint8Array[]): boolean => found.every((bytes, place) => Buffer.compare(bytes, record(place + 1)) === 0);
+
+describe("recovery", () => {
+  test("JOURNAL-001: what was appended is read back in order, over segments and lives", async () => {
+    const disk = await sample();
+    expect(journalFiles(disk).length).toBeGreaterThan(3);
+    const found = await recovered(disk);
+    expect(found).toHaveLength(38 + 2);
+    expect(isPrefix(found)).toBe(true);
+  });
+
+  test("JOURNAL-002: every byte prefix of the last segment, unacknowledged, recovers to the end of a batch", async () => {
+    const whole = (await sample()).files();
+    whole.delete(`${folder}/durable.mark`);
+    const last = [...whole.keys()].filter((path) => path.endsWith(".journal")).sort().at(-1) ?? "";
+    const bytes = whole.get(last) ?? new Uint8Array(0);
+    const lengths = new Set<number>();
+    for (let size = 0; size <= bytes.length; size++) {
+      const disk = FaultyDisk.of(new Map(whole).set(last, bytes.slice(0, size)));
+      const found = await recovered(disk);
+      expect(isPrefix(found)).toBe(true);
+      lengths.add(found.length);
+      // The next life goes on where this one was cut.
+      const journal = await open(disk);
+      await append(journal, 2);
+      await journal.close();
+      expect((await recovered(disk)).length).toBe(found.length + 2);
+    }
+    expect(lengths.size).toBeGreaterThan(2);
+  });
+
+  test("JOURNAL-003: a flipped bit in any byte is named or does no harm; nothing acknowledged is lost", async () => {
+    const whole = (await sample()).files();
+    const all = await recovered(FaultyDisk.of(whole));
+    let refused = 0;
+    for (const [path, bytes] of whole) {
+      for (let place = 0; place < bytes.length; place++) {
+        const flipped = bytes.slice();
+        flipped[place] ^= 1 << (place % 8);
+        const disk = FaultyDisk.of(new Map(whole).set(path, flipped));
+        const fault = await faultOf(recovered(disk).then((found) => expect(found).toEqual(all)));
+        if (fault === undefined) {
+          expect(path).toMatch(/durable\.mark$/);
+          continue;
+        }
+        expect(fault).toBeInstanceOf(JournalFault);
+        refused++;
+      }
+    }
+    expect(refused).toBeGreaterThan(1000);
+  });
+
+  test("JOURNAL-003: a zeroed, repeated or misplaced sector is named", async () => {
+    const disk = new FaultyDisk();
+    const journal = await open(disk, [], genesis, 1_000_000);
+    for (let batch = 0; batch < 120; batch++) await append(journal, 4);
+    await journal.close();
+    const whole = disk.files();
+    const path = journalFiles(disk)[0];
+    const bytes = whole.get(path) ?? new Uint8Array(0);
+    for (let at = 0; at + 1024 <= bytes.length; at += 512) {
+      for (const harm of [
+        (copy: Uint8Array) => copy.fill(0, at, at + 512),
+        (copy: Uint8Array) => copy.copyWithin(at + 512, at, at + 512),
+        (copy: Uint8Array) => copy.copyWithin(at, 1024, 1536),
+      ]) {
+        const harmed = harm(bytes.slice());
+        if (Buffer.compare(harmed, bytes) === 0) continue;
+        expect(await faultOf(recovered(FaultyDisk.of(new Map(whole).set(path, harmed))))).toBeInstanceOf(JournalFault);
+      }
+    }
+  });
+
+  test("JOURNAL-004: damage before a sound batch or segment refuses the start and names file and byte, even when nothing tells what was acknowledged", async () => {
+    const whole = (await sample()).files();
+    whole.delete(`${folder}/durable.mark`);
+    const paths = [...whole.keys()].filter((path) => path.endsWith(".journal")).sort();
+    for (const path of paths) {
+      const bytes = whole.get(path)?.slice() ?? new Uint8Array(0);
+      bytes[80] ^= 4; // in the first batch of the segment
+      expect(String(await faultOf(recovered(FaultyDisk.of(new Map(whole).set(path, bytes)))))).toContain(`${path}: byte 64`);
+    }
+  });
+
+  test("JOURNAL-004: a missing segment refuses the start", async () => {
+    const whole = (await sample()).files();
+    const paths = [...whole.keys()].filter((path) => path.endsWith(".journal")).sort();
+    for (const path of paths) {
+      const rest = new Map(whole);
+      rest.delete(path);
+      expect(await faultOf(recovered(FaultyDisk.of(rest)))).toBeInstanceOf(JournalFault);
+    }
+  });
+
+  test("JOURNAL-005: a journal that ends before what was acknowledged refuses the start and names both", async () => {
+    const whole = (await sample()).files();
+    const last = [...whole.keys()].filter((path) => path.endsWith(".journal")).sort().at(-1) ?? "";
+    const cut = (whole.get(last) ?? new Uint8Array(0)).slice(0, -1);
+    const fault = await faultOf(recovered(FaultyDisk.of(new Map(whole).set(last, cut))));
+    expect(String(fault)).toMatch(/sound up to 3\d, but 40 was acknowledged/);
+  });
+});
+
+describe("a disk that fails", () => {
+  test("JOURNAL-006: after a power failure everything acknowledged is there, and nothing that was never sent", async () => {
+    for (let seed = 1; seed <= 300; seed++) {
+      const prng = new Prng(seed);
+      let disk = new FaultyDisk();
+      let acknowledged = 0;
+      for (let life = 0; life < 4; life++) {
+        const found: Uint8Array[] = [];
+        const journal = await open(disk, found);
+        expect(isPrefix(found)).toBe(true);
+        expect(found.length).toBeGreaterThanOrEqual(acknowledged);
+        let calls = prng.below(40);
+        disk.plan = () => (calls-- > 0 ? undefined : "EIO"); // the power goes at some call
+        const fault = await faultOf((async () => {
+          for (;;) {
+            await append(journal, 1 + prng.below(4));
+            acknowledged = journal.durable.seq;
+          }
+        })());
+        expect(fault).toMatchObject({ code: "EIO" });
+        disk = disk.crash((n) => prng.below(n));
+      }
+    }
+  });
+
+  test.each(["EIO", "ENOSPC"] as const)("JOURNAL-007: after %s nothing more is taken and no sync is tried again", async (code) => {
+    const disk = new FaultyDisk();
+    const journal = await open(disk);
+    await append(journal, 3);
+    disk.plan = (call) => (call === "sync" ? code : undefined);
+    expect(await faultOf(append(journal, 3))).toMatchObject({ code });
+    const syncs = disk.calls.sync;
+    disk.plan = () => undefined;
+    expect(await faultOf(append(journal, 3))).toBeInstanceOf(JournalFault);
+    expect(disk.calls.sync).toBe(syncs);
+    expect(journal.durable.seq).toBe(3);
+  });
+
+  test("JOURNAL-007: a disk that fills up in the middle of a batch leaves a journal that recovers", async () => {
+    for (let capacity = 300; capacity < 900; capacity += 13) {
+      const disk = new FaultyDisk();
+      disk.capacity = capacity;
+      let acknowledged = 0;
+      const fault = await faultOf((async () => {
+        const journal = await open(disk);
+        for (;;) {
+          await append(journal, 2);
+          acknowledged = journal.durable.seq;
+        }
+      })());
+      expect(fault).toMatchObject({ code: "ENOSPC" });
+      const found = await recovered(FaultyDisk.of(disk.files()));
+      expect(isPrefix(found)).toBe(true);
+      expect(found.length).toBeGreaterThanOrEqual(acknowledged);
+    }
+  });
+});
+
+test("JOURNAL-008: a reader of another process gets every acknowledged batch once, and none before it is acknowledged", async () => {
+  const disk = new FaultyDisk();
+  const tail = tailJournal({ disk, folder, after: genesis });
+  expect(await tail.next(100)).toEqual([]);
+  const seen: Uint8Array[] = [];
+  for (let life = 0; life < 3; life++) {
+    const journal = await open(disk);
+    for (let batch = 0; batch < 9; batch++) {
+      const before = seen.length;
+      let resolve = (): void => undefined;
+      const held = new Promise<void>((done) => {
+        resolve = done;
+      });
+      disk.beforeSync = () => held;
+      const done = append(journal, 1 + (batch % 3));
+      for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+      // The bytes are in the file by now, but the sync has not come back.
+      expect(await tail.next(100)).toEqual([]);
+      resolve();
+      await done;
+      for (const each of await tail.next(100)) seen.push(...each.records.map((bytes) => bytes.slice()));
+      expect(seen.length).toBe(before + 1 + (batch % 3));
+    }
+    disk.beforeSync = async () => undefined;
+    await journal.close();
+  }
+  expect(isPrefix(seen)).toBe(true);
+  expect(tail.point.seq).toBe(seen.length);
+  await tail.close();
+});
+
+test("JOURNAL-008: a reader can begin at any batch's end", async () => {
+  const disk = await sample();
+  const points: ChainPoint[] = [genesis];
+  const full = tailJournal({ disk, folder, after: genesis });
+  for (let batches = await full.next(1); batches.length > 0; batches = await full.next(1)) points.push({ ...full.point });
+  for (const after of points) {
+    const tail = tailJournal({ disk, folder, after });
+    let count = 0;
+    for (let batches = await tail.next(7); batches.length > 0; batches = await tail.next(7)) for (const { records } of batches) count += records.length;
+    expect(after.seq + count).toBe(40);
+    const found: Uint8Array[] = [];
+    await (await open(FaultyDisk.of(disk.files()), found, after)).close();
+    expect(found.length).toBe(count);
+  }
+});
+
+test("JOURNAL-009: a snapshot of another chain refuses the start", async () => {
+  const disk = await sample();
+  expect(await faultOf(open(disk, [], { seq: seqOf(10), hash: new Uint8Array(32).fill(1) }))).toBeInstanceOf(JournalFault);
+  expect(await faultOf(open(disk, [], { seq: seqOf(99), hash: new Uint8Array(32) }))).toBeInstanceOf(JournalFault);
+});
+
+describe("voids", () => {
+  test("JOURNAL-010: a void is told with the batch that it is bound to, and its file is chained", async () => {
+    const disk = await sample();
+    const tail = tailJournal({ disk, folder, after: genesis });
+    const [batch] = await tail.next(1);
+    const batchHash = Buffer.from(batch.hash).toString("hex");
+    await appendVoid(disk, folder, { seq: seqOf(1), reason: "trips an assertion", madeAt: "2026-01-01", batchHash });
+    const voided: Seq[] = [];
+    await (await openJournal({ disk, folder, after: genesis, onBatch: (each) => void voided.push(...each.voided) })).close();
+    expect(voided).toEqual([1]);
+
+    const path = `${folder}/voids.jsonl`;
+    const whole = disk.files();
+    const bytes = whole.get(path) ?? new Uint8Array(0);
+    for (let place = 0; place < bytes.length; place++) {
+      const flipped = bytes.slice();
+      flipped[place] ^= 1;
+      const fault = await faultOf(readVoids(FaultyDisk.of(new Map(whole).set(path, flipped)), folder));
+      // Without its last line feed the file has no whole line.
+      if (place < bytes.length - 1) expect(fault, String(place)).toBeInstanceOf(JournalFault);
+    }
+  });
+
+  test("JOURNAL-010: a void that was made for another journal refuses the start", async () => {
+    const disk = await sample();
+    await appendVoid(disk, folder, { seq: seqOf(1), reason: "elsewhere", madeAt: "2026-01-01", batchHash: "00" });
+    expect(String(await faultOf(recovered(disk)))).toContain("another journal");
+  });
+});
+
+describe("a real folder", () => {
+  const folders: string[] = [];
+  afterEach(() => {
+    for (const path of folders.splice(0)) rmSync(path, { recursive: true, force: true });
+  });
+  const makeFolder = (): string => {
+    const path = mkdtempSync(join(tmpdir(), "crossfloor-journal-"));
+    folders.push(path);
+    return path;
+  };
+
+  test("JOURNAL-011: one process holds the journal; the lock of a dead one is taken over", async () => {
+    const path = makeFolder();
+    const options = { disk: realDisk, folder: path, after: genesis, onBatch: () => undefined };
+    const journal = await openJournal(options);
+    expect(await faultOf(openJournal(options))).toBeInstanceOf(LockedFault);
+    await append(journal, 4);
+    await journal.close();
+    for (const stale of ["", '{"pid":1,"startedAt":"1"}', '{"pid":4194304,"startedAt":"77"}']) {
+      writeFileSync(join(path, lockName), stale);
+      const again = await openJournal(options);
+      expect(again.durable.seq).toBe(4);
+      await again.close();
+    }
+  });
+
+  test("JOURNAL-001: real files hold what the disk in memory holds", async () => {
+    const path = makeFolder();
+    const journal = await openJournal({ disk: realDisk, folder: path, after: genesis, onBatch: () => undefined, segmentBytes: 500 });
+    for (let batch = 0; batch < 30; batch++) await append(journal, 1 + (batch % 5));
+    await journal.close();
+    const found: Uint8Array[] = [];
+    const again = await openJournal({ disk: realDisk, folder: path, after: genesis, onBatch: ({ records }) => void found.push(...records) });
+    expect(found).toHaveLength(90);
+    expect(isPrefix(found)).toBe(true);
+    expect(again.epoch).toBe(2);
+    await again.close();
+  });
+});

@@ -1,0 +1,216 @@
+/**
+ * Walks the journal from a known place, verifying the chain on the way.
+ *
+ * Damage is told apart by what it can have cost. Only the end of the last segment can be half a batch that nobody was told
+ * of; anything else, and anything at or before the acknowledged mark, is a fault that names the file and the byte.
+ */
+import type { Seq } from "@crossfloor/protocol";
+import type { Disk } from "./disk/disk.ts";
+import { markName, type Mark, readMark } from "./durable-mark.ts";
+import { JournalFault } from "./fault.ts";
+import { type Batch, chainHash, decodeBatch, batchLength, genesisHash, lastSeqOf, parseSegmentName, type SegmentHeader, segmentHeaderBytes, type SegmentName } from "./segment.ts";
+import { SegmentReader } from "./segment-reader.ts";
+import { type VoidRecord, readVoids } from "./void.ts";
+
+/** A place between two batches: everything up to `seq`, whose batch has this hash. */
+export interface ChainPoint { readonly seq: Seq; readonly hash: Uint8Array }
+export const genesis: ChainPoint = { seq: 0 as Seq, hash: genesisHash };
+
+export interface JournalBatch extends Batch {
+  readonly segment: SegmentHeader;
+  /** Sequences of this batch that were voided: they keep their place and stamps, and do nothing. */
+  readonly voided: ReadonlySet<Seq>;
+}
+
+export interface ReadOptions {
+  readonly disk: Disk;
+  readonly folder: string;
+  /** Where the reader already is, e.g. at a snapshot. */
+  readonly after: ChainPoint;
+}
+
+/** How the journal ends: where in the last segment, and what is left there of a batch that was never acknowledged. */
+export interface JournalEnd {
+  readonly point: ChainPoint;
+  readonly epoch: number;
+  /** `undefined` for an empty journal. */
+  readonly path: string | undefined;
+  readonly offset: number;
+  readonly tornBytes: number;
+  readonly mark: Mark | undefined;
+  /** A segment whose very header was not finished: nothing was ever written to it. */
+  readonly stillborn: string | undefined;
+}
+
+export async function listSegments(disk: Disk, folder: string): Promise<SegmentName[]> {
+  const names = await disk.list(folder);
+  return names.flatMap((name) => parseSegmentName("journal", name) ?? []);
+}
+
+export async function readMarkOf(disk: Disk, folder: string): Promise<Mark | undefined> {
+  if (!(await disk.list(folder)).includes(markName)) return undefined;
+  const file = await disk.open(`${folder}/${markName}`, "read");
+  try {
+    return await readMark(file);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Yields every batch after the point; returns how the journal ends. Throws `JournalFault`. */
+export async function* readJournal({ disk, folder, after }: ReadOptions): AsyncGenerator<JournalBatch, JournalEnd> {
+  const mark = await readMarkOf(disk, folder);
+  const voids = await readVoids(disk, folder);
+  const all = await listSegments(disk, folder);
+  const stillborn = await takeStillborn(disk, folder, all);
+  const first = all.findLastIndex(({ firstSeq }) => firstSeq <= after.seq + 1);
+  const segments = first < 0 ? [] : all.slice(first);
+  if (segments.length === 0) {
+    if (after.seq > 0) throw new JournalFault(`${folder}: the journal ${all.length === 0 ? "is empty" : `begins at ${all[0].firstSeq}`}, but a snapshot or cursor ends at ${after.seq}`);
+    if (all.length > 0) throw new JournalFault(`${folder}: the journal begins at ${all[0].firstSeq}; its beginning was pruned, and no snapshot covers it`);
+    requireMark(mark, 0, folder);
+    return { point: genesis, epoch: stillborn?.epoch ?? 0, path: undefined, offset: 0, tornBytes: 0, mark, stillborn: stillborn?.path };
+  }
+
+  /** `undefined` until the first segment's header told where the chain stands. */
+  let point: ChainPoint | undefined;
+  let end: JournalEnd | undefined;
+  for (const [place, name] of segments.entries()) {
+    const path = `${folder}/${name.name}`;
+    const file = await disk.open(path, "read");
+    const size = await file.size();
+    const isLast = place === segments.length - 1;
+    const reader = await SegmentReader.open("journal", file, path);
+    try {
+      checkHeader(reader, name, point);
+      point ??= { seq: (reader.header.firstSeq - 1) as Seq, hash: reader.header.previousHash };
+      checkMeeting(point, after, path);
+      for (;;) {
+        const step = await reader.next();
+        if (step.kind === "end") {
+          end = { point, epoch: stillborn?.epoch ?? reader.header.epoch, path, offset: step.offset, tornBytes: 0, mark, stillborn: stillborn?.path };
+          break;
+        }
+        if (step.kind === "broken") {
+          if (!isLast || stillborn !== undefined) throw new JournalFault(`${path}: byte ${step.offset}: ${step.why}; later segments follow, so this is damage`);
+          requireMark(mark, point.seq, `${path}: byte ${step.offset}: ${step.why}`);
+          const sound = await soundBatchAfter(disk, path, step.offset, point.seq);
+          if (sound !== undefined) throw new JournalFault(`${path}: byte ${step.offset}: ${step.why}; a sound batch follows at byte ${sound}, so this is damage`);
+          return { point, epoch: reader.header.epoch, path, offset: step.offset, tornBytes: size - step.offset, mark, stillborn: undefined };
+        }
+        const { batch, offset } = step;
+        if (batch.firstSeq !== point.seq + 1) throw new JournalFault(`${path}: byte ${offset}: batch begins at ${batch.firstSeq}, ${point.seq + 1} was due`);
+        if (!equal(batch.hash, chainHash(point.hash, payloadOf(batch)))) throw new JournalFault(`${path}: byte ${offset}: the batch does not continue the chain`);
+        point = { seq: lastSeqOf(batch), hash: batch.hash };
+        if (mark?.seq === point.seq && !equal(mark.hash, point.hash)) throw new JournalFault(`${path}: byte ${offset}: record ${point.seq} is not the one that was acknowledged`);
+        checkMeeting(point, after, path);
+        if (point.seq > after.seq) {
+          if (batch.firstSeq <= after.seq) throw new JournalFault(`${path}: byte ${offset}: ${after.seq} is inside a batch, not at its end`);
+          yield { ...batch, segment: reader.header, voided: voidedIn(batch, voids) };
+        }
+      }
+    } finally {
+      await reader.close();
+    }
+  }
+  if (end === undefined || point === undefined) throw new JournalFault(`${folder}: no segment could be read`);
+  if (point.seq < after.seq) throw new JournalFault(`${folder}: the journal ends at ${point.seq}, but a snapshot or cursor ends at ${after.seq}`);
+  requireMark(mark, point.seq, folder);
+  return end;
+}
+
+/** Takes an unfinished last segment off the list. A segment begins with its header, and nothing more is written before header and name are durable. */
+async function takeStillborn(disk: Disk, folder: string, all: SegmentName[]): Promise<{ readonly path: string; readonly epoch: number } | undefined> {
+  const last = all.at(-1);
+  if (last === undefined) return undefined;
+  const path = `${folder}/${last.name}`;
+  if (await hasSoundHeader(disk, path)) return undefined;
+  const file = await disk.open(path, "read");
+  const size = await file.size();
+  await file.close();
+  if (size > segmentHeaderBytes) return undefined; // it has records: its reader will name the damage
+  all.pop();
+  return { path, epoch: last.epoch };
+}
+
+async function hasSoundHeader(disk: Disk, path: string): Promise<boolean> {
+  const file = await disk.open(path, "read");
+  try {
+    await SegmentReader.open("journal", file, path);
+    return true;
+  } catch (fault) {
+    if (fault instanceof JournalFault) return false;
+    throw fault;
+  } finally {
+    await file.close();
+  }
+}
+
+function checkHeader({ header, path }: SegmentReader, name: SegmentName, point: ChainPoint | undefined): void {
+  if (header.firstSeq !== name.firstSeq || header.epoch !== name.epoch) throw new JournalFault(`${path}: byte 0: the header says ${header.firstSeq}, epoch ${header.epoch}`);
+  if (point === undefined) return;
+  if (header.firstSeq !== point.seq + 1) throw new JournalFault(`${path}: byte 0: the segment begins at ${header.firstSeq}, ${point.seq + 1} was due`);
+  if (!equal(header.previousHash, point.hash)) throw new JournalFault(`${path}: byte 0: the segment does not continue the chain`);
+}
+
+function checkMeeting(point: ChainPoint, after: ChainPoint, path: string): void {
+  if (point.seq === after.seq && !equal(point.hash, after.hash)) throw new JournalFault(`${path}: the chain at ${point.seq} is not the one that the snapshot knows`);
+}
+
+function requireMark(mark: Mark | undefined, seq: number, where: string): void {
+  if (mark !== undefined && mark.seq > seq) throw new JournalFault(`${where}: the journal is sound up to ${seq}, but ${mark.seq} was acknowledged`);
+}
+
+/** The place of a whole, sound, later batch after a broken one. One batch is in flight at a time, so there can be none after a torn one. */
+async function soundBatchAfter(disk: Disk, path: string, offset: number, seq: Seq): Promise<number | undefined> {
+  const file = await disk.open(path, "read");
+  try {
+    const bytes = new Uint8Array((await file.size()) - offset);
+    await file.read(bytes, offset);
+    for (let at = 1; at < bytes.length; at++) {
+      const length = batchLength(bytes, at);
+      if (length === undefined || at + length > bytes.length) continue;
+      if (isSoundLater(bytes, at, length, seq)) return offset + at;
+    }
+    return undefined;
+  } finally {
+    await file.close();
+  }
+}
+
+function isSoundLater(bytes: Uint8Array, at: number, length: number, seq: Seq): boolean {
+  // The sequence is compared before the checksum is made: it rules out nearly every offset for nothing.
+  const view = new DataView(bytes.buffer, bytes.byteOffset + at, 16);
+  const firstSeq = view.getInt32(8, true) * 4_294_967_296 + view.getUint32(4, true);
+  if (firstSeq <= seq || !Number.isSafeInteger(firstSeq) || view.getUint32(12, true) === 0) return false;
+  try {
+    decodeBatch(bytes, at, length, "");
+    return true;
+  } catch {
+    return false; // not a batch: this is the question that was asked
+  }
+}
+
+/** The batch's bytes are one piece: its records are views into it. */
+function payloadOf(batch: Batch): Uint8Array {
+  const first = batch.records[0];
+  const last = batch.records[batch.records.length - 1];
+  return new Uint8Array(first.buffer, first.byteOffset - 4, last.byteOffset + last.length - first.byteOffset + 4);
+}
+
+function voidedIn(batch: Batch, voids: ReadonlyMap<Seq, VoidRecord>): ReadonlySet<Seq> {
+  if (voids.size === 0) return noneVoided;
+  const voided = new Set<Seq>();
+  for (let seq = batch.firstSeq; seq <= lastSeqOf(batch); seq = (seq + 1) as Seq) {
+    const found = voids.get(seq);
+    if (found === undefined) continue;
+    if (found.batchHash !== Buffer.from(batch.hash).toString("hex")) throw new JournalFault(`the void of ${seq} was made for another journal`);
+    voided.add(seq);
+  }
+  return voided;
+}
+const noneVoided: ReadonlySet<Seq> = new Set();
+
+function equal(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.compare(a, b) === 0;
+}

@@ -1,0 +1,78 @@
+/** Reads one segment from its beginning, batch by batch, and says exactly where it stops making sense. */
+import { DecodeFault } from "@crossfloor/protocol";
+import type { DiskFile } from "./disk/disk.ts";
+import { JournalFault } from "./fault.ts";
+import { type Batch, batchHeaderBytes, batchLength, decodeBatch, decodeSegmentHeader, type SegmentHeader, segmentHeaderBytes, type SegmentKind } from "./segment.ts";
+
+const windowBytes = 1_048_576;
+
+/** "end": the file stops after a whole batch. "broken": what follows at `offset` is no whole, sound batch. */
+export type Step =
+  | { readonly kind: "batch"; readonly batch: Batch; readonly offset: number }
+  | { readonly kind: "end"; readonly offset: number }
+  | { readonly kind: "broken"; readonly offset: number; readonly why: string };
+
+export class SegmentReader {
+  readonly path: string;
+  readonly header: SegmentHeader;
+  readonly #file: DiskFile;
+  #window: Uint8Array = new Uint8Array(0);
+  #windowAt = 0;
+  #offset = segmentHeaderBytes;
+
+  constructor(file: DiskFile, path: string, header: SegmentHeader) {
+    this.#file = file;
+    this.path = path;
+    this.header = header;
+  }
+
+  /** Throws `JournalFault` if the header is unsound. */
+  static async open(kind: SegmentKind, file: DiskFile, path: string): Promise<SegmentReader> {
+    const bytes = new Uint8Array(segmentHeaderBytes);
+    const size = await file.read(bytes, 0);
+    return new SegmentReader(file, path, decodeSegmentHeader(kind, bytes.subarray(0, size), path));
+  }
+
+  /** Where the next batch begins. */
+  get offset(): number {
+    return this.#offset;
+  }
+
+  /** The batch's records are views that hold until the next call but one; copy what is kept. */
+  async next(): Promise<Step> {
+    const offset = this.#offset;
+    let bytes = await this.#bytes(batchHeaderBytes);
+    if (bytes.length === 0) return { kind: "end", offset };
+    const length = batchLength(bytes, 0);
+    if (length === undefined) return { kind: "broken", offset, why: "the batch's header is cut short or absurd" };
+    bytes = await this.#bytes(length);
+    if (bytes.length < length) return { kind: "broken", offset, why: "the batch is cut short" };
+    try {
+      const batch = decodeBatch(bytes, 0, length, `${this.path}: byte ${offset}`);
+      this.#offset += length;
+      return { kind: "batch", batch, offset };
+    } catch (fault) {
+      if (!(fault instanceof JournalFault || fault instanceof DecodeFault)) throw fault;
+      return { kind: "broken", offset, why: fault.message };
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#file.close();
+  }
+
+  /** At most `size` bytes from the present offset. */
+  async #bytes(size: number): Promise<Uint8Array> {
+    const inside = this.#offset - this.#windowAt;
+    if (this.#window.length - inside < size) {
+      // A new window each time: records of the batch before may still be in use.
+      const left = Math.max(0, (await this.#file.size()) - this.#offset);
+      const window = new Uint8Array(Math.min(left, Math.max(size, windowBytes)));
+      const got = await this.#file.read(window, this.#offset);
+      this.#window = window.subarray(0, got);
+      this.#windowAt = this.#offset;
+      return this.#window.subarray(0, size);
+    }
+    return this.#window.subarray(inside, inside + size);
+  }
+}

@@ -1,0 +1,126 @@
+/**
+ * The form of a segment, the same for journal and event archive.
+ *
+ * Header, 64 bytes: magic (8), format u32, epoch i64, first sequence i64, hash of the batch before (32), CRC-32C of the 60
+ * bytes before it. Then batches: payload length u32, first sequence i64, record count u32, hash (32), CRC-32C of those 48 bytes
+ * and of the payload, payload. The payload is each record's length u32 and bytes.
+ *
+ * In a journal, hash = SHA-256(hash of the batch before ‖ payload). In an archive it repeats the hash of the journal's batch
+ * from which the events were made.
+ */
+import { createHash } from "node:crypto";
+import { ByteReader, ByteWriter, type Seq } from "@crossfloor/protocol";
+import { assert, crc32c } from "@crossfloor/stdx";
+import { JournalFault } from "./fault.ts";
+
+export type SegmentKind = "journal" | "archive";
+const magics = { journal: "XFJRNL01", archive: "XFEVNT01" } as const satisfies Record<SegmentKind, string>;
+export const formatVersion = 1;
+export const segmentHeaderBytes = 64;
+export const batchHeaderBytes = 52;
+export const batchPayloadBytesMax = 67_108_864;
+export const hashBytes = 32;
+/** The hash before the first batch. */
+export const genesisHash: Uint8Array = new Uint8Array(hashBytes);
+
+export interface SegmentHeader {
+  /** The writer's life that began the segment: rises with each start. */
+  readonly epoch: number;
+  readonly firstSeq: Seq;
+  readonly previousHash: Uint8Array;
+}
+
+export interface Batch {
+  readonly firstSeq: Seq;
+  readonly hash: Uint8Array;
+  readonly records: readonly Uint8Array[];
+}
+
+export function lastSeqOf(batch: Batch): Seq {
+  return (batch.firstSeq + batch.records.length - 1) as Seq;
+}
+
+/** Sorted by name is sorted by first sequence, then by epoch. */
+export function segmentName(kind: SegmentKind, { firstSeq, epoch }: Pick<SegmentHeader, "firstSeq" | "epoch">): string {
+  return `${String(firstSeq).padStart(16, "0")}-${String(epoch).padStart(8, "0")}.${kind === "journal" ? "journal" : "events"}`;
+}
+
+export interface SegmentName { readonly name: string; readonly firstSeq: Seq; readonly epoch: number }
+
+export function parseSegmentName(kind: SegmentKind, name: string): SegmentName | undefined {
+  const found = /^(\d{16})-(\d{8})\.(journal|events)$/.exec(name);
+  if (found === null || (found[3] === "journal") !== (kind === "journal")) return undefined;
+  return { name, firstSeq: Number(found[1]) as Seq, epoch: Number(found[2]) };
+}
+
+export function encodeSegmentHeader(kind: SegmentKind, header: SegmentHeader): Uint8Array {
+  assert(header.previousHash.length === hashBytes, "a hash has 32 bytes");
+  const to = new ByteWriter(segmentHeaderBytes);
+  for (const char of magics[kind]) to.u8(char.charCodeAt(0));
+  to.u32(formatVersion).i64(header.epoch).i64(header.firstSeq).raw(header.previousHash);
+  to.u32(crc32c(to.bytes()));
+  return to.copy();
+}
+
+/** Throws `JournalFault`; `where` names the file. */
+export function decodeSegmentHeader(kind: SegmentKind, bytes: Uint8Array, where: string): SegmentHeader {
+  if (bytes.length < segmentHeaderBytes) throw new JournalFault(`${where}: the header is cut short at byte ${bytes.length}`);
+  const from = new ByteReader(bytes, 0, segmentHeaderBytes);
+  const magic = String.fromCharCode(...from.raw(8));
+  if (magic !== magics[kind]) throw new JournalFault(`${where}: byte 0: this is no ${kind} segment`);
+  const format = from.u32();
+  const body = from.raw(48);
+  if (from.u32() !== crc32c(bytes, 0, 60)) throw new JournalFault(`${where}: byte 0: the header's checksum differs`);
+  if (format !== formatVersion) throw new JournalFault(`${where}: byte 8: format ${format} is not known`);
+  const fields = new ByteReader(body);
+  return { epoch: fields.i64(), firstSeq: fields.i64() as Seq, previousHash: fields.raw(hashBytes).slice() };
+}
+
+export function chainHash(previous: Uint8Array, payload: Uint8Array): Uint8Array {
+  return createHash("sha256").update(previous).update(payload).digest();
+}
+
+/** Writes a whole batch; `hashOf` makes its hash from the payload. Returns the hash. */
+export function encodeBatch(to: ByteWriter, firstSeq: Seq, records: readonly Uint8Array[], hashOf: (payload: Uint8Array) => Uint8Array): Uint8Array {
+  assert(records.length > 0, "a batch holds at least one record");
+  const start = to.length;
+  to.u32(0).i64(firstSeq).u32(records.length).raw(genesisHash).u32(0);
+  for (const record of records) to.u32(record.length).raw(record);
+  const bytes = to.bytes().subarray(start);
+  const payload = bytes.subarray(batchHeaderBytes);
+  assert(payload.length <= batchPayloadBytesMax, "a batch stays within its maximum");
+  const hash = hashOf(payload);
+  assert(hash.length === hashBytes, "a hash has 32 bytes");
+  to.setU32(start, payload.length);
+  bytes.set(hash, 16);
+  to.setU32(start + 48, crc32c(payload, 0, payload.length, crc32c(bytes, 0, 48)));
+  return hash;
+}
+
+/** Length of the whole batch whose header begins at `at`; `undefined` if the header is not all there or its length is absurd. */
+export function batchLength(bytes: Uint8Array, at: number): number | undefined {
+  if (bytes.length - at < batchHeaderBytes) return undefined;
+  const payload = new ByteReader(bytes, at, at + 4).u32();
+  return payload > batchPayloadBytesMax ? undefined : batchHeaderBytes + payload;
+}
+
+/** Throws `JournalFault` if the checksum or the form is wrong. The records are views of `bytes`. */
+export function decodeBatch(bytes: Uint8Array, at: number, length: number, where: string): Batch {
+  const payloadAt = at + batchHeaderBytes;
+  const from = new ByteReader(bytes, at, payloadAt);
+  from.u32();
+  const head = from.raw(44);
+  if (from.u32() !== crc32c(bytes, payloadAt, at + length, crc32c(bytes, at, at + 48))) throw new JournalFault(`${where}: the batch's checksum differs`);
+  const fields = new ByteReader(head);
+  const firstSeq = fields.i64() as Seq;
+  const count = fields.u32();
+  const hash = fields.raw(hashBytes).slice();
+  const payload = new ByteReader(bytes, payloadAt, at + length);
+  const records: Uint8Array[] = [];
+  for (let place = 0; place < count; place++) {
+    const size = payload.u32();
+    records.push(payload.raw(size));
+  }
+  payload.end();
+  return { firstSeq, hash, records };
+}
