@@ -1,0 +1,68 @@
+import { commandLifeMs, type Outcome, type Sequenced } from "@crossfloor/protocol";
+import { assert } from "@crossfloor/stdx";
+import { dispatch } from "./dispatch.ts";
+import { subjectOf } from "./envelope/command-subject.ts";
+import { payloadHash } from "./envelope/payload-hash.ts";
+import { outcomeOf, refuse, type Verdict } from "./envelope/verdict.ts";
+import { stateHash } from "./encoding/state-hash.ts";
+import type { Emit, EngineState } from "./state/engine-state.ts";
+
+/**
+ * Takes one record of the journal, changes the state, tells the events in order, and says what the sender hears. Synchronous and
+ * blind: the same records give the same events and states on any machine. Throws only where a rule that the engine relies on
+ * does not hold; the state is then worthless and the process must stop.
+ */
+export function apply(state: EngineState, sequenced: Sequenced, emit: Emit): Outcome {
+  assert(sequenced.seq === state.seq + 1, "records are applied one after another");
+  assert(sequenced.at >= state.at, "venue time never falls");
+  assert(sequenced.wall >= state.wall, "wall time never falls");
+  const { command, origin } = sequenced;
+  // A checkpoint tells of the state before its own record.
+  if (command.type === "checkpoint") emit({ type: "checkpointed", stateHash: stateHash(state) });
+  state.emit = emit;
+  state.seq = sequenced.seq;
+  state.at = sequenced.at;
+  state.wall = sequenced.wall;
+  state.answers.forget(state.wall);
+  // The sequencer itself never repeats a command.
+  return origin === 0 ? carryOut(state, sequenced) : answerOnce(state, sequenced);
+}
+
+/** A retry is answered as before; an id that names another command, or a command past its deadline, is refused and not remembered. */
+function answerOnce(state: EngineState, sequenced: Sequenced): Outcome {
+  const { origin, serial, deadline, command } = sequenced;
+  const payload = payloadHash(state.scratch, command);
+  const known = state.answers.find(origin, serial, state.wall);
+  if (known !== undefined && known.payload === payload) return known.outcome;
+  const refusal = envelopeRefusal(state, deadline, known !== undefined, isCancel(sequenced));
+  if (refusal !== null) return tellRefusal(state, sequenced, refusal);
+  const outcome = carryOut(state, sequenced);
+  state.answers.add({ origin, serial, payload, wall: state.wall, outcome });
+  return outcome;
+}
+
+function envelopeRefusal(state: EngineState, deadline: number, idIsTaken: boolean, cancel: boolean): Verdict | null {
+  if (deadline < state.wall) return refuse("command_must_not_be_expired");
+  if (idIsTaken) return refuse("command_id_must_not_name_another_command");
+  // An answer is kept for commandLifeMs; a command that could come again after that could be done twice.
+  if (deadline > state.wall + commandLifeMs) return refuse("command_must_be_well_formed", "deadline");
+  const { answersMax, answersForCancelsMax } = state.limits;
+  if (state.answers.count >= answersMax + (cancel ? answersForCancelsMax : 0)) return refuse("engine_must_have_room");
+  return null;
+}
+
+function carryOut(state: EngineState, sequenced: Sequenced): Outcome {
+  const verdict = dispatch(state, sequenced.command);
+  return verdict.refusal === null ? outcomeOf(verdict, sequenced.seq) : tellRefusal(state, sequenced, verdict);
+}
+
+/** Every refused command leaves one event, so that the audit trail has all orders. */
+function tellRefusal(state: EngineState, { command, seq }: Sequenced, verdict: Verdict): Outcome {
+  assert(verdict.refusal !== null, "only a refusal is told as one");
+  state.emit({ type: "commandRefused", command: command.type, refusal: verdict.refusal, ...subjectOf(command), detail: verdict.detail });
+  return outcomeOf(verdict, seq);
+}
+
+function isCancel({ command }: Sequenced): boolean {
+  return command.type === "cancelOrder" || command.type === "cancelAllOrders";
+}

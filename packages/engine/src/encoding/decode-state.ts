@@ -1,0 +1,184 @@
+/** Reads what `encodeState` wrote, and makes anew what it left out. What cannot have been written is a fault or an assertion. */
+import { decodeBook } from "@crossfloor/book";
+import type { UnixMs } from "@crossfloor/instruments";
+import { accountKindOf, decodeLedger, type Ledger } from "@crossfloor/ledger";
+import { type AccountId, ByteReader, type Command, decodeCommand, type OrderId, type OriginId, refusalOf, type Seq, textBytesMax, type TradeId } from "@crossfloor/protocol";
+import { assert } from "@crossfloor/stdx";
+import { defaultLimits, type EngineLimits } from "../engine-limits.ts";
+import { createEmptyBook, slotFor } from "../listing/list-instrument.ts";
+import { repriceAll } from "../market/mark.ts";
+import { ensureExposure } from "../state/account.ts";
+import { ClientIds } from "../state/client-ids.ts";
+import { createEngine, type EngineState } from "../state/engine-state.ts";
+import type { InstrumentSlot } from "../state/instrument-slot.ts";
+import { link, type OpenOrder } from "../state/open-order.ts";
+import { rearm } from "../work/timers.ts";
+import { haltReasons, instrumentStates, limitNames, selfTrades, stateVersion, timesInForce, tradingModes, workKinds } from "./layout.ts";
+
+export function decodeState(bytes: Uint8Array): EngineState {
+  const from = new ByteReader(bytes);
+  const version = from.u8();
+  assert(version === stateVersion, "a state is read by the version that wrote it");
+  const state = createEngine(readLimits(from));
+  state.seq = from.i64() as Seq;
+  state.at = from.i64() as UnixMs;
+  state.wall = from.i64() as UnixMs;
+  state.advancedTo = from.i64() as UnixMs;
+  state.nextOrder = from.i64() as OrderId;
+  state.nextTrade = from.i64() as TradeId;
+  const slotCount = readListings(from, state);
+  for (let left = slotCount; left > 0; left -= 1) readSlot(from, state);
+  state.ledger = decodeLedger({ accountsMax: state.limits.accountsMax, assetIdMax: state.limits.assetIdMax }, () => from.i64());
+  readAccounts(from, state, state.ledger);
+  for (let left = from.u32(); left > 0; left -= 1) readOrder(from, state);
+  readChains(from, state);
+  readAnswers(from, state);
+  readWork(from, state);
+  from.end();
+  repriceAll(state);
+  rearm(state.timers, state.slots);
+  return state;
+}
+
+function readLimits(from: ByteReader): EngineLimits {
+  const limits: { -readonly [Name in keyof EngineLimits]: number } = { ...defaultLimits };
+  for (const name of limitNames) limits[name] = from.i64();
+  return limits;
+}
+
+/** Returns the number of instruments that follow. */
+function readListings(from: ByteReader, state: EngineState): number {
+  const assets = from.u32();
+  const indices = from.u32();
+  const calendars = from.u32();
+  const slots = from.u32();
+  for (let left = indices; left > 0; left -= 1) {
+    const { definition } = readCommand(from, "defineIndex");
+    state.indices[definition.id] = {
+      definition, published: from.u8() === 1, value: from.i64() as InstrumentSlot["mark"], validUntil: from.i64() as UnixMs, sources: from.i64(), staleWeight: from.i64(),
+      source: from.text(textBytesMax), simulated: from.u8() === 1,
+    };
+  }
+  for (let left = assets; left > 0; left -= 1) {
+    const { asset } = readCommand(from, "listAsset");
+    state.assets[asset.id] = asset;
+    state.assetIds.push(asset.id);
+    if (asset.index === null) state.referenceAsset = asset.id;
+  }
+  for (let left = calendars; left > 0; left -= 1) {
+    const { calendar } = readCommand(from, "setCalendar");
+    state.calendars[calendar.id] = calendar;
+  }
+  return slots;
+}
+
+function readSlot(from: ByteReader, state: EngineState): void {
+  const slot = slotFor(readCommand(from, "listInstrument").instrument, createEmptyBook(state.limits));
+  slot.state = pick(instrumentStates, from.u8());
+  slot.mode = pick(tradingModes, from.u8());
+  slot.sessionOpen = from.u8() === 1;
+  slot.until = from.i64() as UnixMs;
+  const halt = from.u8();
+  slot.haltReason = halt === 0 ? null : pick(haltReasons, halt - 1);
+  slot.note = from.text(textBytesMax);
+  slot.change = from.text(textBytesMax);
+  slot.marked = from.u8() === 1;
+  slot.mark = from.i64() as InstrumentSlot["mark"];
+  slot.openInterest = from.i64();
+  slot.lastTradeDue = from.i64() as UnixMs;
+  slot.settleDue = from.i64() as UnixMs;
+  slot.settling = from.u8() === 1;
+  slot.settlementPrice = from.i64() as InstrumentSlot["mark"];
+  slot.settledValue = from.i64();
+  slot.tradedLow = from.i64() as InstrumentSlot["mark"];
+  slot.tradedHigh = from.i64() as InstrumentSlot["mark"];
+  decodeBook(slot.book, () => from.i64());
+  state.slots[slot.id] = slot;
+  state.symbols.set(slot.terms.symbol, slot);
+}
+
+function readAccounts(from: ByteReader, state: EngineState, ledger: Ledger): void {
+  for (let left = from.u32(); left > 0; left -= 1) {
+    const id = from.i64() as AccountId;
+    const account = { id, kind: accountKindOf(ledger, id), exposures: [], clientIds: new ClientIds(), firstOrder: null, lastOrder: null, orderCount: 0 };
+    for (let positions = from.u32(); positions > 0; positions -= 1) {
+      const exposure = ensureExposure(account, slotAt(state, from.u32()));
+      exposure.size = from.i64();
+      exposure.cost = from.i64();
+    }
+    for (let ended = from.u32(); ended > 0; ended -= 1) account.clientIds.restoreEnded(from.text(textBytesMax), from.i64() as OrderId, from.i64());
+    state.accounts.set(id, account);
+    state.accountIds.push(id);
+  }
+}
+
+function readOrder(from: ByteReader, state: EngineState): void {
+  const id = from.i64() as OrderId;
+  const account = state.accounts.get(from.i64() as AccountId);
+  assert(account !== undefined, "an order belongs to an account");
+  const order: OpenOrder = {
+    id, account, slot: slotAt(state, from.u32()), clientOrderId: from.text(textBytesMax), side: from.u8() === 0 ? "buy" : "sell",
+    limit: from.i64() as OpenOrder["limit"], open: from.i64() as OpenOrder["open"], filled: from.i64() as OpenOrder["open"], filledValue: from.i64(),
+    timeInForce: pick(timesInForce, from.u8()), postOnly: from.u8() === 1, selfTrade: pick(selfTrades, from.u8()), hold: from.i64(),
+    createdSeq: from.i64() as Seq, createdAt: from.i64() as UnixMs, updatedAt: from.i64() as UnixMs, previous: null, next: null,
+  };
+  const exposure = ensureExposure(account, order.slot);
+  if (order.side === "buy") exposure.buys += order.open;
+  else exposure.sells += order.open;
+  exposure.orders += 1;
+  account.clientIds.add(order.clientOrderId, id);
+  state.orders.set(id, order);
+  link(order);
+}
+
+function readChains(from: ByteReader, state: EngineState): void {
+  for (let left = from.u32(); left > 0; left -= 1) {
+    const chain = from.i64();
+    const finalizedHeight = from.i64();
+    const keys = new Map<string, number>();
+    for (let count = from.u32(); count > 0; count -= 1) keys.set(from.text(textBytesMax), from.i64());
+    state.chains.set(chain, { chain, finalizedHeight, keys });
+    state.depositKeyCount += keys.size;
+  }
+}
+
+function readAnswers(from: ByteReader, state: EngineState): void {
+  for (let left = from.u32(); left > 0; left -= 1) {
+    const origin = from.i64() as OriginId;
+    const serial = from.i64();
+    const payload = from.text(16);
+    const wall = from.i64();
+    const seq = from.i64() as Seq;
+    const code = from.u16();
+    const refusal = code === 0 ? null : refusalOf(code);
+    assert(refusal !== undefined, "a remembered refusal is one of the table");
+    state.answers.add({ origin, serial, payload, wall, outcome: { seq, refusal, detail: from.text(textBytesMax), order: from.i64() as OrderId } });
+  }
+}
+
+function readWork(from: ByteReader, state: EngineState): void {
+  for (let left = from.u32(); left > 0; left -= 1) {
+    const kind = pick(workKinds, from.u8());
+    const instrument = from.u32() as InstrumentSlot["id"];
+    const account = from.i64() as AccountId;
+    const before = from.i64() as OrderId;
+    state.work.push(kind === "cancelAccountOrders" ? { kind, account, instrument, before } : { kind, instrument, after: account });
+  }
+}
+
+function readCommand<Type extends Command["type"]>(from: ByteReader, type: Type): Extract<Command, { type: Type }> {
+  const command = decodeCommand(from.raw(from.u32()));
+  assert(command.type === type, "a state names its listings in a fixed order");
+  return command as Extract<Command, { type: Type }>;
+}
+
+function slotAt(state: EngineState, id: number): InstrumentSlot {
+  const slot = state.slots[id];
+  assert(slot !== undefined, "positions and orders are in listed instruments");
+  return slot;
+}
+
+function pick<Value>(values: readonly Value[], place: number): Value {
+  assert(place < values.length, "a state uses numbers that have a meaning");
+  return values[place];
+}

@@ -1,0 +1,38 @@
+import type { Price, Size } from "@crossfloor/instruments";
+import { assert } from "@crossfloor/stdx";
+import { refuse, type Verdict } from "../envelope/verdict.ts";
+import type { EngineState } from "../state/engine-state.ts";
+import type { OrderIntent } from "./order-plan.ts";
+
+/** What the order meets in the book: how much of it may trade at once, or the refusal. */
+export function checkBook(state: EngineState, intent: OrderIntent, limit: Price, size: Size): number | Verdict {
+  const { slot, side, account, selfTrade, timeInForce, postOnly, replaces } = intent;
+  const { book } = slot;
+  const takes = book.wouldTake(side, limit);
+  if (postOnly && takes) return refuse("post_only_must_not_take");
+  let takeSize: number = size;
+  if (takes && (timeInForce === "fok" || book.orderCount > state.limits.fillsPerOrderMax)) {
+    book.preview(side, limit, size, account.id, selfTrade, state.report);
+    takeSize = sizeWithin(state);
+    if (timeInForce === "fok" && (state.report.filled < size || takeSize < size)) return refuse("fill_or_kill_must_fill_whole");
+  } else if (timeInForce === "fok" && !takes) return refuse("fill_or_kill_must_fill_whole");
+  if (timeInForce !== "gtc") return takeSize;
+
+  if (account.orderCount - (replaces === null ? 0 : 1) >= state.limits.accountOrdersMax) return refuse("open_orders_must_not_exceed_maximum");
+  // An amended order gives its own place back first, so a full book does not stand in its way.
+  const room = book.canRest(side, limit, size);
+  if (room === "ok" || (replaces !== null && room === "ordersFull")) return takeSize;
+  return refuse("book_must_have_room", room);
+}
+
+/** How much of the previewed match fits into the number of resting orders that one order may meet. */
+function sizeWithin(state: EngineState): number {
+  const { report, limits } = state;
+  if (report.count <= limits.fillsPerOrderMax) return report.filled + report.remaining;
+  let size = 0;
+  for (let row = 0; row < limits.fillsPerOrderMax; row += 1) {
+    if (report.kind(row) === "fill") size += report.size(row);
+  }
+  assert(size > 0, "an order meets fewer of its own account's orders than its fills are bounded to");
+  return size;
+}

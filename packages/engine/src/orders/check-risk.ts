@@ -1,0 +1,113 @@
+/** Money and margin: whether the account can bear the order at its worst, with all its resting orders at theirs. */
+import { type Money, notionalOf, positionSizeMax, type Price, type Size, spotBaseAmount, valueOf } from "@crossfloor/instruments";
+import { availableOf, canPost, freeOf, heldOf } from "@crossfloor/ledger";
+import { addSaturated, liabilityValue, notionalMaxOf, worstCaseSize } from "@crossfloor/risk";
+import { assert } from "@crossfloor/stdx";
+import { refuse, type Verdict } from "../envelope/verdict.ts";
+import { accountMargin, isBelowMaintenance, marginNotional, type MarginChange, noChange } from "../money/account-margin.ts";
+import { feeMaxOn } from "../money/fees.ts";
+import { holdAsset } from "../money/spot-hold.ts";
+import type { Account, Exposure } from "../state/account.ts";
+import type { EngineState } from "../state/engine-state.ts";
+import type { InstrumentSlot } from "../state/instrument-slot.ts";
+import { addsRisk, type OrderPlan, worstValue } from "./order-plan.ts";
+
+export function checkRisk(state: EngineState, plan: OrderPlan, size: Size, exposure: Exposure | undefined): Verdict | null {
+  if (plan.intent.slot.spot) return checkSpot(state, plan);
+  return checkRange(state, plan, size) ?? checkDerivative(state, plan, size, exposure);
+}
+
+/** No posting that the order can cause may leave the ledger's range. */
+function checkRange(state: EngineState, { intent, limit }: OrderPlan, size: Size): Verdict | null {
+  const { slot } = intent;
+  const value = Math.max(worstValue(intent, limit, size), tradedValue(slot, slot.tradedLow, size), tradedValue(slot, slot.tradedHigh, size));
+  const fee = feeMaxOn(slot.terms.trading.fees, value as Money, size);
+  // Each side of its fills pays or gets at most its value and its released cost; the slack covers the roundings of all fills.
+  const most = [value, value, value, value, fee, fee, roundingSlack].reduce(addSaturated, 0);
+  return canPost(state.ledger, slot.asset, most) ? null : refuse("balance_must_stay_within_maximum");
+}
+
+const roundingSlack = 10_000;
+
+function tradedValue(slot: InstrumentSlot, price: Price, size: Size): number {
+  return price === 0 ? 0 : notionalOf(slot.terms.product, price, size);
+}
+
+function checkDerivative(state: EngineState, plan: OrderPlan, size: Size, exposure: Exposure | undefined): Verdict | null {
+  const { intent } = plan;
+  const { slot, account, side, replaces } = intent;
+  const position = exposure?.size ?? 0;
+  const before = worstCaseSize(position as Size, (exposure?.buys ?? 0) as Size, (exposure?.sells ?? 0) as Size);
+  const buys = (exposure?.buys ?? 0) + (side === "buy" ? size - (replaces?.open ?? 0) : 0);
+  const sells = (exposure?.sells ?? 0) + (side === "sell" ? size - (replaces?.open ?? 0) : 0);
+  const after = worstCaseSize(position as Size, buys as Size, sells as Size);
+  if (after > before) {
+    if (after > positionSizeMax(slot.terms)) return refuse("position_must_stay_within_limit");
+    if (marginNotional(slot, slot.mark, after) > notionalMaxOf(slot.terms.risk)) return refuse("position_must_stay_within_limit");
+  }
+  if (!addsRisk(intent, exposure)) return null;
+
+  const totals = state.margin;
+  accountMargin(state, account, { ...noChange(), slot, size: position, cost: exposure?.cost ?? 0, buys, sells }, totals);
+  if (isBelowMaintenance(totals) && isBelowNow(state, account)) return refuse("account_must_only_reduce");
+  // A turn through zero to no larger a position keeps to maintenance; whatever enlarges the worst case meets initial margin.
+  const required = after > before ? totals.marginInit : totals.marginMaint;
+  return totals.equity - lossAtLimit(state, plan, size) >= required ? null : refuse("margin_must_cover_order");
+}
+
+/** What the account loses at once if the whole order trades at its limit: the distance to the mark, and the dearer fee. Reference asset. */
+function lossAtLimit(state: EngineState, { intent, limit }: OrderPlan, size: Size): number {
+  const { slot, side } = intent;
+  const { product, trading } = slot.terms;
+  const pricing = state.pricings[slot.asset];
+  assert(pricing !== undefined, "a traded instrument settles in an asset that has a price");
+  const atLimit = valueOf(product, limit, size);
+  const atMark = valueOf(product, slot.mark, size);
+  const adverse = side === "buy" ? atLimit - atMark : atMark - atLimit;
+  const fee = feeMaxOn(trading.fees, worstValue(intent, limit, size) as Money, size);
+  return liabilityValue(pricing, addSaturated(Math.max(0, adverse), fee) as Money);
+}
+
+function isBelowNow(state: EngineState, account: Account): boolean {
+  accountMargin(state, account, null, state.margin);
+  return isBelowMaintenance(state.margin);
+}
+
+function checkSpot(state: EngineState, plan: OrderPlan): Verdict | null {
+  const { intent, hold, limit } = plan;
+  const { account, slot, side, replaces } = intent;
+  const { ledger } = state;
+  const asset = holdAsset(slot, side);
+  const more = hold - (replaces?.hold ?? 0);
+  const fee = feeMaxOn(slot.terms.trading.fees, worstValue(intent, limit, intent.size) as Money, intent.size);
+  if (!canPost(ledger, slot.asset, addSaturated(addSaturated(fee, fee), roundingSlack))) return refuse("balance_must_stay_within_maximum");
+  if (more > availableOf(ledger, account.id, asset)) return refuse("funds_must_cover_order");
+
+  const totals = state.margin;
+  const change = spotChange(state, plan, asset, more);
+  accountMargin(state, account, change, totals);
+  if (totals.marginInit === 0 && totals.owed === 0 && totals.loss === 0) return null;
+  if (totals.equity >= totals.marginInit) return null;
+  const { equity } = totals;
+  const below = isBelowNow(state, account);
+  if (equity >= totals.equity) return null; // it takes nothing away from what backs the account's positions
+  return refuse(below ? "account_must_only_reduce" : "margin_must_cover_order");
+}
+
+/** A resting order takes its money away from the collateral. An immediate one swaps it at its worst price. */
+function spotChange(state: EngineState, { intent, limit, hold, takeSize }: OrderPlan, asset: number, more: number): MarginChange {
+  const { account, slot, side, timeInForce } = intent;
+  const change = noChange();
+  if (timeInForce === "gtc") {
+    change.cash.push({ asset, pledged: 0, free: 0, held: more, owed: 0 });
+    return change;
+  }
+  const { product } = slot.terms;
+  assert(product.kind === "spot", "only spot is swapped");
+  const fromFree = Math.min(hold, Math.max(0, freeOf(state.ledger, account.id, asset) - heldOf(state.ledger, account.id, asset)));
+  change.cash.push({ asset, pledged: fromFree - hold, free: -fromFree, held: 0, owed: 0 });
+  const value = notionalOf(product, limit, takeSize);
+  const gets = side === "buy" ? spotBaseAmount(product, takeSize) : value - feeMaxOn(slot.terms.trading.fees, value, takeSize);
+  change.cash.push({ asset: side === "buy" ? slot.base : slot.asset, pledged: Math.max(0, gets), free: 0, held: 0, owed: 0 });
+  return change;
+}

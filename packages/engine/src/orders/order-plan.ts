@@ -1,0 +1,58 @@
+/** What an order would do, checked in full before anything changes. */
+import { notionalOf, type Price, type Size } from "@crossfloor/instruments";
+import type { SelfTrade, Side, TimeInForce } from "@crossfloor/protocol";
+import { reducibleSize } from "@crossfloor/risk";
+import type { Account, Exposure } from "../state/account.ts";
+import type { InstrumentSlot } from "../state/instrument-slot.ts";
+import type { OpenOrder } from "../state/open-order.ts";
+
+/** A new order, or what an amended one would become. */
+export interface OrderIntent {
+  readonly account: Account;
+  readonly slot: InstrumentSlot;
+  readonly side: Side;
+  readonly size: Size;
+  /** `null` is a market order. */
+  readonly limit: Price | null;
+  readonly timeInForce: TimeInForce;
+  readonly postOnly: boolean;
+  readonly reduceOnly: boolean;
+  readonly selfTrade: SelfTrade;
+  /** `null` for an amended order, which keeps its own. */
+  readonly clientOrderId: string | null;
+  /** The order that this one takes the place of. */
+  readonly replaces: OpenOrder | null;
+}
+
+export interface OrderPlan {
+  readonly refusal: null;
+  readonly intent: OrderIntent;
+  /** The limit, or the protection price of a market order. */
+  readonly limit: Price;
+  /** The part of the size that may trade at once: less than all for a reduce-only order that is cut, or when it would meet too many orders. */
+  readonly takeSize: Size;
+  /** Whether `takeSize` was cut to the open position. */
+  readonly cut: boolean;
+  /** Spot: what it reserves. Else 0. */
+  readonly hold: number;
+}
+
+/** Anything but an order that only closes what is open, counting what rests on its side already. */
+export function addsRisk({ side, size, reduceOnly, replaces }: OrderIntent, exposure: Exposure | undefined): boolean {
+  if (exposure === undefined) return true;
+  if (reduceOnly) return openOpposite(exposure, side) === 0;
+  const resting = (side === "buy" ? exposure.buys : exposure.sells) - (replaces?.open ?? 0);
+  return size > reducibleSize(exposure.size as Size, side, resting as Size);
+}
+
+/** How much an order of this side could close. */
+export function openOpposite(exposure: Exposure | undefined, side: "buy" | "sell"): number {
+  if (exposure === undefined) return 0;
+  return Math.max(0, side === "sell" ? exposure.size : -exposure.size);
+}
+
+/** What an order is worth at the worse of its limit and the mark: what its fee is estimated on. */
+export function worstValue(intent: OrderIntent, limit: Price, size: Size): number {
+  const { product } = intent.slot.terms;
+  return Math.max(notionalOf(product, limit, size), notionalOf(product, intent.slot.mark, size));
+}

@@ -1,0 +1,128 @@
+/** Everything the engine knows. Only `apply` changes it. */
+import { MatchReport } from "@crossfloor/book";
+import type { Asset, AssetId, CompiledCalendar, IndexDefinition, Price, UnixMs } from "@crossfloor/instruments";
+import { createLedger, type EmitEntry, type Ledger } from "@crossfloor/ledger";
+import { type AccountId, ByteWriter, type Event, type OrderId, type Seq, type TradeId } from "@crossfloor/protocol";
+import type { AssetPricing } from "@crossfloor/risk";
+import type { Heap } from "@crossfloor/stdx";
+import type { EngineLimits } from "../engine-limits.ts";
+import { Answers } from "../envelope/answers.ts";
+import { createMarginTotals, type MarginTotals } from "../money/account-margin.ts";
+import { entryEmitter } from "../money/entry-emitter.ts";
+import { createTimers, type Timer } from "../work/timers.ts";
+import type { Work } from "../work/work.ts";
+import type { Account } from "./account.ts";
+import type { InstrumentSlot } from "./instrument-slot.ts";
+import type { OpenOrder } from "./open-order.ts";
+
+export type Emit = (event: Event) => void;
+
+export interface IndexSlot {
+  definition: IndexDefinition;
+  /** `published` is false until the first value. */
+  published: boolean;
+  value: Price;
+  validUntil: UnixMs;
+  source: string;
+  simulated: boolean;
+  sources: number;
+  staleWeight: number;
+}
+
+export interface ChainDeposits {
+  readonly chain: number;
+  finalizedHeight: number;
+  /** `txHash:logIndex` → height, above the finalized height. */
+  readonly keys: Map<string, number>;
+}
+
+export interface EngineState {
+  readonly limits: EngineLimits;
+  seq: Seq;
+  /** Venue time, and wall time. */
+  at: UnixMs;
+  wall: UnixMs;
+  /** Timers up to this instant may fire: the last `advanceTime`. */
+  advancedTo: UnixMs;
+
+  /** By number; 0 is never used. */
+  readonly assets: (Asset | undefined)[];
+  readonly indices: (IndexSlot | undefined)[];
+  readonly calendars: (CompiledCalendar | undefined)[];
+  readonly slots: (InstrumentSlot | undefined)[];
+  /** Ascending numbers of what is listed. */
+  readonly assetIds: AssetId[];
+  readonly symbols: Map<string, InstrumentSlot>;
+  /** The asset without an index; 0 until it is listed. */
+  referenceAsset: AssetId | 0;
+  /** What each asset is worth; undefined without a price. Derived. */
+  readonly pricings: (AssetPricing | undefined)[];
+
+  readonly accounts: Map<AccountId, Account>;
+  /** Ascending. */
+  readonly accountIds: AccountId[];
+  readonly orders: Map<OrderId, OpenOrder>;
+  nextOrder: OrderId;
+  nextTrade: TradeId;
+
+  ledger: Ledger;
+  readonly chains: Map<number, ChainDeposits>;
+  depositKeyCount: number;
+  readonly answers: Answers;
+  readonly timers: Heap<Timer>;
+  readonly work: Work[];
+
+  /** Where events go during a command. */
+  emit: Emit;
+  readonly emitEntry: EmitEntry;
+  /** Buffers that are used again and again; empty of meaning between commands. */
+  readonly report: MatchReport;
+  readonly margin: MarginTotals;
+  readonly scratch: ByteWriter;
+}
+
+export function createEngine(limits: EngineLimits): EngineState {
+  const state: EngineState = {
+    limits,
+    seq: 0 as Seq,
+    at: 0 as UnixMs,
+    wall: 0 as UnixMs,
+    advancedTo: 0 as UnixMs,
+    assets: [],
+    indices: [],
+    calendars: [],
+    slots: [],
+    assetIds: [],
+    symbols: new Map(),
+    referenceAsset: 0,
+    pricings: [],
+    accounts: new Map(),
+    accountIds: [],
+    orders: new Map(),
+    nextOrder: 1 as OrderId,
+    nextTrade: 1 as TradeId,
+    ledger: createLedger({ accountsMax: limits.accountsMax, assetIdMax: limits.assetIdMax }),
+    chains: new Map(),
+    depositKeyCount: 0,
+    answers: new Answers(),
+    timers: createTimers(),
+    work: [],
+    emit: () => undefined,
+    emitEntry: entryEmitter((event) => state.emit(event)),
+    report: new MatchReport(),
+    margin: createMarginTotals(),
+    scratch: new ByteWriter(),
+  };
+  return state;
+}
+
+/** All listed instruments, ascending. */
+export function slotsOf(state: EngineState): InstrumentSlot[] {
+  return state.slots.filter((slot) => slot !== undefined);
+}
+
+/** Whether the instrument's index has a value that still counts at the time of the current command. */
+export function isFresh(state: EngineState, slot: InstrumentSlot): boolean {
+  const index = state.indices[slot.index];
+  return index !== undefined && index.published && state.at <= index.validUntil;
+}

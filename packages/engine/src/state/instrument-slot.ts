@@ -1,0 +1,50 @@
+/** One listed instrument with its market: the terms in force, the book, the session, the mark. */
+import type { OrderBook } from "@crossfloor/book";
+import type { AssetId, IndexId, Instrument, InstrumentId, InstrumentState, Price, TradingMode, UnixMs } from "@crossfloor/instruments";
+import type { HaltReason } from "@crossfloor/protocol";
+
+export interface InstrumentSlot {
+  readonly id: InstrumentId;
+  terms: Instrument;
+  /** Constant over all versions of the terms. */
+  readonly spot: boolean;
+  readonly asset: AssetId;
+  /** Spot only, else 0. */
+  readonly base: AssetId;
+  readonly index: IndexId;
+  readonly book: OrderBook;
+  state: InstrumentState;
+  mode: TradingMode;
+  sessionOpen: boolean;
+  /** When the session next changes; 0 if the calendar does not say. Also when its timer is due. */
+  until: UnixMs | 0;
+  haltReason: HaltReason | null;
+  note: string;
+  change: string;
+  /** Whether an index value ever came, and the mark that the last one makes: until a premium exists, the value itself. */
+  marked: boolean;
+  mark: Price;
+  /** Summed size of all long positions, which is that of all short ones. */
+  openInterest: number;
+  /** When the expiry timers are due; 0 for none or done. */
+  lastTradeDue: UnixMs | 0;
+  settleDue: UnixMs | 0;
+  /** The final settlement price is fixed once, then paid out account by account. */
+  settling: boolean;
+  settlementPrice: Price;
+  /** Summed signed value of what settlement has paid out so far: takes the place of the positions' cost. */
+  settledValue: number;
+  /** Lowest and highest price of any fill: no position's cost can lie outside. Both 0 before the first fill. */
+  tradedLow: Price;
+  tradedHigh: Price;
+}
+
+/** After these states no order is open and none is taken. */
+export function hasEnded(slot: InstrumentSlot): boolean {
+  return slot.state === "expired" || slot.state === "settled" || slot.state === "delisted";
+}
+
+/** Nothing can happen to it any more. */
+export function isOver(slot: InstrumentSlot): boolean {
+  return slot.state === "settled" || slot.state === "delisted";
+}

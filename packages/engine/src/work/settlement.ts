@@ -1,0 +1,85 @@
+/**
+ * How an instrument with an expiry ends. At `lastTradeAt` trading stops and open orders are cancelled; at `settleAt` the last
+ * index value becomes the final price, positions are paid out account by account, and then the instrument is settled. Without
+ * any index value it waits, expired, for the first one.
+ */
+import { type Money, type Size, valueOf } from "@crossfloor/instruments";
+import { moveResidue, realise } from "@crossfloor/ledger";
+import { assert } from "@crossfloor/stdx";
+import { tellStatus } from "../market/status.ts";
+import { type Account, dropIfEmpty, type Exposure, exposureOf } from "../state/account.ts";
+import type { EngineState } from "../state/engine-state.ts";
+import { firstAfter } from "../state/account-ids.ts";
+import type { InstrumentSlot } from "../state/instrument-slot.ts";
+import type { Work } from "./work.ts";
+
+/** Trading ends. */
+export function expire(state: EngineState, slot: InstrumentSlot): void {
+  slot.lastTradeDue = 0;
+  slot.state = "expired";
+  slot.haltReason = null;
+  slot.note = "";
+  slot.change = "";
+  tellStatus(state, slot);
+  if (slot.book.orderCount > 0) state.work.push({ kind: "endOrders", instrument: slot.id, after: 0 });
+}
+
+/** The settlement time has come: settles if there is a value, else waits for one. */
+export function takeSettlement(state: EngineState, slot: InstrumentSlot): void {
+  slot.settleDue = 0;
+  assert(slot.state === "expired", "trading ends before settlement is taken");
+  if (slot.marked) startSettlement(state, slot);
+}
+
+/** Fixes the final price, which also stays the mark of what is not paid out yet. */
+export function startSettlement(state: EngineState, slot: InstrumentSlot): void {
+  assert(!slot.settling, "an instrument settles once");
+  slot.settling = true;
+  slot.settlementPrice = slot.mark;
+  state.work.push({ kind: "settlePositions", instrument: slot.id, after: 0 });
+}
+
+/** Pays out some accounts, ascending. Returns what is left to do. */
+export function settlePositions(state: EngineState, work: Extract<Work, { kind: "settlePositions" }>): Work | null {
+  const slot = state.slots[work.instrument];
+  assert(slot !== undefined && slot.settling, "only an instrument that settles is paid out");
+  const { accountIds, limits } = state;
+  let place = firstAfter(accountIds, work.after);
+  let payouts = limits.payoutsPerCommandMax;
+  let visits = limits.visitsPerCommandMax;
+  for (; place < accountIds.length && payouts > 0 && visits > 0; place += 1, visits -= 1) {
+    const account = state.accounts.get(accountIds[place]);
+    assert(account !== undefined, "every listed account number has an account");
+    const exposure = exposureOf(account, slot.id);
+    if (exposure === undefined || exposure.size === 0) continue;
+    payOut(state, account, exposure);
+    payouts -= 1;
+  }
+  if (place < accountIds.length) return { kind: "settlePositions", instrument: slot.id, after: accountIds[place - 1] };
+  finish(state, slot);
+  return null;
+}
+
+function payOut(state: EngineState, account: Account, exposure: Exposure): void {
+  const { slot } = exposure;
+  const value = valueOf(slot.terms.product, slot.settlementPrice, exposure.size as Size);
+  const realised = (value - exposure.cost) as Money;
+  if (exposure.size > 0) slot.openInterest -= exposure.size;
+  slot.settledValue += value;
+  exposure.size = 0;
+  exposure.cost = 0;
+  state.emit({ type: "positionChanged", account: account.id, instrument: slot.id, size: 0 as Size, cost: 0 as Money, realised, asset: slot.asset });
+  realise(state.ledger, account.id, slot.asset, realised, "settlement", state.emitEntry);
+  dropIfEmpty(account, exposure);
+}
+
+/** What rounding left in clearing goes to the residue account: long and short values of an inverse contract need not cancel out. */
+function finish(state: EngineState, slot: InstrumentSlot): void {
+  assert(slot.openInterest === 0, "settlement leaves no position");
+  moveResidue(state.ledger, slot.asset, -slot.settledValue + 0, state.emitEntry);
+  slot.settledValue = 0;
+  slot.settling = false;
+  slot.state = "settled";
+  state.emit({ type: "instrumentSettled", instrument: slot.id, price: slot.settlementPrice });
+  tellStatus(state, slot);
+}
