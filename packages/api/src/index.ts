@@ -8,3 +8,4 @@ export * from "./desk-ports.ts";
 export { type DeskContext, type DeskRouter, deskRouter } from "./desk-router.ts";
 export type { FloorSnapshot, InstrumentSnapshot, InstrumentStatus, PricePoint } from "./floor-snapshot.ts";
 export { type Listings, rateText, toInstrumentDto } from "./instrument-view.ts";
+export { type ProcedureType, procedureTypes } from "./procedure-types.ts";
