@@ -41,9 +41,10 @@ const reopening = at(17);
 export function planOf(code: Exclude<CalendarCode, "always">, day: number): DayPlan {
   switch (code) {
     case "cme":
-      return nearlyRoundTheClock(day, cmeClose);
+      return nearlyRoundTheClock(day, cmeClose, isBusinessDay);
     case "nymex":
-      return nearlyRoundTheClock(day, nymexClose);
+      // Only share markets keep a day of mourning.
+      return nearlyRoundTheClock(day, nymexClose, (candidate) => isBusinessDay(candidate) || holidayOn(candidate) === "mourning");
     case "day":
       return { opens: at(7), closes: dayClose(day), eveningOpens: null, tradeDay: day };
     default:
@@ -51,13 +52,15 @@ export function planOf(code: Exclude<CalendarCode, "always">, day: number): DayP
   }
 }
 
-/** A weekday that is not shut is entered on the evening before. Days without settlement bear the next business day's trade date. */
-function nearlyRoundTheClock(day: number, closeOf: (day: number) => number | null): DayPlan {
+/** A weekday that is not shut is entered on the evening before. Days that do not settle bear the trade date of the next that does. */
+function nearlyRoundTheClock(day: number, closeOf: (day: number) => number | null, settles: (day: number) => boolean): DayPlan {
+  let tradeDay = day;
+  while (!settles(tradeDay)) tradeDay += 1;
   return {
     opens: 0,
     closes: isWeekday(day) ? closeOf(day) : null,
     eveningOpens: isWeekday(day + 1) && closeOf(day + 1) !== null ? reopening : null,
-    tradeDay: nextBusinessDay(day),
+    tradeDay,
   };
 }
 
@@ -98,10 +101,4 @@ function nymexClose(day: number): number | null {
 function dayClose(day: number): number | null {
   if (!isBusinessDay(day)) return null;
   return halfDayOn(day) === null ? at(16) : at(12);
-}
-
-function nextBusinessDay(day: number): number {
-  let found = day;
-  while (!isBusinessDay(found)) found += 1;
-  return found;
 }
