@@ -2,7 +2,7 @@
 import type { Seq } from "@crossfloor/protocol";
 import { dial, type Dialled } from "./dial.ts";
 import { frameOf } from "./frame.ts";
-import { cursorBody, feedProtocol, type Pulse, pulseBody, refusedBody } from "./hello.ts";
+import { type Checkpoint, checkpointBody, cursorBody, feedProtocol, type Pulse, pulseBody, refusedBody } from "./hello.ts";
 
 export interface AnnounceCursorOptions {
   readonly socketPath: string;
@@ -13,10 +13,16 @@ export interface AnnounceCursorOptions {
   onState?(state: "up" | "away" | "refused", detail: string): void;
 }
 
+export interface CursorAnnouncement {
+  /** Tells the writer that its state is another than this replica's: it stops. */
+  disagree(ours: Checkpoint): void;
+  close(): void;
+}
+
 const retryMs = 100;
 
 /** Says hello with the cursor, and the cursor again with every pulse, until closed. */
-export function announceCursor(options: AnnounceCursorOptions): { close(): void } {
+export function announceCursor(options: AnnounceCursorOptions): CursorAnnouncement {
   let connection: Dialled | undefined;
   let retry: NodeJS.Timeout | undefined;
   let closed = false;
@@ -44,6 +50,7 @@ export function announceCursor(options: AnnounceCursorOptions): { close(): void 
   };
   connect();
   return {
+    disagree: (ours) => connection?.write(frameOf("disagree", checkpointBody.write(ours))),
     close() {
       closed = true;
       clearTimeout(retry);

@@ -29,7 +29,7 @@ afterEach(async () => {
 });
 
 const seqOf = (value: number): Seq => value as Seq;
-const pulseAt = (durable: number): Pulse => ({ durable: seqOf(durable), at: (1_000 + durable) as UnixMs, wall: durable as UnixMs, speedNano: 1_000_000_000 });
+const pulseAt = (durable: number): Pulse => ({ durable: seqOf(durable), at: (1_000 + durable) as UnixMs, wall: durable as UnixMs, speedNano: 1_000_000_000, checkpoint: { seq: seqOf(0), stateHash: "" } });
 const answer = (seq: number): Outcome => ({ seq: seqOf(seq), refusal: null, detail: "", order: 0 as OrderId });
 const cancelAll = (account: number): Command => ({ type: "cancelAllOrders", account: account as AccountId, instrument: 0 as InstrumentId });
 const place = (account: number, clientOrderId: string): Command =>

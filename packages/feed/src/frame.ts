@@ -13,6 +13,7 @@ export const frameKinds = {
   hello: 1,
   command: 2,
   cursor: 3,
+  disagree: 4,
   // From the serving side.
   welcome: 16,
   refused: 17,

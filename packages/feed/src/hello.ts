@@ -30,7 +30,16 @@ export interface Welcome {
 }
 
 /** Venue and wall time at the newest durable record. */
-export interface Pulse { readonly durable: Seq; readonly at: UnixMs; readonly wall: UnixMs; /** Venue milliseconds per wall millisecond, in billionths. */ readonly speedNano: number }
+export interface Pulse {
+  readonly durable: Seq;
+  readonly at: UnixMs;
+  readonly wall: UnixMs;
+  /** Venue milliseconds per wall millisecond, in billionths. */
+  readonly speedNano: number;
+  /** The newest state hash that the engine told, and the record that told it; 0 and "" before the first. */
+  readonly checkpoint: Checkpoint;
+}
+export interface Checkpoint { readonly seq: Seq; readonly stateHash: string }
 
 /** Why a link is turned away. */
 export type HelloRefusal = "protocol_differs" | "writer_is_older" | "cursor_is_ahead" | "too_many_links" | "not_served_here" | "archive_is_pruned" | "hello_expected";
@@ -46,7 +55,8 @@ const hello = variant<Hello, "channel">("channel", {
 const welcome = struct<Welcome>({
   protocol: uint32(), build: text, epoch: int64(), durable: int64(), window: struct<Welcome["window"]>({ cancel: uint32(), order: uint32(), other: uint32() }),
 });
-const pulse = struct<Pulse>({ durable: int64(), at: int64(), wall: int64(), speedNano: int64() });
+const checkpoint = struct<Checkpoint>({ seq: int64(), stateHash: text });
+const pulse = struct<Pulse>({ durable: int64(), at: int64(), wall: int64(), speedNano: int64(), checkpoint });
 const refused = struct<Refused>({
   reason: choice<HelloRefusal>({
     protocol_differs: 1, writer_is_older: 2, cursor_is_ahead: 3, too_many_links: 4, not_served_here: 5, archive_is_pruned: 6, hello_expected: 7,
@@ -72,6 +82,8 @@ function bodyOf<Value>(field: Field<Value>): BodyCodec<Value> {
 export const helloBody = bodyOf(hello);
 export const welcomeBody = bodyOf(welcome);
 export const pulseBody = bodyOf(pulse);
+/** Of `disagree`: the hash that a replica made where the writer told another. */
+export const checkpointBody = bodyOf(checkpoint);
 export const refusedBody = bodyOf(refused);
 /** Of `cursor`, `tooOld` (the oldest sequence that is kept) and `archiveEnd` (the newest that is archived). */
 export const cursorBody = bodyOf(cursor);

@@ -10,7 +10,7 @@ import type { UnixMs } from "@crossfloor/instruments";
 import { ByteReader, ByteWriter, type Command, DecodeFault, decodeCommand, encodeOutcome, type OrderId, type OriginId, type Outcome, type Refusal, type Seq } from "@crossfloor/protocol";
 import { assert, unreachable } from "@crossfloor/stdx";
 import { type Frame, FrameFault, frameOf, FrameSplitter, writeFrame } from "./frame.ts";
-import { type CommandsHello, cursorBody, feedProtocol, type Hello, helloBody, type Pulse, pulseBody, type Refused, refusedBody, welcomeBody } from "./hello.ts";
+import { type Checkpoint, checkpointBody, type CommandsHello, cursorBody, feedProtocol, type Hello, helloBody, type Pulse, pulseBody, type Refused, refusedBody, welcomeBody } from "./hello.ts";
 import { type EncodedRecord, RecordRing, type RingLimits } from "./record-ring.ts";
 import { recordsFrame, recordsFrameBytes } from "./records-frame.ts";
 import { type Lane, type Role, roleMaySend, windows } from "./role.ts";
@@ -33,17 +33,19 @@ export interface FeedServerOptions {
   readonly epoch: number;
   /** The newest recovered record: the ring continues after it. */
   readonly recovered: Seq;
+  /** The last of the recovered records, so that readers who were abreast need no archive. */
+  readonly preload?: readonly EncodedRecord[];
   readonly ring: RingLimits;
   onCommand(received: ReceivedCommand): void;
   /** A subscriber's stored cursor, whenever one is told. */
   onCursor?(name: string, cursor: Seq): void;
+  /** A replica's state at a checkpoint is another than the writer told. */
+  onDisagreement?(name: string, theirs: Checkpoint): void;
   /** What to do when the socket itself fails. */
   onFault(fault: Error): void;
 }
 
 export interface FeedServer {
-  /** Puts records that are durable already into the ring, before `open`. */
-  preload(records: readonly EncodedRecord[]): void;
   /** Begins to serve. */
   open(pulse: Pulse): void;
   /** Makes durable records visible to subscribers. */
@@ -74,7 +76,9 @@ interface Connection {
 export async function startFeedServer(options: FeedServerOptions): Promise<FeedServer> {
   const connections = new Set<Connection>();
   const cursors = new Map<string, Seq>();
-  const ring = new RecordRing(options.ring, options.recovered);
+  const preload = options.preload ?? [];
+  const ring = new RecordRing(options.ring, (options.recovered - preload.length) as Seq);
+  for (const record of preload) ring.push(record);
   let pulse: Pulse | undefined;
 
   function cut(connection: Connection, refused?: Refused): void {
@@ -151,6 +155,9 @@ export async function startFeedServer(options: FeedServerOptions): Promise<FeedS
       case "cursor":
         if (hello === undefined || hello.channel === "commands") throw new FrameFault("cursors come on a subscriber's link");
         return isDurable(hello) ? hearCursor(hello.name, cursorBody.read(frame.body).cursor) : undefined;
+      case "disagree":
+        if (hello?.channel !== "cursor") throw new FrameFault("only a replica can disagree");
+        return options.onDisagreement?.(hello.name, checkpointBody.read(frame.body));
       case "welcome": case "refused": case "outcome": case "records": case "pulse": case "tooOld": case "archiveEnd":
         throw new FrameFault(`${frame.kind} is not for a server`);
       default:
@@ -220,9 +227,6 @@ export async function startFeedServer(options: FeedServerOptions): Promise<FeedS
   }, pulseEveryMs);
 
   return {
-    preload(records) {
-      for (const record of records) ring.push(record);
-    },
     open(now) {
       assert(pulse === undefined, "a feed opens once");
       pulse = now;
