@@ -25,8 +25,6 @@ export interface InstrumentSnapshot {
   /** [price, total open size], best first, every level. */
   readonly bids: readonly (readonly [number, number])[];
   readonly asks: readonly (readonly [number, number])[];
-  /** [account, signed size] of every open position: open interest goes on from these. Empty for spot. */
-  readonly positions: readonly (readonly [number, number])[];
 }
 
 export interface FloorSnapshot {

@@ -11,3 +11,4 @@ export { type Listings, rateText, toInstrumentDto } from "./instrument-view.ts";
 export { type ProcedureType, procedureTypes } from "./procedure-types.ts";
 export type { BookSnapshot, InstrumentVersion, ShadowHealth, ShadowPort } from "./shadow-ports.ts";
 export { bookDepthMax, type ShadowContext, type ShadowRouter, shadowRouter } from "./shadow-router.ts";
+export { averagePriceText } from "./average-price.ts";

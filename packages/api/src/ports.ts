@@ -15,6 +15,18 @@ export class EngineAway extends Error { override readonly name = "EngineAway" }
 /** What answers reads (the shadow or the read model) is away for the moment; nothing was changed. */
 export class ReadsAway extends Error { override readonly name = "ReadsAway" }
 
+/** What people are told when a deposit door cannot do what they ask; a closed list, told in words by `packages/client`. */
+export const depositRules = ["deposit_address_must_exist", "faucet_must_be_offered", "faucet_requests_must_not_exceed_maximum"] as const;
+export type DepositRule = (typeof depositRules)[number];
+export class DepositRefused extends Error {
+  override readonly name = "DepositRefused";
+  readonly rule: DepositRule;
+  constructor(rule: DepositRule) {
+    super(rule);
+    this.rule = rule;
+  }
+}
+
 /** The gateway's or desk's own live picture, built from the event feed. */
 export interface MarketPort {
   floor(): FloorDto;
@@ -46,11 +58,14 @@ export interface HistoryPort {
   candles(instrument: number, kind: "mark" | "trade", intervalMs: number, before: number, limit: number): Promise<readonly CandleDto[]>;
   trades(instrument: number, limit: number): Promise<readonly TradeDto[]>;
   orders(account: AccountId, cursor: string | null, limit: number): Promise<Page<OrderDto>>;
+  /** As of now: waits until the read model knows what the floor knows, or throws `ReadsAway`. */
   order(account: AccountId, by: { readonly order: number } | { readonly clientOrderId: string }): Promise<OrderDto | undefined>;
   fills(account: AccountId, cursor: string | null, limit: number): Promise<Page<FillDto>>;
 }
 
+/** Throws `DepositRefused`. */
 export interface DepositPort {
+  /** The address is made by the treasury moments after the account was opened. */
   address(account: AccountId): Promise<DepositAddressDto>;
   list(account: AccountId): Promise<readonly DepositDto[]>;
   live(account: AccountId, signal: AbortSignal): AsyncIterable<readonly DepositDto[]>;

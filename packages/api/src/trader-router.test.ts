@@ -4,7 +4,7 @@ import { TRPCError } from "@trpc/server";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { AccountViewDto, InstrumentDto, OrderDto, WhatIfDto } from "./dto.ts";
-import { EngineAway, ReadsAway, type TraderPorts } from "./ports.ts";
+import { DepositRefused, EngineAway, ReadsAway, type TraderPorts } from "./ports.ts";
 import { procedureTypes } from "./procedure-types.ts";
 import { traderRouter } from "./trader-router.ts";
 import { type Caller, createTraderCaller, RefusedError } from "./trpc.ts";
@@ -161,6 +161,8 @@ describe("the traders' door", () => {
     const away = { ...ports, history: { ...ports.history, fills: async () => { throw new ReadsAway("down"); } } };
     const error = await call("fills.list", {}, ada, away).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: "SERVICE_UNAVAILABLE", message: "reads_away" });
+    const empty = { ...ports, deposits: { ...ports.deposits, faucet: async () => { throw new DepositRefused("faucet_must_be_offered"); } } };
+    await expect(call("deposits.faucet", { asset: "USDC" }, ada, empty)).rejects.toMatchObject({ code: "PRECONDITION_FAILED", message: "faucet_must_be_offered" });
   });
 
   test("ACCESS-007: cancels travel in their own lane", async () => {

@@ -1,7 +1,7 @@
 import { type Refusal, refusals } from "@crossfloor/protocol";
 import { initTRPC, TRPCError } from "@trpc/server";
 import type { AccountId } from "@crossfloor/protocol";
-import { EngineAway, ReadsAway, type TraderPorts } from "./ports.ts";
+import { DepositRefused, EngineAway, ReadsAway, type TraderPorts } from "./ports.ts";
 
 /** Who is calling: filled in by the door from the session, never from the request's body. */
 export interface Caller { readonly user: string; readonly email: string; readonly name: string; readonly account: AccountId; readonly accountOpen: boolean }
@@ -48,6 +48,7 @@ const namedAbsences = t.middleware(async ({ next }) => {
   if (!result.ok) {
     const cause = result.error.cause;
     if (cause instanceof EngineAway) throw new TRPCError({ code: "SERVICE_UNAVAILABLE", message: "engine_away" });
+    if (cause instanceof DepositRefused) throw new TRPCError({ code: "PRECONDITION_FAILED", message: cause.rule });
     if (cause instanceof ReadsAway) throw new TRPCError({ code: "SERVICE_UNAVAILABLE", message: "reads_away" });
   }
   return result;

@@ -1,5 +1,5 @@
 /** What went wrong, in one closed list that screens can put into words. */
-import type { RefusalData, TraderRouter } from "@crossfloor/api";
+import type { DepositRule, RefusalData, TraderRouter } from "@crossfloor/api";
 import { refusalText, type TextLanguage } from "@crossfloor/protocol";
 import { unreachable } from "@crossfloor/stdx";
 import { TRPCClientError } from "@trpc/client";
@@ -12,6 +12,8 @@ export type ClientFault =
   | { readonly kind: "engineAway" }
   | { readonly kind: "readsAway" }
   | { readonly kind: "tooMany" }
+  /** The deposit door cannot do this now. */
+  | { readonly kind: "deposit"; readonly rule: DepositRule }
   /** The request has a part that the door cannot read. */
   | { readonly kind: "malformed" }
   /** No answer reached us: a mutation may or may not have been done. */
@@ -29,6 +31,8 @@ export function faultOf(error: unknown): ClientFault {
       return { kind: error.message === "reads_away" ? "readsAway" : "engineAway" };
     case "TOO_MANY_REQUESTS":
       return { kind: "tooMany" };
+    case "PRECONDITION_FAILED":
+      return isDepositRule(error.message) ? { kind: "deposit", rule: error.message } : { kind: "internal" };
     case "BAD_REQUEST":
     case "NOT_FOUND":
     case "PARSE_ERROR":
@@ -49,6 +53,16 @@ function faultOfTransport(error: unknown): ClientFault {
 
 function isDoorError(error: unknown): error is TRPCClientError<TraderRouter> {
   return error instanceof TRPCClientError;
+}
+
+const depositTexts: { readonly [rule in DepositRule]: { readonly en: string; readonly zh: string } } = {
+  deposit_address_must_exist: { en: "Your deposit address is being made. Try again in a moment.", zh: "正在生成您的充值地址，请稍后重试。" },
+  faucet_must_be_offered: { en: "There is no faucet for this asset.", zh: "该资产没有测试水龙头。" },
+  faucet_requests_must_not_exceed_maximum: { en: "You have asked the faucet often enough for one day.", zh: "您今日领取测试币的次数已达上限。" },
+};
+
+function isDepositRule(name: string): name is DepositRule {
+  return Object.hasOwn(depositTexts, name);
 }
 
 /** Whether a mutation that failed so may have been carried out all the same. */
@@ -75,6 +89,8 @@ export function faultText(fault: ClientFault, language: TextLanguage): string {
       if (nearest.length === 0) return sentence;
       return language === "en" ? `${sentence} Nearest: ${nearest.join(" or ")}.` : `${sentence}最接近的值：${nearest.join(" 或 ")}。`;
     }
+    case "deposit":
+      return depositTexts[fault.rule][language];
     case "signedOut":
     case "engineAway":
     case "readsAway":

@@ -99,6 +99,7 @@ describe("faults", () => {
     { error: doorError("SERVICE_UNAVAILABLE", "reads_away"), fault: "readsAway" },
     { error: doorError("TOO_MANY_REQUESTS"), fault: "tooMany" },
     { error: doorError("BAD_REQUEST"), fault: "malformed" },
+    { error: doorError("PRECONDITION_FAILED", "deposit_address_must_exist"), fault: "deposit" },
     { error: doorError("INTERNAL_SERVER_ERROR"), fault: "internal" },
     { error: new TRPCClientError("bad", { meta: { response: { status: 429 } } }), fault: "tooMany" },
     { error: new TypeError("fetch failed"), fault: "unreachable" },

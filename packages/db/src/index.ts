@@ -14,6 +14,7 @@ export { effectOfChange, instrumentHistory, type InstrumentVersion } from "./que
 export { type MarketDay, marketDays } from "./query/market-day.ts";
 export { orderBy, type OrderHistory, ordersPage } from "./query/orders.ts";
 export { accountNotOpened, accountOpened, type TradingAccount, tradingAccountOf, waitingAccounts } from "./query/people.ts";
+export { readCursor } from "./query/read-cursor.ts";
 export { type LedgerDisagreement, reconcileLedger } from "./query/reconcile.ts";
 export { type PublicTrade, trades } from "./query/trades.ts";
 export * as recordTables from "./record/index.ts";

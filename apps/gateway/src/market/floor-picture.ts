@@ -3,10 +3,10 @@
  * It is a fold without clock or sockets, so that the same events always make the same picture.
  */
 import { type FloorSnapshot, type InstrumentDto, type InstrumentStatus, type Listings, toInstrumentDto } from "@crossfloor/api";
-import { type Asset, type AssetId, type IndexDefinition, indexOf, type InstrumentId } from "@crossfloor/instruments";
+import { type Asset, type AssetId, type IndexDefinition, indexOf, type Instrument, type InstrumentId } from "@crossfloor/instruments";
 import type { Event, EventRecord, InstrumentStatusChanged } from "@crossfloor/protocol";
 import { assert, unreachable } from "@crossfloor/stdx";
-import { createInstrumentPicture, type InstrumentPicture, levelsOf, takeFill, takePosition } from "./instrument-picture.ts";
+import { createInstrumentPicture, type InstrumentPicture, levelsOf, takeFill } from "./instrument-picture.ts";
 
 export interface FloorPicture {
   /** The last record taken. */
@@ -20,6 +20,8 @@ export interface FloorPicture {
   assetById(id: AssetId): Asset | undefined;
   indexDefinition(picture: InstrumentPicture): IndexDefinition;
   dto(id: number): InstrumentDto | undefined;
+  /** Any version of a listed instrument's terms, with its present status. */
+  describe(instrument: Instrument): InstrumentDto;
   /** Sources of the prices in use, and whether one of them is simulated. */
   origins(): { readonly sources: readonly string[]; readonly simulated: boolean };
   /** Throws when a record is not the next one or does not fit what is known: the picture must then be made anew. */
@@ -28,8 +30,7 @@ export interface FloorPicture {
 
 const proposed: InstrumentStatus = { state: "proposed", mode: "continuous", session: "closed", until: null, haltReason: null, note: "" };
 
-/** `statsAfter`: day figures up to this sequence come from history, so the events up to it are not counted again. */
-export function createFloorPicture(snapshot: FloorSnapshot, statsAfter: number = snapshot.seq): FloorPicture {
+export function createFloorPicture(snapshot: FloorSnapshot): FloorPicture {
   let { seq, at } = snapshot as { seq: number; at: number };
   let wall = 0;
   let listingVersion = 1;
@@ -49,7 +50,6 @@ export function createFloorPicture(snapshot: FloorSnapshot, statsAfter: number =
     picture.index = each.index;
     for (const [price, size] of each.bids) picture.bids.add(price, size);
     for (const [price, size] of each.asks) picture.asks.add(price, size);
-    for (const [account, size] of each.positions) takePosition(picture, account, size);
     enter(picture);
   }
 
@@ -131,13 +131,7 @@ export function createFloorPicture(snapshot: FloorSnapshot, statsAfter: number =
       case "fill": {
         const picture = of(event.instrument);
         takeFill(picture, event, at, seq);
-        if (seq > statsAfter) picture.day.trade(at, event.size);
         return touchBook(picture);
-      }
-      case "positionChanged": {
-        const picture = of(event.instrument);
-        takePosition(picture, event.account, event.size);
-        return touchMarket(picture);
       }
       case "indexPublished": {
         const { value, source, simulated, validUntil } = event;
@@ -150,7 +144,6 @@ export function createFloorPicture(snapshot: FloorSnapshot, statsAfter: number =
       case "markChanged": {
         const picture = of(event.instrument);
         picture.mark = { value: event.mark, source: event.source, simulated: event.simulated };
-        if (seq > statsAfter) picture.day.mark(at, event.mark);
         return touchMarket(picture);
       }
       // No screen of the market shows these.
@@ -162,6 +155,7 @@ export function createFloorPicture(snapshot: FloorSnapshot, statsAfter: number =
       case "pledgeMoved":
       case "entryPosted":
       case "orderAccepted":
+      case "positionChanged":
       case "indexHistoryPublished":
       case "instrumentSettled":
         return;
@@ -193,6 +187,7 @@ export function createFloorPicture(snapshot: FloorSnapshot, statsAfter: number =
       dtos.set(id, known);
       return known;
     },
+    describe: (instrument) => toInstrumentDto(instrument, of(instrument.id).status, listings),
     origins() {
       const sources = new Set<string>();
       let simulated = false;

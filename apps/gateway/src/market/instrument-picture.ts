@@ -2,10 +2,19 @@
 import type { InstrumentStatus, PricePoint } from "@crossfloor/api";
 import type { Instrument, UnixMs } from "@crossfloor/instruments";
 import type { Fill, Side } from "@crossfloor/protocol";
-import { createDayWindow, type DayWindow } from "./day-stats.ts";
 import { createSideLevels, type SideLevels } from "./side-levels.ts";
 
 export interface PictureTrade { readonly trade: number; readonly price: number; readonly size: number; readonly side: Side; readonly at: number; readonly seq: number }
+
+/** In price and size units. */
+export interface DayFigures {
+  readonly high: number | null;
+  readonly low: number | null;
+  /** The mark of a day ago. */
+  readonly markBefore: number | null;
+  readonly volume: bigint;
+  readonly openInterest: bigint;
+}
 
 /** Trades kept for those who begin to watch. */
 export const tradesKeptMax = 100;
@@ -24,9 +33,8 @@ export interface InstrumentPicture {
   readonly trades: PictureTrade[];
   /** Trades since the last step, not yet told. */
   readonly freshTrades: PictureTrade[];
-  readonly day: DayWindow;
-  readonly positions: Map<number, number>;
-  openInterest: number;
+  /** The last 24 hours, as the read model knows them; `null` until it was asked. */
+  day: DayFigures | null;
   /** Venue time of the last change of anything that a market row shows. */
   changedAt: number;
   marketChanged: boolean;
@@ -39,7 +47,7 @@ export interface InstrumentPicture {
 export function createInstrumentPicture(instrument: Instrument, status: InstrumentStatus, at: number, seq: number): InstrumentPicture {
   return {
     instrument, status, bids: createSideLevels("bid"), asks: createSideLevels("ask"), mark: null, index: null, last: null, trades: [], freshTrades: [],
-    day: createDayWindow(), positions: new Map(), openInterest: 0, changedAt: at, marketChanged: true, bookChanged: true, bookSeq: seq, bookAt: at,
+    day: null, changedAt: at, marketChanged: true, bookChanged: true, bookSeq: seq, bookAt: at,
   };
 }
 
@@ -61,12 +69,4 @@ export function takeFreshTrades(picture: InstrumentPicture): readonly PictureTra
   picture.trades.push(...fresh);
   if (picture.trades.length > tradesKeptMax) picture.trades.splice(0, picture.trades.length - tradesKeptMax);
   return fresh;
-}
-
-/** Open interest is the sum of all long positions, which equals that of all short ones. */
-export function takePosition(picture: InstrumentPicture, account: number, size: number): void {
-  const before = picture.positions.get(account) ?? 0;
-  picture.openInterest += Math.max(size, 0) - Math.max(before, 0);
-  if (size === 0) picture.positions.delete(account);
-  else picture.positions.set(account, size);
 }
