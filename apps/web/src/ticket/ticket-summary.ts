@@ -1,0 +1,35 @@
+/** The ticket as it would be sent, or what keeps it from being sent. */
+import type { InstrumentDto, PlaceInput } from "@crossfloor/api";
+import { type FieldReading, readPrice, readSize } from "./ticket-fields.ts";
+import type { TicketState } from "./ticket-state.ts";
+
+export interface TicketSummary {
+  readonly price: FieldReading | null;
+  readonly size: FieldReading;
+  /** What would be sent; `null` while a field stands in the way. */
+  readonly order: PlaceInput | null;
+}
+
+export function summarise(state: TicketState, instrument: InstrumentDto): TicketSummary {
+  const size = readSize(state.size, instrument.trading);
+  const price = state.type === "market" ? null : readPrice(state.price, instrument.trading);
+  if (!size.ok || price?.ok === false) return { price, size, order: null };
+  return {
+    price, size,
+    order: {
+      instrument: instrument.id, side: state.side, type: state.type, size: size.value, ...(price === null ? {} : { limit: price.value }),
+      timeInForce: state.timeInForce, postOnly: state.postOnly, reduceOnly: state.reduceOnly, clientOrderId: state.clientOrderId,
+    },
+  };
+}
+
+/** What a size counts: contracts, or units of the base asset where the contract's multiplier is one of them. */
+export function sizeUnit(instrument: InstrumentDto): { readonly kind: "asset"; readonly code: string } | { readonly kind: "contracts" } {
+  if (instrument.kind === "spot" && instrument.base !== null) return { kind: "asset", code: instrument.base };
+  return { kind: "contracts" };
+}
+
+/** Whether orders can be placed at all: the market trades and its session is open. */
+export function takesOrders({ state, session, mode }: InstrumentDto["status"]): boolean {
+  return state === "trading" && session === "open" && mode !== "cancel-only";
+}
