@@ -1,0 +1,124 @@
+/** The loop between prices and the floor: what is due is published in order, and nothing older than what the floor has. */
+import type { IndexDefinition, Instrument, UnixMs } from "@crossfloor/instruments";
+import type { Command, Outcome } from "@crossfloor/protocol";
+import { HaltBook } from "./availability.ts";
+import { type FloorPort, venueTime } from "./floor-port.ts";
+import { historyCommands, momentsOf } from "./history.ts";
+import { type Level, LevelBoard } from "./level-board.ts";
+import type { PricePoint, PriceSource } from "./price-source.ts";
+
+export type Log = (level: "debug" | "info" | "warn" | "error", message: string, fields?: Readonly<Record<string, unknown>>) => void;
+
+export interface OracleOptions {
+  readonly scene: string;
+  readonly startAt: UnixMs;
+  readonly source: PriceSource;
+  readonly indices: readonly IndexDefinition[];
+  readonly instruments: readonly Instrument[];
+  readonly floor: FloorPort;
+  /** True until the floor has its first prices: history is published, and a recording begins at its first row however late it is. */
+  readonly isNew: boolean;
+  /** Called once the floor has its first prices. */
+  readonly onBegun: () => Promise<void>;
+  readonly log: Log;
+}
+
+/** Wall time for which a source may be silent at first before its instruments are halted. */
+const patienceMs = 10_000;
+/** Points handled in one turn; what is due beyond them waits for the next, which comes at once. */
+const pointsPerTurnMax = 2_000;
+/** The floor's word for "it is so already", to a halt or its lifting. */
+const settledAlready: ReadonlySet<string> = new Set(["instrument_must_not_be_halted", "instrument_must_be_halted", "instrument_must_not_be_ended", "command_must_be_allowed_to_this_origin"]);
+
+export class Oracle {
+  readonly #options: OracleOptions;
+  readonly #board: LevelBoard;
+  readonly #halts: HaltBook;
+  readonly #priced = new Set<string>();
+  /** Everything due up to here has been published; `undefined` when only the newest of each index is wanted. */
+  #after: UnixMs | undefined;
+  #begunAt: number | undefined;
+  #historyTold: boolean;
+  #told = false;
+
+  constructor(options: OracleOptions) {
+    this.#options = options;
+    this.#board = new LevelBoard(options.indices, options.source.source);
+    this.#halts = new HaltBook(options.instruments, options.indices);
+    this.#historyTold = !options.isNew;
+    this.#after = options.isNew && options.source.everyPoint ? ((options.startAt - 1) as UnixMs) : undefined;
+  }
+
+  /** One look at the time and what is due. Rejects when the floor does not answer; the next turn goes on where this one stopped. */
+  async turn(wallNow: number): Promise<void> {
+    const now = venueTime(this.#options.floor.pulse(), wallNow);
+    if (now === undefined) return;
+    this.#begunAt ??= wallNow;
+    const availability = { covered: this.#options.source.covers(now), priced: this.#priced, patienceOver: wallNow - this.#begunAt > patienceMs };
+    // What cannot be priced is stopped before the first price comes; what can be is lifted after it.
+    await this.#halt(availability);
+    if (await this.#publishDue(now)) this.#after = now;
+    if (!this.#historyTold && this.#priced.size > 0) await this.#publishHistory();
+    if (!this.#told && this.#priced.size > 0) {
+      this.#told = true;
+      await this.#options.onBegun();
+    }
+    await this.#halt(availability);
+  }
+
+  /** False if more is due than one turn handles. */
+  async #publishDue(now: UnixMs): Promise<boolean> {
+    let points = 0;
+    for (const moment of momentsOf(this.#options.source.due(this.#after, now))) {
+      if (points >= pointsPerTurnMax) return false;
+      points += moment.length;
+      await this.#publish(moment, now);
+    }
+    return true;
+  }
+
+  async #publish(moment: readonly PricePoint[], now: UnixMs): Promise<void> {
+    // A level counts from when it is published: one that comes late must not be stale on arrival.
+    const levels = this.#board.take(moment, now);
+    try {
+      const outcomes = await Promise.all(levels.map((level) => this.#options.floor.send(this.#commandOf(level))));
+      for (const [place, outcome] of outcomes.entries()) this.#report(levels[place], outcome);
+    } catch (error) {
+      // The floor may or may not have them. A recording tells this moment again; other sources tell their newest.
+      if (!this.#options.source.everyPoint) this.#after = undefined;
+      throw error;
+    }
+    if (this.#options.source.everyPoint) this.#after = moment[0].at;
+    for (const { code } of moment) this.#priced.add(code);
+  }
+
+  #commandOf(level: Level): Command {
+    const { value, source, sources, staleWeight, validForMs } = level;
+    return { type: "publishIndex", index: level.definition.id, value, source, simulated: this.#options.source.simulated, sources, staleWeight, validForMs };
+  }
+
+  #report(level: Level, outcome: Outcome): void {
+    if (outcome.refusal === null) return;
+    this.#options.log("warn", "the floor refused a level", { index: level.definition.code, value: level.value, refusal: outcome.refusal, detail: outcome.detail });
+  }
+
+  async #publishHistory(): Promise<void> {
+    const { source, indices, floor, log } = this.#options;
+    const commands = historyCommands(source, indices);
+    for (const command of commands) {
+      const outcome = await floor.send(command);
+      if (outcome.refusal !== null) log("warn", "the floor refused history", { index: command.index, refusal: outcome.refusal, detail: outcome.detail });
+    }
+    this.#historyTold = true;
+    log("info", "history is published", { commands: commands.length });
+  }
+
+  async #halt(availability: Parameters<HaltBook["wanted"]>[0]): Promise<void> {
+    const { floor, scene, log } = this.#options;
+    await Promise.all(this.#halts.wanted(availability, scene).map(async ({ command, done }) => {
+      const outcome = await floor.send(command);
+      done();
+      if (outcome.refusal !== null && !settledAlready.has(outcome.refusal)) log("warn", "the floor refused a halt or its lifting", { command: command.type, refusal: outcome.refusal, detail: outcome.detail });
+    }));
+  }
+}
