@@ -143,6 +143,28 @@ test("LEDGER-003: a fee beyond what the hold reserved becomes a debt, and a debt
   checkLedger(ledger);
 });
 
+test("LEDGER-012: a fee alone draws the pledged part first, a spot buyer's fee the free part first, a spot seller's the pledged one", () => {
+  const { ledger, tell } = withTraders();
+  movePledge(ledger, ada, usd, 100, "pledged", tell);
+  deposit(ledger, bob, usd, 50, tell);
+  movePledge(ledger, bob, usd, 20, "free", tell);
+  chargeFee(ledger, ada, usd, 5, tell);
+  expect(balanceOf(ledger, ada, usd)).toEqual({ pledged: 695, free: 300, held: 0, owed: 0 });
+  chargeFees(ledger, usd, ada, 4, bob, 3, tell);
+  expect([balanceOf(ledger, ada, usd).pledged, balanceOf(ledger, bob, usd)]).toEqual([691, { pledged: 27, free: 20, held: 0, owed: 0 }]);
+  spotFill(ledger, { ...swap, quoteAmount: 100 }, tell);
+  expect(balanceOf(ledger, ada, usd)).toEqual({ pledged: 691, free: 197, held: 0, owed: 0 });
+  expect(balanceOf(ledger, bob, usd)).toEqual({ pledged: 125, free: 20, held: 0, owed: 0 });
+});
+
+test("LEDGER-004: what a seller's hold leaves over repays a debt in what is sold", () => {
+  const { ledger, tell } = withTraders();
+  hold(ledger, bob, btc, 15);
+  realise(ledger, bob, btc, -3, "realised", tell);
+  spotFill(ledger, { ...swap, sellerRelease: 15 }, tell);
+  expect(balanceOf(ledger, bob, btc)).toEqual({ pledged: 2, free: 0, held: 0, owed: 0 });
+});
+
 test("LEDGER-004: what a fill brings in and what a hold leaves over repay debts in both assets", () => {
   const { ledger, tell } = withTraders();
   hold(ledger, ada, usd, 1_000);
@@ -282,6 +304,7 @@ test("LEDGER-016: holds lean on the free part first", () => {
 
 test("LEDGER-017: the full check finds what was changed behind the ledger's back", () => {
   const faults: readonly [string, (ledger: Ledger) => void][] = [
+    ["a debt to the outside from nowhere", (ledger) => void (ledger.floor[9] -= 1)],
     ["money from nowhere", (ledger) => void (ledger.rows[3] += 1)],
     ["a debt beside cash", (ledger) => void ((ledger.rows[6] += 1), (ledger.rows[3] += 1))],
     ["a hold of more than there is", (ledger) => void (ledger.rows[5] = ledger.rows[3] + ledger.rows[4] + 1)],
@@ -315,7 +338,38 @@ test("LEDGER-018: a total may pass the safe range without losing a unit", () => 
   expect(totals(ledger)[0]).toEqual({ class: "customerFutures", asset: usd, total: 2n ** 54n - 3n });
 });
 
-test("LEDGER-020: accounts and assets are opened once and within bounds", () => {
+test("LEDGER-018: totals come in chart order, then by asset", () => {
+  const { ledger, tell } = openBooks();
+  deposit(ledger, ada, btc, 2, tell);
+  deposit(ledger, house, usd, 7, tell);
+  deposit(ledger, ada, usd, 5, tell);
+  realise(ledger, bob, usd, -4, "realised", tell);
+  expect(totals(ledger).map((row) => [row.class, row.asset, row.total])).toEqual([
+    ["customerFutures", usd, 5n], ["customerFutures", btc, 2n], ["house", usd, 7n], ["owed", usd, -4n], ["clearing", usd, 4n], ["external", usd, -12n], ["external", btc, -2n],
+  ]);
+});
+
+test("LEDGER-020: hundreds of accounts in the first and the last asset, and nothing where nothing was posted", () => {
+  const ledger = createLedger({ accountsMax: 300, assetIdMax: 9 });
+  const quiet = (): void => {};
+  listAsset(ledger, 1);
+  listAsset(ledger, 9);
+  openAccount(ledger, 1, "house");
+  deposit(ledger, 1, 9, 1, quiet);
+  for (let account = 2; account <= 300; account++) {
+    openAccount(ledger, account, "customer");
+    deposit(ledger, account, 1, account, quiet);
+    deposit(ledger, account, 9, account, quiet);
+  }
+  checkLedger(ledger);
+  expect([balanceOf(ledger, 300, 1).pledged, balanceOf(ledger, 2, 9).pledged, floorBalanceOf(ledger, "external", 9)]).toEqual([300, 2, -45_150]);
+  for (const nobody of [301, 0, -1, 0.5]) {
+    expect(balanceOf(ledger, nobody, 9)).toEqual({ pledged: 0, free: 0, held: 0, owed: 0 });
+    expect([availableOf(ledger, nobody, 9), collateralOf(ledger, nobody, 9)]).toEqual([0, 0]);
+  }
+});
+
+test("LEDGER-020: accounts accounts and assets are opened once and within bounds", () => {
   const { ledger } = openBooks();
   for (const bad of [0, -1, 1.5, 2 ** 41, ada]) {
     expect(canOpenAccount(ledger, bad)).toBe(false);
