@@ -36,7 +36,7 @@ export const defaultLimits: EngineLimits = {
   assetIdMax: 255,
   indexIdMax: 1_023,
   calendarIdMax: 255,
-  instrumentIdMax: 4_095,
+  instrumentIdMax: 65_535,
   ordersMax: 2_000_000,
   bookOrdersMax: 250_000,
   bookLevelsMax: 20_000,

@@ -9,7 +9,7 @@ import { createEmptyBook, slotFor } from "../listing/list-instrument.ts";
 import { repriceAll } from "../market/mark.ts";
 import { ensureExposure } from "../state/account.ts";
 import { ClientIds } from "../state/client-ids.ts";
-import { createEngine, type EngineState } from "../state/engine-state.ts";
+import { addSlot, createEngine, type EngineState } from "../state/engine-state.ts";
 import type { InstrumentSlot } from "../state/instrument-slot.ts";
 import { link, type OpenOrder } from "../state/open-order.ts";
 import { rearm } from "../work/timers.ts";
@@ -36,7 +36,7 @@ export function decodeState(bytes: Uint8Array): EngineState {
   readWork(from, state);
   from.end();
   repriceAll(state);
-  rearm(state.timers, state.slots);
+  rearm(state.timers, state.slotList);
   return state;
 }
 
@@ -77,7 +77,10 @@ function readSlot(from: ByteReader, state: EngineState): void {
   slot.state = pick(instrumentStates, from.u8());
   slot.mode = pick(tradingModes, from.u8());
   slot.sessionOpen = from.u8() === 1;
-  slot.until = from.i64() as UnixMs;
+  const untilKnown = from.u8() === 1;
+  const until = from.i64() as UnixMs;
+  slot.until = untilKnown ? until : null;
+  slot.sessionDue = from.i64() as UnixMs;
   const halt = from.u8();
   slot.haltReason = halt === 0 ? null : pick(haltReasons, halt - 1);
   slot.note = from.text(textBytesMax);
@@ -93,8 +96,7 @@ function readSlot(from: ByteReader, state: EngineState): void {
   slot.tradedLow = from.i64() as InstrumentSlot["mark"];
   slot.tradedHigh = from.i64() as InstrumentSlot["mark"];
   decodeBook(slot.book, () => from.i64());
-  state.slots[slot.id] = slot;
-  state.symbols.set(slot.terms.symbol, slot);
+  addSlot(state, slot);
 }
 
 function readAccounts(from: ByteReader, state: EngineState, ledger: Ledger): void {
@@ -173,7 +175,7 @@ function readCommand<Type extends Command["type"]>(from: ByteReader, type: Type)
 }
 
 function slotAt(state: EngineState, id: number): InstrumentSlot {
-  const slot = state.slots[id];
+  const slot = state.slots.get(id as InstrumentSlot["id"]);
   assert(slot !== undefined, "positions and orders are in listed instruments");
   return slot;
 }

@@ -6,7 +6,7 @@ import { encodeBook } from "@crossfloor/book";
 import { encodeLedger } from "@crossfloor/ledger";
 import { ByteWriter, type Command, encodeCommand, refusals, textBytesMax } from "@crossfloor/protocol";
 import type { EngineLimits } from "../engine-limits.ts";
-import { type EngineState, slotsOf } from "../state/engine-state.ts";
+import type { EngineState } from "../state/engine-state.ts";
 import type { InstrumentSlot } from "../state/instrument-slot.ts";
 import type { OpenOrder } from "../state/open-order.ts";
 import type { Work } from "../work/work.ts";
@@ -18,7 +18,7 @@ export function encodeState(state: EngineState): Uint8Array {
   writeLimits(to, state.limits);
   for (const value of [state.seq, state.at, state.wall, state.advancedTo, state.nextOrder, state.nextTrade]) to.i64(value);
   writeListings(to, state);
-  for (const slot of slotsOf(state)) writeSlot(to, slot);
+  for (const slot of state.slotList) writeSlot(to, slot);
   encodeLedger(state.ledger, (value) => void to.i64(value));
   writeAccounts(to, state);
   writeOrders(to, state);
@@ -37,7 +37,7 @@ function writeLimits(to: ByteWriter, limits: EngineLimits): void {
 function writeListings(to: ByteWriter, state: EngineState): void {
   const indices = state.indices.filter((index) => index !== undefined);
   const calendars = state.calendars.filter((calendar) => calendar !== undefined);
-  to.u32(state.assetIds.length).u32(indices.length).u32(calendars.length).u32(slotsOf(state).length);
+  to.u32(state.assetIds.length).u32(indices.length).u32(calendars.length).u32(state.slotList.length);
   for (const index of indices) {
     writeCommand(to, { type: "defineIndex", definition: index.definition });
     to.u8(index.published ? 1 : 0).i64(index.value).i64(index.validUntil).i64(index.sources).i64(index.staleWeight);
@@ -52,7 +52,7 @@ function writeListings(to: ByteWriter, state: EngineState): void {
 
 function writeSlot(to: ByteWriter, slot: InstrumentSlot): void {
   writeCommand(to, { type: "listInstrument", instrument: slot.terms });
-  to.u8(instrumentStates.indexOf(slot.state)).u8(tradingModes.indexOf(slot.mode)).u8(slot.sessionOpen ? 1 : 0).i64(slot.until);
+  to.u8(instrumentStates.indexOf(slot.state)).u8(tradingModes.indexOf(slot.mode)).u8(slot.sessionOpen ? 1 : 0).u8(slot.until === null ? 0 : 1).i64(slot.until ?? 0).i64(slot.sessionDue);
   to.u8(slot.haltReason === null ? 0 : haltReasons.indexOf(slot.haltReason) + 1).text(slot.note, textBytesMax).text(slot.change, textBytesMax);
   to.u8(slot.marked ? 1 : 0).i64(slot.mark).i64(slot.openInterest).i64(slot.lastTradeDue).i64(slot.settleDue);
   to.u8(slot.settling ? 1 : 0).i64(slot.settlementPrice).i64(slot.settledValue).i64(slot.tradedLow).i64(slot.tradedHigh);

@@ -12,7 +12,7 @@ import { contextOf, faultText } from "./context.ts";
 
 /** Replaces the terms by their next version. Orders stay as they are: prices and sizes count as before. */
 export function changeInstrument(state: EngineState, { instrument, change }: ChangeInstrument): Verdict {
-  const slot = state.slots[instrument.id];
+  const slot = state.slots.get(instrument.id);
   if (slot === undefined) return refuse("instrument_must_exist");
   if (instrument.version !== slot.terms.version + 1) return refuse("instrument_version_must_follow");
   if (canonicalJson(instrument.product) !== canonicalJson(slot.terms.product)) return refuse("instrument_product_must_stay");
@@ -29,7 +29,7 @@ export function changeInstrument(state: EngineState, { instrument, change }: Cha
   const calendar = state.calendars[instrument.calendar];
   assert(calendar !== undefined, "a checked instrument has a calendar");
   if (enterSession(slot, calendar, state.at)) tellStatus(state, slot);
-  rearm(state.timers, state.slots);
+  rearm(state.timers, state.slotList);
   return done;
 }
 

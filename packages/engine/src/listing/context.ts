@@ -7,7 +7,7 @@ export function contextOf(state: EngineState): ListingContext {
     asset: (id) => state.assets[id],
     index: (id) => state.indices[id]?.definition,
     calendar: (id) => state.calendars[id],
-    instrument: (id) => state.slots[id]?.terms,
+    instrument: (id) => state.slots.get(id)?.terms,
     referenceAsset: state.referenceAsset === 0 ? undefined : state.referenceAsset,
   };
 }

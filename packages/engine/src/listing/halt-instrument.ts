@@ -6,7 +6,7 @@ import { hasEnded } from "../state/instrument-slot.ts";
 
 /** Stops an instrument: no new orders, cancels go on. A halt by people takes over one by machines; nothing takes over theirs. */
 export function haltInstrument(state: EngineState, { instrument, reason, note, change }: HaltInstrument): Verdict {
-  const slot = state.slots[instrument];
+  const slot = state.slots.get(instrument);
   if (slot === undefined) return refuse("instrument_must_exist");
   const takesOver = slot.haltReason !== null && isByPeople(reason) && !isByPeople(slot.haltReason);
   if (slot.state === "halted" && !takesOver) return refuse("instrument_must_not_be_halted");

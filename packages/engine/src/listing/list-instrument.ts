@@ -8,14 +8,14 @@ import { marksOutOfRange } from "../market/mark-range.ts";
 import { enterSession } from "../market/session.ts";
 import { tellStatus } from "../market/status.ts";
 import type { EngineLimits } from "../engine-limits.ts";
-import type { EngineState } from "../state/engine-state.ts";
+import { addSlot, type EngineState } from "../state/engine-state.ts";
 import type { InstrumentSlot } from "../state/instrument-slot.ts";
 import { arm } from "../work/timers.ts";
 import { contextOf, faultText } from "./context.ts";
 
 /** Lists an instrument; it trades at once while its session is open. Version 1 of the terms. */
 export function listInstrument(state: EngineState, { instrument }: ListInstrument): Verdict {
-  if (state.slots[instrument.id] !== undefined || state.symbols.has(instrument.symbol)) return refuse("instrument_must_not_exist");
+  if (state.slots.has(instrument.id) || state.symbols.has(instrument.symbol)) return refuse("instrument_must_not_exist");
   if (instrument.version !== 1) return refuse("instrument_version_must_follow");
   const fault = checkInstrument(instrument, contextOf(state));
   if (fault !== null) return refuse("listing_must_be_valid", faultText(fault));
@@ -29,8 +29,7 @@ export function listInstrument(state: EngineState, { instrument }: ListInstrumen
   assert(calendar !== undefined, "a checked instrument has a calendar");
 
   const slot = slotFor(instrument, createEmptyBook(state.limits));
-  state.slots[instrument.id] = slot;
-  state.symbols.set(instrument.symbol, slot);
+  addSlot(state, slot);
   enterSession(slot, calendar, state.at);
   arm(state.timers, slot, "session");
   arm(state.timers, slot, "lastTrade");
@@ -60,7 +59,8 @@ export function slotFor(terms: Instrument, book: OrderBook): InstrumentSlot {
     state: "trading",
     mode: "continuous",
     sessionOpen: false,
-    until: 0,
+    until: null,
+    sessionDue: 0,
     haltReason: null,
     note: "",
     change: "",

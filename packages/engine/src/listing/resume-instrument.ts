@@ -6,7 +6,7 @@ import { isByPeople } from "./halt-instrument.ts";
 
 /** Lifts a halt. One set by people takes the number of an approved change, so that a price source coming back cannot lift it. */
 export function resumeInstrument(state: EngineState, { instrument, change }: ResumeInstrument): Verdict {
-  const slot = state.slots[instrument];
+  const slot = state.slots.get(instrument);
   if (slot !== undefined && slot.haltReason !== null && isByPeople(slot.haltReason) && change === "") {
     return refuse("command_must_be_well_formed", "a halt by people is lifted by an approved change");
   }

@@ -23,10 +23,10 @@ export function setCalendar(state: EngineState, { calendar }: SetCalendar): Verd
   state.calendars[calendar.id] = calendar;
   state.emit({ type: "calendarSet", calendar });
   if (current === undefined) return done;
-  for (const slot of state.slots) {
-    if (slot === undefined || slot.terms.calendar !== calendar.id || hasEnded(slot)) continue;
+  for (const slot of state.slotList) {
+    if (slot.terms.calendar !== calendar.id || hasEnded(slot)) continue;
     if (enterSession(slot, calendar, state.at)) tellStatus(state, slot);
   }
-  rearm(state.timers, state.slots);
+  rearm(state.timers, state.slotList);
   return done;
 }

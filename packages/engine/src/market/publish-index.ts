@@ -23,7 +23,7 @@ export function publishIndex(state: EngineState, command: PublishIndex): Verdict
   if (index === undefined) return refuse("index_must_exist");
   if (Math.abs(value) > levelMax) return refuse("index_value_must_be_within_range");
   if (value <= 0 && !index.definition.allowNegative) return refuse("index_value_must_be_within_range", "this index is positive");
-  const outside = state.slots.find((slot) => slot !== undefined && slot.index === id && !isOver(slot) && marksOutOfRange(slot.terms, value));
+  const outside = state.slotList.find((slot) => slot.index === id && !isOver(slot) && marksOutOfRange(slot.terms, value));
   if (outside !== undefined) return refuse("index_value_must_be_within_range", `outside the prices of ${outside.terms.symbol}`);
 
   const originChanged = index.source !== source || index.simulated !== simulated;
@@ -42,8 +42,8 @@ export function publishIndex(state: EngineState, command: PublishIndex): Verdict
 
 /** An instrument whose settlement waited for a first value settles at this one. */
 function moveMarks(state: EngineState, index: IndexSlot, originChanged: boolean): void {
-  for (const slot of state.slots) {
-    if (slot === undefined || slot.index !== index.definition.id || slot.settling || isOver(slot)) continue;
+  for (const slot of state.slotList) {
+    if (slot.index !== index.definition.id || slot.settling || isOver(slot)) continue;
     const changed = setMark(slot, index);
     if (changed || originChanged) state.emit({ type: "markChanged", instrument: slot.id, mark: slot.mark, source: index.source, simulated: index.simulated });
     if (slot.state === "expired" && slot.settleDue === 0) startSettlement(state, slot);

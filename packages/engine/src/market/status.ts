@@ -14,7 +14,7 @@ export function statusOf(slot: InstrumentSlot): InstrumentStatusChanged {
     state: slot.state,
     mode: slot.mode,
     session: slot.sessionOpen ? "open" : "closed",
-    until: slot.until === 0 ? null : slot.until,
+    until: slot.until,
     haltReason: slot.haltReason,
     note: slot.note,
     change: slot.change,

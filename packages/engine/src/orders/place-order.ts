@@ -22,7 +22,7 @@ export function planOrder(state: EngineState, command: PlaceOrder): OrderPlan | 
   if (state.orders.size >= state.limits.ordersMax && command.timeInForce === "gtc") return refuse("engine_must_have_room");
   const account = state.accounts.get(command.account);
   if (account === undefined) return refuse("account_must_exist");
-  const slot = state.slots[command.instrument];
+  const slot = state.slots.get(command.instrument);
   if (slot === undefined) return refuse("instrument_must_exist");
   const { side, size, limit, timeInForce, postOnly, reduceOnly, selfTrade, clientOrderId } = command;
   const intent: OrderIntent = { account, slot, side, size, limit, timeInForce, postOnly, reduceOnly, selfTrade, clientOrderId, replaces: null };

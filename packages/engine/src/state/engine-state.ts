@@ -1,6 +1,6 @@
 /** Everything the engine knows. Only `apply` changes it. */
 import { MatchReport } from "@crossfloor/book";
-import type { Asset, AssetId, CompiledCalendar, IndexDefinition, Price, UnixMs } from "@crossfloor/instruments";
+import type { Asset, AssetId, CompiledCalendar, IndexDefinition, InstrumentId, Price, UnixMs } from "@crossfloor/instruments";
 import { createLedger, type EmitEntry, type Ledger } from "@crossfloor/ledger";
 import { type AccountId, ByteWriter, type Event, type OrderId, type Seq, type TradeId } from "@crossfloor/protocol";
 import type { AssetPricing } from "@crossfloor/risk";
@@ -45,11 +45,13 @@ export interface EngineState {
   /** Timers up to this instant may fire: the last `advanceTime`. */
   advancedTo: UnixMs;
 
-  /** By number; 0 is never used. */
+  /** By number; 0 is never used. Instruments have large numbers with gaps between them. */
   readonly assets: (Asset | undefined)[];
   readonly indices: (IndexSlot | undefined)[];
   readonly calendars: (CompiledCalendar | undefined)[];
-  readonly slots: (InstrumentSlot | undefined)[];
+  readonly slots: Map<InstrumentId, InstrumentSlot>;
+  /** The same, ascending by number. */
+  readonly slotList: InstrumentSlot[];
   /** Ascending numbers of what is listed. */
   readonly assetIds: AssetId[];
   readonly symbols: Map<string, InstrumentSlot>;
@@ -91,7 +93,8 @@ export function createEngine(limits: EngineLimits): EngineState {
     assets: [],
     indices: [],
     calendars: [],
-    slots: [],
+    slots: new Map(),
+    slotList: [],
     assetIds: [],
     symbols: new Map(),
     referenceAsset: 0,
@@ -116,9 +119,13 @@ export function createEngine(limits: EngineLimits): EngineState {
   return state;
 }
 
-/** All listed instruments, ascending. */
-export function slotsOf(state: EngineState): InstrumentSlot[] {
-  return state.slots.filter((slot) => slot !== undefined);
+/** Adds a market to the listed ones. */
+export function addSlot(state: EngineState, slot: InstrumentSlot): void {
+  state.slots.set(slot.id, slot);
+  state.symbols.set(slot.terms.symbol, slot);
+  let place = state.slotList.length;
+  while (place > 0 && state.slotList[place - 1].id > slot.id) place -= 1;
+  state.slotList.splice(place, 0, slot);
 }
 
 /** Whether the instrument's index has a value that still counts at the time of the current command. */

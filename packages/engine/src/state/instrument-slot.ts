@@ -16,8 +16,10 @@ export interface InstrumentSlot {
   state: InstrumentState;
   mode: TradingMode;
   sessionOpen: boolean;
-  /** When the session next changes; 0 if the calendar does not say. Also when its timer is due. */
-  until: UnixMs | 0;
+  /** When the session next changes, as told; `null` if the calendar does not say. */
+  until: UnixMs | null;
+  /** When its timer is due; 0 for none. Where the calendar ends it is due although nothing is told. */
+  sessionDue: UnixMs | 0;
   haltReason: HaltReason | null;
   note: string;
   change: string;

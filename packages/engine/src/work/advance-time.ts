@@ -48,7 +48,7 @@ function fire(state: EngineState, { kind, slot, due }: Timer): void {
 
 function changeSession(state: EngineState, slot: Timer["slot"], due: UnixMs): void {
   if (hasEnded(slot)) {
-    slot.until = 0;
+    slot.sessionDue = 0;
     return;
   }
   const calendar = state.calendars[slot.terms.calendar];

@@ -31,7 +31,7 @@ export function cancelSomeEndedOrders(state: EngineState, work: Extract<Work, { 
     }
     after = account.id;
   }
-  assert(state.slots[work.instrument]?.book.orderCount === 0, "an instrument that has ended has no open orders");
+  assert(state.slots.get(work.instrument)?.book.orderCount === 0, "an instrument that has ended has no open orders");
   return null;
 }
 

@@ -41,7 +41,7 @@ export function startSettlement(state: EngineState, slot: InstrumentSlot): void 
 
 /** Pays out some accounts, ascending. Returns what is left to do. */
 export function settlePositions(state: EngineState, work: Extract<Work, { kind: "settlePositions" }>): Work | null {
-  const slot = state.slots[work.instrument];
+  const slot = state.slots.get(work.instrument);
   assert(slot !== undefined && slot.settling, "only an instrument that settles is paid out");
   const { accountIds, limits } = state;
   let place = firstAfter(accountIds, work.after);

@@ -28,15 +28,14 @@ export function arm(timers: Heap<Timer>, slot: InstrumentSlot, kind: TimerKind):
 }
 
 /** After due times moved: makes the timers of all instruments anew. */
-export function rearm(timers: Heap<Timer>, slots: readonly (InstrumentSlot | undefined)[]): void {
+export function rearm(timers: Heap<Timer>, slots: readonly InstrumentSlot[]): void {
   timers.clear();
   for (const slot of slots) {
-    if (slot === undefined) continue;
     for (const kind of kinds) arm(timers, slot, kind);
   }
 }
 
 function dueOf(slot: InstrumentSlot, kind: TimerKind): number {
-  if (kind === "session") return slot.until;
+  if (kind === "session") return slot.sessionDue;
   return kind === "lastTrade" ? slot.lastTradeDue : slot.settleDue;
 }

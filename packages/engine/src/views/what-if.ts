@@ -1,0 +1,135 @@
+/** What an order would do to its account, worked out without changing anything. */
+import { type AssetId, type Money, notionalOf, type Price, type Size, spotBaseAmount, valueOf } from "@crossfloor/instruments";
+import { MatchReport } from "@crossfloor/book";
+import { availableOf, freeOf, heldOf } from "@crossfloor/ledger";
+import type { PlaceOrder, Refusal } from "@crossfloor/protocol";
+import { accountMargin, createMarginTotals, type MarginChange, noChange } from "../money/account-margin.ts";
+import { feeOn } from "../money/fees.ts";
+import { addTrade } from "../money/position.ts";
+import { holdAsset, spotHold } from "../money/spot-hold.ts";
+import type { OrderPlan } from "../orders/order-plan.ts";
+import { planOrder } from "../orders/place-order.ts";
+import { type Account, exposureOf } from "../state/account.ts";
+import type { EngineState } from "../state/engine-state.ts";
+import { type MarginView, marginView } from "./account-view.ts";
+import { averagePrice } from "./average-price.ts";
+import { liquidationPriceOf } from "./liquidation-price-of.ts";
+
+export interface WhatIf {
+  readonly refusal: Refusal | null;
+  readonly detail: string;
+  /** What the fills would cost at once, in `feeAsset` (0 where the instrument is not listed). */
+  readonly fee: Money;
+  readonly feeAsset: AssetId | 0;
+  readonly filledNow: Size;
+  readonly averagePrice: Price | null;
+  /** `null` for an account that is not open. */
+  readonly before: MarginView | null;
+  readonly after: MarginView | null;
+  readonly positionAfter: Size;
+  readonly liquidationPriceAfter: Price | null;
+}
+
+export function whatIf(state: EngineState, command: PlaceOrder): WhatIf {
+  const account = state.accounts.get(command.account);
+  const slot = state.slots.get(command.instrument);
+  const before = account === undefined ? null : marginOf(state, account, null);
+  const exposure = account === undefined ? undefined : exposureOf(account, command.instrument);
+  const plan = planOrder(state, command);
+  if (plan.refusal !== null || !("intent" in plan) || account === undefined || slot === undefined) {
+    return {
+      refusal: plan.refusal, detail: "detail" in plan ? plan.detail : "", fee: 0 as Money, feeAsset: slot?.asset ?? 0, filledNow: 0 as Size, averagePrice: null,
+      before, after: before, positionAfter: (exposure?.size ?? 0) as Size,
+      liquidationPriceAfter: account === undefined || slot === undefined ? null : liquidationPriceOf(state, account, slot, null),
+    };
+  }
+  const effect = plan.intent.slot.spot ? spotEffect(state, plan) : derivativeEffect(state, plan);
+  return {
+    refusal: null, detail: "", fee: effect.fee as Money, feeAsset: slot.asset, filledNow: effect.filled as Size,
+    averagePrice: averagePrice(slot.terms.product, effect.filled as Size, effect.value),
+    before, after: marginOf(state, account, effect.change),
+    positionAfter: effect.change.size as Size,
+    liquidationPriceAfter: slot.spot ? null : liquidationPriceOf(state, account, slot, effect.change),
+  };
+}
+
+interface Effect {
+  /** Signed as a buy's. */
+  readonly value: number;
+  readonly filled: number;
+  readonly fee: number;
+  readonly change: MarginChange;
+}
+
+function marginOf(state: EngineState, account: Account, change: MarginChange | null): MarginView {
+  const totals = createMarginTotals();
+  accountMargin(state, account, change, totals);
+  return marginView(totals);
+}
+
+function previewOf({ intent, limit, takeSize }: OrderPlan): MatchReport {
+  const report = new MatchReport();
+  intent.slot.book.preview(intent.side, limit, takeSize, intent.account.id, intent.selfTrade, report);
+  return report;
+}
+
+/** What would rest after the match. */
+function restOf({ intent, takeSize }: OrderPlan, report: MatchReport): number {
+  return intent.timeInForce === "gtc" && !report.takerCancelled && takeSize === intent.size ? intent.size - report.filled : 0;
+}
+
+function derivativeEffect(state: EngineState, plan: OrderPlan): Effect {
+  const { account, slot, side } = plan.intent;
+  const { product, trading } = slot.terms;
+  const report = previewOf(plan);
+  const now = exposureOf(account, slot.id);
+  const position = { slot, size: now?.size ?? 0, cost: now?.cost ?? 0, buys: now?.buys ?? 0, sells: now?.sells ?? 0, orders: 0 };
+  let value = 0;
+  let fee = 0;
+  let realised = 0;
+  for (let row = 0; row < report.count; row += 1) {
+    const size = report.size(row) as Size;
+    const price = report.price(row) as Price;
+    if (report.kind(row) === "fill") {
+      const signed = (side === "buy" ? size : -size) as Size;
+      value += valueOf(product, price, size);
+      fee += feeOn(trading.fees, "taker", notionalOf(product, price, size), size);
+      realised += addTrade(position, signed, valueOf(product, price, signed));
+    } else if (side === "buy") position.sells -= size;
+    else position.buys -= size;
+  }
+  const rest = restOf(plan, report);
+  const change: MarginChange = {
+    ...noChange(), slot, size: position.size, cost: position.cost,
+    buys: position.buys + (side === "buy" ? rest : 0), sells: position.sells + (side === "sell" ? rest : 0),
+  };
+  const paid = realised - fee;
+  const available = availableOf(state.ledger, account.id, slot.asset);
+  // What available cash does not cover becomes a debt.
+  const owed = -paid > available ? -paid - available : 0;
+  change.cash.push({ asset: slot.asset, pledged: paid + owed, free: 0, held: 0, owed });
+  return { value, filled: report.filled, fee, change };
+}
+
+function spotEffect(state: EngineState, plan: OrderPlan): Effect {
+  const { account, slot, side } = plan.intent;
+  const { product, trading } = slot.terms;
+  const report = previewOf(plan);
+  let value = 0;
+  let fee = 0;
+  for (let row = 0; row < report.count; row += 1) {
+    if (report.kind(row) !== "fill") continue;
+    const filled = notionalOf(product, report.price(row) as Price, report.size(row) as Size);
+    value += filled;
+    fee += feeOn(trading.fees, "taker", filled, report.size(row));
+  }
+  const base = product.kind === "spot" ? spotBaseAmount(product, report.filled as Size) : 0;
+  const rest = restOf(plan, report);
+  const change = noChange();
+  const gives = side === "buy" ? value + fee : base;
+  const asset = holdAsset(slot, side);
+  const fromFree = Math.min(gives, Math.max(0, freeOf(state.ledger, account.id, asset) - heldOf(state.ledger, account.id, asset)));
+  change.cash.push({ asset, pledged: fromFree - gives, free: -fromFree, held: rest === 0 ? 0 : spotHold(slot, side, plan.limit, rest as Size), owed: 0 });
+  change.cash.push({ asset: side === "buy" ? slot.base : slot.asset, pledged: side === "buy" ? base : value - fee, free: 0, held: 0, owed: 0 });
+  return { value, filled: report.filled, fee, change };
+}
