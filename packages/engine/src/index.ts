@@ -11,4 +11,5 @@ export {
 } from "./views/market-view.ts";
 export { type WhatIf, whatIf } from "./views/what-if.ts";
 export { hasPendingWork } from "./work/continue-work.ts";
+export { skipVoided } from "./skip-voided.ts";
 export { nextTimerAt } from "./work/next-timer-at.ts";
