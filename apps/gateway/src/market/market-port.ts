@@ -1,7 +1,8 @@
 /**
  * The live side of the picture: channels that are moved on a few times a second, however many events or watchers there are.
  */
-import { type BookMessageDto, type CandleDto, type FloorDto, type HistoryPort, type MarketDto, type MarketPort, ReadsAway, type TradeMessageDto } from "@crossfloor/api";
+import { type BookMessageDto, type CandleDto, type FloorDto, type HistoryPort, type InstrumentDto, type MarketDto, type MarketPort, ReadsAway, type TradeMessageDto } from "@crossfloor/api";
+import type { Instrument } from "@crossfloor/instruments";
 import { assert } from "@crossfloor/stdx";
 import type { FloorPicture } from "./floor-picture.ts";
 import { type InstrumentPicture, takeFreshTrades } from "./instrument-picture.ts";
@@ -27,6 +28,8 @@ export interface LiveMarket extends MarketPort {
   /** Shows another picture: the first one, or one made anew after a fault. All watchers get the whole. */
   show(picture: FloorPicture): void;
   readonly shown: boolean;
+  /** Any version of a listed instrument's terms, with its present status. */
+  describe(instrument: Instrument): InstrumentDto;
   close(): void;
 }
 
@@ -194,6 +197,7 @@ export function createLiveMarket(options: MarketPortOptions): LiveMarket {
       for (const timer of timers) clearInterval(timer);
       for (const { timer } of candles.values()) clearTimeout(timer);
     },
+    describe: (instrument) => shownPicture().describe(instrument),
     floor: floorNow,
     instruments() {
       const floor = shownPicture();

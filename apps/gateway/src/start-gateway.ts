@@ -1,0 +1,136 @@
+/** Wires the traders' gateway: link to the writer, picture of the floor, reads, sessions, doors. It decides nothing. */
+import { randomBytes } from "node:crypto";
+import type { AddressInfo } from "node:net";
+import type { TraderPorts } from "@crossfloor/api";
+import { connectDatabase, instrumentHistory, recordTables, tradingAccountOf } from "@crossfloor/db";
+import { connectWriter } from "@crossfloor/feed";
+import type { InstrumentId } from "@crossfloor/instruments";
+import { assert } from "@crossfloor/stdx";
+import { drizzle } from "drizzle-orm/postgres-js";
+import { createCallers } from "./auth/callers.ts";
+import { createAuth } from "./auth/create-auth.ts";
+import { aliveSessions } from "./auth/alive-sessions.ts";
+import { type CallLimitRates, createCallLimits, defaultRates } from "./http/call-limits.ts";
+import { createGatewayServer } from "./http/gateway-server.ts";
+import type { WebOriginRule } from "./http/web-origin.ts";
+import { openSockets } from "./live/sockets.ts";
+import type { Log } from "./log.ts";
+import { followFloor } from "./market/follow-floor.ts";
+import { createLiveMarket } from "./market/market-port.ts";
+import { startAccountOpener } from "./outbox/open-accounts.ts";
+import { createAccountPort } from "./ports/account-port.ts";
+import { createCommandPort } from "./ports/command-port.ts";
+import { createDepositPort } from "./ports/deposit-port.ts";
+import { createHistoryPort } from "./ports/history-port.ts";
+import { reading } from "./ports/reading.ts";
+import { connectShadow } from "./ports/shadow-door.ts";
+
+export interface GatewayOptions {
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** Where browsers reach the gateway; default http://localhost:<port>. */
+  readonly publicUrl?: string;
+  /** Ports of the web app whose pages may call. */
+  readonly webPorts: readonly number[];
+  /** Further whole origins that may call, e.g. of a development server. */
+  readonly origins?: readonly string[];
+  readonly feed: { readonly socketPath: string; readonly archiveSocketPath: string };
+  /** Where the shadow's router is mounted, over HTTP and over ws. */
+  readonly shadow: { readonly url: string; readonly wsUrl: string };
+  /** PostgreSQL as the role `crossfloor_record`, which may also read the read model. */
+  readonly databaseUrl: string;
+  /** At least 32 characters, kept with the floor's keys; a new one signs everybody out. Default: one for this life only. */
+  readonly authSecret?: string;
+  readonly secureCookies?: boolean;
+  readonly scene: string;
+  readonly speed: number;
+  readonly build: string;
+  /** Test tokens may be asked for. */
+  readonly sandbox: boolean;
+  readonly rates?: Partial<CallLimitRates>;
+  readonly log: Log;
+}
+
+export interface Gateway {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Listens when it resolves. The floor is shown as soon as the shadow answers; until then reads are told to come back. Rejects when the port is taken. */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { log, build } = options;
+  const host = options.host ?? "127.0.0.1";
+  const origins: WebOriginRule = { webPorts: options.webPorts, origins: options.origins ?? [] };
+  const secret = options.authSecret ?? randomBytes(32).toString("hex");
+  assert(secret.length >= 32, "the secret of the sessions has at least 32 characters");
+  const wallNow = (): number => Date.now();
+
+  const sql = connectDatabase(options.databaseUrl, { name: "gateway", max: 8 });
+  // Drizzle changes how its connection reads times, so it has one of its own.
+  const authSql = connectDatabase(options.databaseUrl, { name: "gateway sign-in", max: 4 });
+  const link = connectWriter({ socketPath: options.feed.socketPath, role: "gateway", name: "gateway", build });
+  const shadow = connectShadow(options.shadow);
+
+  const history = createHistoryPort({ sql, instrument: (id) => (market.shown ? market.instrument(id) : undefined), seq: () => follower.picture?.seq ?? 0 });
+  const market = createLiveMarket({
+    facts: () => ({ scene: options.scene, speed: options.speed, build, engine: link.state === "up" && follower.feed === "live" ? "up" : "recovering" }),
+    history, log,
+    instrumentHistory: (id) => reading(async () => (await instrumentHistory(sql, id as InstrumentId)).map(({ seq, at, change, instrument }) => ({ seq, at, change, instrument: market.describe(instrument) }))),
+  });
+  const follower = followFloor({ ...options.feed, build, shadow, sql, market, log });
+  const ports: TraderPorts = {
+    commands: createCommandPort(link), market, history, accounts: createAccountPort(shadow), deposits: createDepositPort({ sql, sandbox: options.sandbox, wallNow }),
+  };
+
+  const opener = startAccountOpener({ sql, link, wallNow, log });
+  const limits = createCallLimits({ ...defaultRates, ...options.rates });
+  const auth = createAuth({
+    database: drizzle(authSql, { schema: recordTables }),
+    tables: { user: recordTables.user, session: recordTables.session, account: recordTables.account, verification: recordTables.verification },
+    secret, publicUrl: options.publicUrl ?? `http://localhost:${options.port}`, origins, secureCookies: options.secureCookies ?? false, log,
+  });
+  const callers = createCallers(auth, (user) => tradingAccountOf(sql, user));
+  const server = createGatewayServer({
+    ports, callers, limits, origins, log,
+    auth: {
+      async handler(request) {
+        const response = await auth.handler(request);
+        if (response.ok && new URL(request.url).pathname.includes("/sign-up/")) opener.hurry();
+        return response;
+      },
+    },
+    health: () => ({
+      ok: market.shown, engine: link.state, feed: follower.feed, seq: follower.picture?.seq ?? 0, at: follower.picture?.at ?? 0, resyncs: follower.resyncs, sockets: sockets.open, scene: options.scene, build,
+    }),
+  });
+  const sockets = openSockets({ server, ports, callers, limits, origins, log, sessionsAlive: (ids) => aliveSessions(sql, ids) });
+
+  async function close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => server.close(() => resolve())); // also resolves for a server that never listened
+    await sockets.close();
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), 1_000).unref();
+    await opener.close();
+    follower.close();
+    market.close();
+    link.close();
+    await shadow.close();
+    await closed;
+    await Promise.all([sql.end({ timeout: 2 }), authSql.end({ timeout: 2 })]);
+  }
+
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(options.port, host, resolve);
+    });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const { port } = server.address() as AddressInfo;
+  log("info", "gateway listens", { host, port });
+  return { port, close };
+}
