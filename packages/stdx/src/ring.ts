@@ -10,7 +10,7 @@ export class Ring<Value> implements Iterable<Value> {
   constructor(capacity: number) {
     assert(Number.isSafeInteger(capacity) && capacity > 0, "a ring holds at least one value");
     this.capacity = capacity;
-    this.#slots = new Array<Value | undefined>(capacity).fill(undefined);
+    this.#slots = Array.from({ length: capacity });
   }
 
   get size(): number {

@@ -1,7 +1,8 @@
 /** What the listed instruments have in common: fees, collars and margin tiers. */
+import { mulExact } from "@crossfloor/stdx";
 import type { FeeSchedule, RiskTier } from "../instrument.ts";
 import type { FundingTerms } from "../product.ts";
-import { type Money, money, nano } from "../units.ts";
+import { money, nano } from "../units.ts";
 
 /** Kraken's first tier: maker 0.25 %, taker 0.40 %. */
 export const spotFees: FeeSchedule = { kind: "rate", maker: nano(2_500_000), taker: nano(4_000_000) };
@@ -22,7 +23,7 @@ type TierRow = readonly [upTo: number, initial: number, maintenance: number];
 
 function tiers(unit: number, rows: readonly TierRow[]): readonly RiskTier[] {
   return rows.map(([upTo, initial, maintenance]) => ({
-    notionalMax: (upTo * unit) as Money,
+    notionalMax: money(mulExact(upTo, unit)),
     marginInit: nano(initial * 1_000_000),
     marginMaint: nano(maintenance * 1_000_000),
   }));
