@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { createBook, createReferenceBook, decodeBook, encodeBook, LevelReport, MatchReport, type OrderBook, type SelfTrade, type Side } from "./index.ts";
 
 type Step =
-  | { readonly do: "place"; readonly side: Side; readonly price: number; readonly size: number; readonly owner: number; readonly selfTrade: SelfTrade; readonly life: "rest" | "immediate" | "whole" | "postOnly" }
+  | { readonly do: "place"; readonly side: Side; readonly price: number; readonly size: number; readonly owner: number; readonly selfTrade: SelfTrade; readonly rowsMax: number; readonly life: "rest" | "immediate" | "whole" | "postOnly" }
   | { readonly do: "remove"; readonly pick: number }
   | { readonly do: "reduce"; readonly pick: number; readonly share: number }
   | { readonly do: "shift"; readonly by: number };
@@ -21,6 +21,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       size: fc.oneof({ weight: 8, arbitrary: fc.integer({ min: 1, max: 12 }) }, { weight: 1, arbitrary: fc.integer({ min: 1, max: 2 ** 52 }) }),
       owner: fc.integer({ min: 1, max: 4 }),
       selfTrade: fc.constantFrom("cancelNewest" as const, "cancelOldest" as const, "cancelBoth" as const),
+      rowsMax: fc.constantFrom(max, max, max, 1, 3),
       life: fc.constantFrom("rest" as const, "rest" as const, "rest" as const, "immediate" as const, "whole" as const, "postOnly" as const),
     }),
   },
@@ -73,11 +74,13 @@ class Venue {
     }
   }
 
-  private place({ side, size, owner, selfTrade, life, ...rest }: Extract<Step, { do: "place" }>): void {
+  private place({ side, size, owner, selfTrade, rowsMax, life, ...rest }: Extract<Step, { do: "place" }>): void {
     const book = this.book;
     const price = Math.max(-max, Math.min(max, this.centre + rest.price));
     const order = this.next++;
     if (life === "postOnly" && book.wouldTake(side, price)) return void this.told.push(["would take", order]);
+    this.preview.rowsMax = rowsMax;
+    this.report.rowsMax = rowsMax;
     book.preview(side, price, size, owner, selfTrade, this.preview);
     assert(book.wouldTake(side, price) === (this.preview.count > 0 || this.preview.ownMet), "a limit that would take meets an order");
     if (life === "whole" && this.preview.filled < size) return void this.told.push(["not whole", order, this.preview.filled]);
@@ -95,9 +98,10 @@ class Venue {
       assert((maker === owner) === (kind === "selfTradeCancel"), "nobody trades with himself");
       assert(side === "buy" ? Number(at) <= price : Number(at) >= price, "a trade is within the limit");
     }
-    this.told.push(["matched", order, report.filled, report.remaining, report.ownMet, report.takerCancelled], ...rows);
+    this.told.push(["matched", order, report.filled, report.remaining, report.ownMet, report.takerCancelled, report.truncated], ...rows);
+    assert(rows.length <= rowsMax, "a match meets no more orders than it may");
     assert(life !== "whole" || report.filled === size, "fill-or-kill fills whole");
-    if (resting && report.remaining > 0 && !report.takerCancelled) {
+    if (resting && report.remaining > 0 && !report.takerCancelled && !report.truncated) {
       book.rest(order, owner, side, price, report.remaining);
       this.open.push(order);
       this.told.push(["rested", order, report.remaining]);

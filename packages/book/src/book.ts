@@ -72,11 +72,15 @@ export class Book implements OrderBook {
     const reach = reachOf(side, limit);
     const { wide, small } = this.slab;
     let left = size;
-    for (let level = opposite.best; level !== -1 && left > 0; level = opposite.worse(level)) {
+    walk: for (let level = opposite.best; level !== -1 && left > 0; level = opposite.worse(level)) {
       const key = opposite.wide[(level << 2) + LEVEL_KEY];
       if (key < reach) break;
       const price = side === "buy" ? 0 - key : key;
       for (let place = opposite.small[(level << 3) + LEVEL_HEAD]; place !== -1 && left > 0; place = small[(place << 4) + NEXT]) {
+        if (out.count >= out.rowsMax) {
+          out.truncated = true;
+          break walk;
+        }
         const at = place << 3;
         const resting = wide[at + SIZE];
         if (wide[at + OWNER] === owner) {
@@ -84,9 +88,7 @@ export class Book implements OrderBook {
           if (selfTrade !== "cancelNewest") out.add(1, wide[at + ID], owner, price, resting, 0);
           if (selfTrade === "cancelOldest") continue;
           out.takerCancelled = true;
-          out.filled = size - left;
-          out.remaining = left;
-          return;
+          break walk;
         }
         const traded = left < resting ? left : resting;
         left -= traded;
@@ -108,6 +110,10 @@ export class Book implements OrderBook {
       const level = opposite.best;
       const key = opposite.wide[(level << 2) + LEVEL_KEY];
       if (key < reach) break;
+      if (out.count >= out.rowsMax) {
+        out.truncated = true;
+        break;
+      }
       const price = side === "buy" ? 0 - key : key;
       const place = opposite.small[(level << 3) + LEVEL_HEAD];
       const at = place << 3;

@@ -9,6 +9,10 @@ export type MatchRowKind = "fill" | "selfTradeCancel";
 const stride = 6;
 
 export class MatchReport {
+  /** Set by the caller: no more resting orders than this are met, so that one command's work is bounded. Stays as it is from match to match. */
+  rowsMax = Number.MAX_SAFE_INTEGER;
+  /** Whether a further resting order would have been met but for `rowsMax`: the remainder crosses and may not rest. */
+  truncated = false;
   /** Rows written by the last `preview` or `match`. */
   count = 0;
   /** Size that traded: the sum over the fills. */
@@ -52,6 +56,7 @@ export class MatchReport {
     this.remaining = 0;
     this.ownMet = false;
     this.takerCancelled = false;
+    this.truncated = false;
   }
   /** For books alone: adds a row. The buffer doubles when it must and is never made smaller. */
   add(kind: 0 | 1, order: number, owner: number, price: number, size: number, makerRemaining: number): void {

@@ -34,10 +34,10 @@ describe.each([
   function take(book: OrderBook, side: Side, limit: number, size: number, owner = cyd, selfTrade: SelfTrade = "cancelNewest"): unknown[] {
     const before = stream(book);
     book.preview(side, limit, size, owner, selfTrade, report);
-    const previewed = [rows(report), report.filled, report.remaining, report.ownMet, report.takerCancelled];
+    const previewed = [rows(report), report.filled, report.remaining, report.ownMet, report.takerCancelled, report.truncated];
     expect(stream(book)).toEqual(before);
     book.match(side, limit, size, owner, selfTrade, report);
-    expect([rows(report), report.filled, report.remaining, report.ownMet, report.takerCancelled]).toEqual(previewed);
+    expect([rows(report), report.filled, report.remaining, report.ownMet, report.takerCancelled, report.truncated]).toEqual(previewed);
     book.check();
     return rows(report);
   }
@@ -98,6 +98,24 @@ describe.each([
     expect([101, 100, 99].map((limit) => book.wouldTake("sell", limit))).toEqual([false, true, true]);
     expect(create(roomy).wouldTake("buy", max)).toBe(false);
     expect(create(roomy).wouldTake("sell", -max)).toBe(false);
+  });
+
+  test("BOOK-020: a match meets no more resting orders than its report allows, and says whether there were more", () => {
+    const bounded = (rowsMax: number, size: number, owner = cyd, selfTrade: SelfTrade = "cancelNewest"): unknown[] => {
+      const book = withOrders();
+      report.rowsMax = rowsMax;
+      const told = take(book, "buy", 104, size, owner, selfTrade);
+      report.rowsMax = Number.MAX_SAFE_INTEGER;
+      return [told.length, report.filled, report.remaining, report.ownMet, report.takerCancelled, report.truncated];
+    };
+    expect(bounded(2, 100)).toEqual([2, 10, 90, false, false, false]);
+    expect(bounded(1, 100)).toEqual([1, 4, 96, false, false, true]);
+    expect(bounded(0, 100)).toEqual([0, 0, 100, false, false, true]);
+    expect(bounded(1, 4)).toEqual([1, 4, 0, false, false, false]);
+    expect(bounded(1, 5, ada, "cancelBoth")).toEqual([1, 4, 1, false, false, true]);
+    expect(bounded(1, 5, bob, "cancelOldest")).toEqual([1, 0, 5, true, false, true]);
+    expect(bounded(0, 5, bob, "cancelNewest")).toEqual([0, 0, 5, false, false, true]);
+    expect(bounded(1, 5, bob, "cancelNewest")).toEqual([0, 0, 5, true, true, false]);
   });
 
   test("BOOK-009: a reduced order keeps its place and its sequence", () => {

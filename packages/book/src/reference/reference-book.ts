@@ -152,6 +152,10 @@ export class ReferenceBook implements OrderBook {
     let left = size;
     for (const maker of [...this.opposite(side)]) {
       if (left === 0 || !crosses(side, limit, maker.price)) break;
+      if (out.count >= out.rowsMax) {
+        out.truncated = true;
+        break;
+      }
       if (maker.owner === owner) {
         out.ownMet = true;
         if (selfTrade !== "cancelNewest") {
