@@ -19,19 +19,17 @@ export interface Availability {
 type Standing = "halted" | "lifted";
 
 export class HaltBook {
-  readonly #instruments: readonly Instrument[];
   readonly #definitions: readonly IndexDefinition[];
   readonly #standing = new Map<InstrumentId, Standing>();
 
-  constructor(instruments: readonly Instrument[], definitions: readonly IndexDefinition[]) {
-    this.#instruments = instruments;
+  constructor(definitions: readonly IndexDefinition[]) {
     this.#definitions = definitions;
   }
 
   /** Commands that bring every instrument to where it belongs. `done` is to be called with each that was answered. */
-  wanted(availability: Availability, scene: string): readonly { readonly command: Command; readonly done: () => void }[] {
+  wanted(instruments: readonly Instrument[], availability: Availability, scene: string): readonly { readonly command: Command; readonly done: () => void }[] {
     const wanted: { command: Command; done: () => void }[] = [];
-    for (const instrument of this.#instruments) {
+    for (const instrument of instruments) {
       const standing = this.#standingOf(instrument, availability);
       if (standing === undefined || standing === this.#standing.get(instrument.id)) continue;
       wanted.push({ command: commandFor(instrument, standing, this.#missing(instrument, availability), scene), done: () => void this.#standing.set(instrument.id, standing) });

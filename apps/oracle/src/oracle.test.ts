@@ -6,7 +6,7 @@ import type { PricePoint, PriceSource } from "./price-source.ts";
 import { createRecordedSource } from "./recorded-source.ts";
 import { simulatedIndices, simulatedStart } from "./scenes/simulated.ts";
 import { createSimulatedSource } from "./simulated-source.ts";
-import { cme, definitions, instruments } from "./testing/catalogue.ts";
+import { calendars, definitions, instruments } from "./testing/catalogue.ts";
 import { RecordingFloor } from "./testing/recording-floor.ts";
 
 const day = 86_400_000;
@@ -28,13 +28,13 @@ beforeEach(() => {
 
 function oracle(source: PriceSource, changes: Partial<OracleOptions> = {}): Oracle {
   return new Oracle({
-    scene: "test", startAt: start as UnixMs, source, indices: definitions, instruments, floor, isNew: true,
+    scene: "test", startAt: start as UnixMs, source, indices: definitions, instruments: () => instruments, floor, isNew: true,
     onBegun: () => { begun += 1; return Promise.resolve(); },
     log: (_, message) => void logged.push(message), ...changes,
   });
 }
 const recording = (): PriceSource => createRecordedSource("replay:test", { points: rows, history: [point("BTC", -2, 1), point("BTC", -1, 2)], historyIntervalMs: day });
-const simulation = (): PriceSource => createSimulatedSource({ seed: 1, startAt: simulatedStart, indices: simulatedIndices(() => 2), calendar: cme });
+const simulation = (): PriceSource => createSimulatedSource({ seed: 1, startAt: simulatedStart, indices: simulatedIndices(() => 2), calendars });
 const valuesOf = (index: number): number[] => floor.published(index).map(({ value }) => value);
 
 describe("following the floor's time", () => {
@@ -205,10 +205,24 @@ describe("instruments without a price", () => {
   });
 
   test("ORACLE-008: a refusal that says it is so already is no trouble; another is logged", async () => {
-    floor.refuse = (command) => (command.type === "resumeInstrument" ? "instrument_must_be_halted" : command.type === "haltInstrument" ? "instrument_must_exist" : null);
+    floor.refuse = (command) => (command.type === "resumeInstrument" ? "instrument_must_be_halted" : command.type === "haltInstrument" ? "account_must_exist" : null);
     const running = oracle(recording());
     floor.at(start, wall);
     await running.turn(wall);
     expect(logged.filter((message) => message === "the floor refused a halt or its lifting")).toHaveLength(2);
+  });
+
+  test("ORACLE-008: an instrument that the floor does not list yet is tried again after a while", async () => {
+    floor.refuse = (command) => (command.type === "haltInstrument" ? "instrument_must_exist" : null);
+    const running = oracle(recording());
+    floor.at(start, wall);
+    await running.turn(wall);
+    const before = halts().length;
+    await running.turn(wall + 1_000);
+    expect(halts()).toHaveLength(before);
+    floor.refuse = () => null;
+    floor.at(start + 6_000, wall + 6_000);
+    await running.turn(wall + 6_000);
+    expect(halts().slice(before).filter(({ type }) => type === "haltInstrument")).toEqual([{ type: "haltInstrument", instrument: 2 }, { type: "haltInstrument", instrument: 4 }]);
   });
 });

@@ -1,7 +1,7 @@
 /** The loop between prices and the floor: what is due is published in order, and nothing older than what the floor has. */
 import type { IndexDefinition, Instrument, UnixMs } from "@crossfloor/instruments";
 import type { Command, Outcome } from "@crossfloor/protocol";
-import { HaltBook } from "./availability.ts";
+import { type Availability, HaltBook } from "./availability.ts";
 import { type FloorPort, venueTime } from "./floor-port.ts";
 import { historyCommands, momentsOf } from "./history.ts";
 import { type Level, LevelBoard } from "./level-board.ts";
@@ -14,7 +14,8 @@ export interface OracleOptions {
   readonly startAt: UnixMs;
   readonly source: PriceSource;
   readonly indices: readonly IndexDefinition[];
-  readonly instruments: readonly Instrument[];
+  /** What is listed at a moment; contracts end and others follow. */
+  readonly instruments: (at: UnixMs) => readonly Instrument[];
   readonly floor: FloorPort;
   /** True until the floor has its first prices: history is published, and a recording begins at its first row however late it is. */
   readonly isNew: boolean;
@@ -27,6 +28,8 @@ export interface OracleOptions {
 const patienceMs = 10_000;
 /** Points handled in one turn; what is due beyond them waits for the next, which comes at once. */
 const pointsPerTurnMax = 2_000;
+/** An instrument that the floor does not list yet is tried again after this. */
+const unlistedPauseMs = 5_000;
 /** The floor's word for "it is so already", to a halt or its lifting. */
 const settledAlready: ReadonlySet<string> = new Set(["instrument_must_not_be_halted", "instrument_must_be_halted", "instrument_must_not_be_ended", "command_must_be_allowed_to_this_origin"]);
 
@@ -40,11 +43,12 @@ export class Oracle {
   #begunAt: number | undefined;
   #historyTold: boolean;
   #told = false;
+  #haltAgainAt = 0;
 
   constructor(options: OracleOptions) {
     this.#options = options;
     this.#board = new LevelBoard(options.indices, options.source.source);
-    this.#halts = new HaltBook(options.instruments, options.indices);
+    this.#halts = new HaltBook(options.indices);
     this.#historyTold = !options.isNew;
     this.#after = options.isNew && options.source.everyPoint ? ((options.startAt - 1) as UnixMs) : undefined;
   }
@@ -56,14 +60,14 @@ export class Oracle {
     this.#begunAt ??= wallNow;
     const availability = { covered: this.#options.source.covers(now), priced: this.#priced, patienceOver: wallNow - this.#begunAt > patienceMs };
     // What cannot be priced is stopped before the first price comes; what can be is lifted after it.
-    await this.#halt(availability);
+    await this.#halt(availability, now, wallNow);
     if (await this.#publishDue(now)) this.#after = now;
     if (!this.#historyTold && this.#priced.size > 0) await this.#publishHistory();
     if (!this.#told && this.#priced.size > 0) {
       this.#told = true;
       await this.#options.onBegun();
     }
-    await this.#halt(availability);
+    await this.#halt(availability, now, wallNow);
   }
 
   /** False if more is due than one turn handles. */
@@ -113,10 +117,16 @@ export class Oracle {
     log("info", "history is published", { commands: commands.length });
   }
 
-  async #halt(availability: Parameters<HaltBook["wanted"]>[0]): Promise<void> {
-    const { floor, scene, log } = this.#options;
-    await Promise.all(this.#halts.wanted(availability, scene).map(async ({ command, done }) => {
+  async #halt(availability: Availability, now: UnixMs, wallNow: number): Promise<void> {
+    const { floor, scene, log, instruments } = this.#options;
+    if (wallNow < this.#haltAgainAt) return;
+    await Promise.all(this.#halts.wanted(instruments(now), availability, scene).map(async ({ command, done }) => {
       const outcome = await floor.send(command);
+      if (outcome.refusal === "instrument_must_exist") {
+        // The catalogue's next contract, which the writer has not listed yet.
+        this.#haltAgainAt = wallNow + unlistedPauseMs;
+        return;
+      }
       done();
       if (outcome.refusal !== null && !settledAlready.has(outcome.refusal)) log("warn", "the floor refused a halt or its lifting", { command: command.type, refusal: outcome.refusal, detail: outcome.detail });
     }));

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { linesOf } from "./lines.ts";
 import { type RecordedRow, recordedRows } from "./recorded-rows.ts";
 import { openPriceSource, recordedScenes, resolveScene } from "./scene.ts";
-import { cme, definitions } from "./testing/catalogue.ts";
+import { calendars, definitions } from "./testing/catalogue.ts";
 
 const replay = process.env["CROSSFLOOR_MARKET_DATA"] ?? "";
 const present = replay !== "" && existsSync(join(replay, "daily"));
@@ -42,7 +42,7 @@ describe.skipIf(!present)("the recorded files", () => {
 
   test("SCENE-007: btc-2024-08-08 stays within the range of its three markets, on three sources until midnight and two after", async () => {
     const scene = await resolveScene({ scene: "btc-2024-08-08", replay, now });
-    const source = await openPriceSource(scene, { indices: definitions, calendars: [cme] }, { onFailure: () => {} });
+    const source = await openPriceSource(scene, { indices: definitions, calendars }, { onFailure: () => {} });
     const points = source.due((scene.startAt - 1) as UnixMs, Date.parse("2024-08-10T00:00:00Z") as UnixMs);
     expect(points[0].at).toBe(scene.startAt);
     expect(points.length).toBeGreaterThan(300);

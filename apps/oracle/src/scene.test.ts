@@ -8,11 +8,11 @@ import type { PricePoint, PriceSource } from "./price-source.ts";
 import { type RecordedRow, recordedRows } from "./recorded-rows.ts";
 import { openPriceSource, type ResolvedScene, resolveScene, SceneError, sceneNames } from "./scene.ts";
 import { simulatedStart } from "./scenes/simulated.ts";
-import { cme, definitions } from "./testing/catalogue.ts";
+import { calendars, definitions } from "./testing/catalogue.ts";
 
 const now = 1_800_000_000_000;
 const quiet = { onFailure: () => {} };
-const catalogue = { indices: definitions, calendars: [cme] };
+const catalogue = { indices: definitions, calendars };
 let replay: string;
 
 /** A replay folder of our own making, with the layout of the recorded one and made-up numbers. */

@@ -14,7 +14,7 @@ import { crashFiles, crashWindow, readCrash20251010 } from "./scenes/crash-2025-
 import { decimalsOf } from "./scenes/definitions.ts";
 import { esGoldFiles, esGoldWindow, readEsGold201310 } from "./scenes/es-gold-2013-10.ts";
 import { panelFile, panelInstant, readPanel } from "./scenes/panel.ts";
-import { simulatedCalendar, simulatedIndices, simulatedSeed, simulatedStart } from "./scenes/simulated.ts";
+import { simulatedIndices, simulatedSeed, simulatedStart } from "./scenes/simulated.ts";
 import { createSimulatedSource } from "./simulated-source.ts";
 
 interface RecordedScene {
@@ -144,10 +144,8 @@ export interface Catalogue {
 export async function openPriceSource(scene: ResolvedScene, catalogue: Catalogue, liveOptions: LiveOptions): Promise<PriceSource> {
   switch (scene.kind) {
     case "simulated": {
-      const calendar = catalogue.calendars.find(({ code }) => code === simulatedCalendar);
-      if (calendar === undefined) throw new SceneError(`The catalogue has no calendar "${simulatedCalendar}", whose hours the simulated markets keep.`);
       const indices = simulatedIndices((code) => decimalsOf(catalogue.indices, code));
-      return createSimulatedSource({ seed: scene.seed, startAt: scene.startAt, indices, calendar });
+      return createSimulatedSource({ seed: scene.seed, startAt: scene.startAt, indices, calendars: catalogue.calendars });
     }
     case "live": return createLiveSource(catalogue.indices, liveOptions);
     case "recorded": return createRecordedSource(`replay:${scene.name}`, await recordedScenes[scene.recording].read(scene.replay, catalogue.indices));

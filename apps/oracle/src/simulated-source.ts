@@ -9,8 +9,8 @@ export interface SimulatedSourceOptions {
   readonly seed: number;
   readonly startAt: UnixMs;
   readonly indices: readonly SimulatedIndex[];
-  /** Hours of the markets that close. */
-  readonly calendar: CompiledCalendar;
+  /** Hours of the markets that close; every calendar that an index names. */
+  readonly calendars: readonly CompiledCalendar[];
 }
 
 export const simulatedSource = "simulated";
@@ -25,14 +25,18 @@ const openingGraceMs = 60_000;
 interface Told { readonly value: Price; readonly at: UnixMs; readonly held: boolean }
 
 export function createSimulatedSource(options: SimulatedSourceOptions): PriceSource {
-  const { calendar, indices, startAt } = options;
+  const { indices, startAt } = options;
+  const calendars = new Map(options.calendars.map((calendar) => [calendar.code, calendar]));
   const from = (startAt - historySpanMs) as UnixMs;
-  const byCode = new Map(indices.map((terms) => [terms.code, terms]));
-  const hours = (code: string, at: UnixMs): Hours => (byCode.get(code)?.always === true ? { kind: "unknown" } : hoursAt(calendar, at));
+  const hours = (code: string, at: UnixMs): Hours => {
+    const calendar = calendars.get(code);
+    assert(calendar !== undefined, "a simulated index keeps the hours of a known calendar");
+    return hoursAt(calendar, at);
+  };
   // A calendar that does not speak of a time (the day before its first) closes nothing.
-  const isOpen = (code: string, at: UnixMs): boolean => hours(code, at).kind !== "closed";
+  const isOpen = (calendar: string, at: UnixMs): boolean => hours(calendar, at).kind !== "closed";
   const begin = (): Simulation => new Simulation(options.seed, indices, from, isOpen);
-  const codes: ReadonlySet<string> = new Set(byCode.keys());
+  const codes: ReadonlySet<string> = new Set(indices.map(({ code }) => code));
 
   let simulation = begin();
   const told = new Map<string, Told>();
@@ -45,7 +49,7 @@ export function createSimulatedSource(options: SimulatedSourceOptions): PriceSou
   }
 
   function pointOf(terms: SimulatedIndex, at: UnixMs): PricePoint {
-    const state = hours(terms.code, at);
+    const state: Hours = terms.calendar === null ? { kind: "unknown" } : hours(terms.calendar, at);
     const held = state.kind === "closed";
     return {
       at, code: terms.code, value: simulation.level(terms.code), source: simulatedSource, sources: 1, held,
@@ -83,8 +87,8 @@ export function createSimulatedSource(options: SimulatedSourceOptions): PriceSou
     const past = begin();
     assert(past.at < startAt, "history lies before the start");
     while (past.at < startAt - stepMs) {
-      for (const { code } of indices) {
-        if (isOpen(code, past.at)) yield { at: past.at, code, value: past.level(code), source: simulatedSource, sources: 1, held: false, validForMs };
+      for (const { code, calendar } of indices) {
+        if (calendar === null || isOpen(calendar, past.at)) yield { at: past.at, code, value: past.level(code), source: simulatedSource, sources: 1, held: false, validForMs };
       }
       past.step();
     }

@@ -19,8 +19,8 @@ export interface SimulatedIndex {
   readonly market: number;
   readonly crypto: number;
   readonly own: number;
-  /** Moves around the clock; otherwise only while `isOpen` says so. */
-  readonly always: boolean;
+  /** Code of the calendar whose hours it keeps; `null` moves around the clock. */
+  readonly calendar: string | null;
 }
 
 export const stepMs = 1_000;
@@ -48,12 +48,12 @@ interface Walk {
 export class Simulation {
   readonly #walks: readonly Walk[];
   readonly #prng: Prng;
-  readonly #isOpen: (code: string, at: UnixMs) => boolean;
+  readonly #isOpen: (calendar: string, at: UnixMs) => boolean;
   #at: UnixMs;
   #volatility = nano;
 
   /** Begins at `from`, which is a whole second. */
-  constructor(seed: number, indices: readonly SimulatedIndex[], from: UnixMs, isOpen: (code: string, at: UnixMs) => boolean) {
+  constructor(seed: number, indices: readonly SimulatedIndex[], from: UnixMs, isOpen: (calendar: string, at: UnixMs) => boolean) {
     assert(from % stepMs === 0, "a simulation begins on a whole second");
     this.#walks = indices.map((terms) => ({ terms, level: mulExact(terms.anchor, subUnits) }));
     this.#prng = new Prng(seed);
@@ -80,7 +80,7 @@ export class Simulation {
     for (const walk of this.#walks) {
       const own = this.#draw();
       const { terms } = walk;
-      if (!terms.always && !this.#isOpen(terms.code, this.#at)) continue;
+      if (terms.calendar !== null && !this.#isOpen(terms.calendar, this.#at)) continue;
       const mixed = mulExact(terms.market, market) + mulExact(terms.crypto, crypto) + mulExact(terms.own, own);
       const sigma = mulDivFloor(terms.sigmaNano, this.#volatility, nano);
       const drawn = mulDivFloor(sigma, mixed, mulExact(drawDeviation, 1_000));

@@ -1,18 +1,18 @@
 /** Wires the oracle to the floor's command link and keeps it turning. */
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { CompiledCalendar, IndexDefinition, Instrument } from "@crossfloor/instruments";
+import { calendarCodes, compileCalendar, type CrossBase, type Instrument, listings, type UnixMs } from "@crossfloor/instruments";
 import { connectWriter } from "@crossfloor/feed";
 import type { FloorPort } from "./floor-port.ts";
 import { type Log, Oracle } from "./oracle.ts";
-import { openPriceSource, type ResolvedScene } from "./scene.ts";
+import { type Catalogue, openPriceSource, type ResolvedScene } from "./scene.ts";
 
 export interface StartOracleOptions {
   readonly scene: ResolvedScene;
   /** The writer's command socket. */
   readonly socketPath: string;
-  /** What the floor lists: the same catalogue that the writer begins with. */
-  readonly catalogue: { readonly indices: readonly IndexDefinition[]; readonly calendars: readonly CompiledCalendar[]; readonly instruments: readonly Instrument[] };
+  /** Levels from which the catalogue's hybrid basket is made, when the writer was given any: the same ones. */
+  readonly crossBase?: CrossBase | undefined;
   /** A small file in the scene's data folder; its presence tells that the floor has had prices before. */
   readonly memoryPath: string;
   /** Where Hermes is asked, and with which key, instead of the public service. */
@@ -25,7 +25,8 @@ const deadlineMs = 10_000;
 
 /** Rejects with `SceneError` when the scene cannot be played; reading a recording takes up to some seconds. */
 export async function startOracle(options: StartOracleOptions): Promise<{ close(): Promise<void> }> {
-  const { scene, catalogue, memoryPath, log } = options;
+  const { scene, memoryPath, log } = options;
+  const catalogue = catalogueOf(scene.startAt, options.crossBase);
   const source = await openPriceSource(scene, catalogue, {
     hermes: options.hermes,
     onFailure: (name, error, pauseMs) => log("warn", "a price source failed", { source: name, error: error instanceof Error ? error.message.slice(0, 200) : "unknown", pauseMs }),
@@ -37,7 +38,7 @@ export async function startOracle(options: StartOracleOptions): Promise<{ close(
   };
   const isNew = !await remembers(memoryPath);
   const oracle = new Oracle({
-    scene: scene.name, startAt: scene.startAt, source, indices: catalogue.indices, instruments: catalogue.instruments, floor, isNew, log,
+    scene: scene.name, startAt: scene.startAt, source, indices: catalogue.indices, instruments: listedByDay(), floor, isNew, log,
     onBegun: () => remember(memoryPath, scene.name),
   });
   log("info", "the oracle is up", { scene: scene.name, source: source.source, simulated: source.simulated, isNew });
@@ -65,6 +66,27 @@ export async function startOracle(options: StartOracleOptions): Promise<{ close(
       wake?.();
       await Promise.all([running, source.close()]);
     },
+  };
+}
+
+const dayMs = 86_400_000;
+const calendarBehindDays = 14;
+/** The simulated markets open and close by these; a floor that outlives them has its traditional markets open. */
+const calendarAheadDays = 1_500;
+
+/** The floor's catalogue at its start, as the writer lists it. */
+export function catalogueOf(startAt: UnixMs, crossBase?: CrossBase): Catalogue {
+  const [from, until] = [startAt - calendarBehindDays * dayMs, startAt + calendarAheadDays * dayMs] as [UnixMs, UnixMs];
+  return { indices: listings(startAt, crossBase).indices, calendars: calendarCodes.map((code) => compileCalendar(code, from, until)) };
+}
+
+/** The catalogue's instruments, looked up once a day of venue time. */
+function listedByDay(): (at: UnixMs) => readonly Instrument[] {
+  let known: { readonly day: number; readonly instruments: readonly Instrument[] } | undefined;
+  return (at) => {
+    const day = Math.floor(at / dayMs);
+    if (known?.day !== day) known = { day, instruments: listings(at).instruments };
+    return known.instruments;
   };
 }
 

@@ -145,7 +145,7 @@ describe("live sources", () => {
   test.each(brokenHermes)("LIVE-005: Hermes with $lie makes no traditional level, and crypto goes on", async ({ answer }) => {
     servers.hermes.answer = answer;
     const live = await open();
-    const points = await until(live, (found) => found.get("BTC")?.sources === 4 && (servers.hermes.asked.length >= 2 || failures.includes("pyth")));
+    const points = await until(live, (found) => found.get("BTC")?.sources === 4 && found.get("ETH")?.sources === 4 && (servers.hermes.asked.length >= 2 || failures.includes("pyth")));
     expect([...points.keys()].sort()).toEqual(["BTC", "ETH"]);
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(live.due(undefined, Date.now() as UnixMs).map(({ code }) => code).sort()).toEqual(["BTC", "ETH"]);

@@ -8,22 +8,20 @@ import type { SimulatedIndex } from "../simulation.ts";
 /** 2026-03-18, 10:00 in Chicago (CDT). */
 export const simulatedStart = Date.parse("2026-03-18T15:00:00Z") as UnixMs;
 export const simulatedSeed = 20_260_318;
-/** Traditional markets keep these hours; crypto has none. */
-export const simulatedCalendar = "cme";
 
 interface SimulatedTerms extends Omit<SimulatedIndex, "anchor"> {
   /** Whole units of the index. */
   readonly level: number;
 }
 
-/** Volatility a year → a second: crypto over 31.5 million seconds, the others over 20.9 million open ones. */
+/** The basket of the catalogue is made at 1000.00 of these levels. Volatility a year → a second: crypto over 31.5 million seconds, the others over 20.9 million open ones. */
 const terms: readonly SimulatedTerms[] = [
-  { code: "BTC", level: 84_250, sigmaNano: 80_000, market: 400, crypto: 850, own: 340, always: true },
-  { code: "ETH", level: 2_910, sigmaNano: 116_000, market: 400, crypto: 780, own: 480, always: true },
-  { code: "US500", level: 6_690, sigmaNano: 35_000, market: 900, crypto: 0, own: 440, always: false },
-  { code: "US100", level: 24_600, sigmaNano: 46_000, market: 880, crypto: 0, own: 475, always: false },
-  { code: "OIL", level: 63, sigmaNano: 83_000, market: 250, crypto: 0, own: 968, always: false },
-  { code: "GOLD", level: 4_180, sigmaNano: 39_400, market: -100, crypto: 0, own: 995, always: false },
+  { code: "BTC", level: 65_000, sigmaNano: 80_000, market: 400, crypto: 850, own: 340, calendar: null },
+  { code: "ETH", level: 3_500, sigmaNano: 116_000, market: 400, crypto: 780, own: 480, calendar: null },
+  { code: "US500", level: 5_700, sigmaNano: 35_000, market: 900, crypto: 0, own: 440, calendar: "cme" },
+  { code: "US100", level: 20_000, sigmaNano: 46_000, market: 880, crypto: 0, own: 475, calendar: "cme" },
+  { code: "OIL", level: 68, sigmaNano: 83_000, market: 250, crypto: 0, own: 968, calendar: "nymex" },
+  { code: "GOLD", level: 2_950, sigmaNano: 39_400, market: -100, crypto: 0, own: 995, calendar: "nymex" },
 ];
 
 /** The simulated indices at the decimals of the catalogue; those that it does not have are left out. */

@@ -23,10 +23,12 @@ export const definitions: readonly IndexDefinition[] = [
 const hour = 3_600_000;
 const day = (text: string): number => Date.parse(`${text}T00:00:00Z`);
 /** The week of the simulated start, 17:00 to 16:00 Chicago (22:00 to 21:00 UTC). */
-export const cme: CompiledCalendar = {
+const cme: CompiledCalendar = {
   id: 2 as CalendarId, code: "cme", version: 1, from: day("2026-03-17") as UnixMs, until: day("2026-03-23") as UnixMs,
   sessions: ["2026-03-17", "2026-03-18", "2026-03-19", "2026-03-20"].map((tradeDate) => ({ open: (day(tradeDate) - 2 * hour) as UnixMs, close: (day(tradeDate) + 21 * hour) as UnixMs, tradeDate })),
 };
+
+export const calendars: readonly CompiledCalendar[] = [cme, { ...cme, id: 3 as CalendarId, code: "nymex" }];
 
 /** Only what the oracle reads of an instrument. */
 const instrument = (id: number, symbol: string, index: number): Instrument => ({
