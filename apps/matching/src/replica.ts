@@ -1,0 +1,109 @@
+/**
+ * The engine and where it stands in the journal: the same thing in the writer, in the shadow and in every tool that replays.
+ */
+import { apply, createEngine, decodeState, defaultLimits, type EngineState, skipVoided, stateHash } from "@crossfloor/engine";
+import { type ChainPoint, type Disk, genesis, type JournalBatch, JournalFault, listSnapshots, readSnapshot } from "@crossfloor/journal";
+import { ByteWriter, DecodeFault, decodeSequenced, encodeEventRecord, type Event, type EventRecord, type Outcome, type Seq, type Sequenced } from "@crossfloor/protocol";
+import { assert, AssertionError } from "@crossfloor/stdx";
+import type { Log } from "./options.ts";
+import { decodeSnapshotBody, type TermsVersion } from "./snapshot-body.ts";
+
+/** A record that cannot be applied: an assertion failed in the engine, or its bytes are not known to this build. */
+export class RecordFault extends Error {
+  override readonly name = "RecordFault";
+  readonly seq: Seq;
+  constructor(seq: Seq, cause: unknown) {
+    super(`record ${seq} cannot be applied: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    this.seq = seq;
+  }
+}
+
+export interface Applied { readonly record: EventRecord; readonly outcome: Outcome | undefined }
+
+export class Replica {
+  readonly state: EngineState;
+  /** Every version of every instrument's terms, oldest first. */
+  readonly versions: TermsVersion[];
+  readonly #bytes = new ByteWriter(4_096);
+
+  constructor(state: EngineState, versions: readonly TermsVersion[]) {
+    this.state = state;
+    this.versions = [...versions];
+  }
+
+  static empty(): Replica {
+    return new Replica(createEngine(defaultLimits), []);
+  }
+
+  get seq(): Seq {
+    return this.state.seq;
+  }
+
+  /** Throws `RecordFault`; the state is worthless then. */
+  apply(sequenced: Sequenced, voided = false): Applied {
+    const events: Event[] = [];
+    let outcome: Outcome | undefined;
+    try {
+      if (voided) skipVoided(this.state, sequenced);
+      else outcome = apply(this.state, sequenced, (event) => void events.push(event));
+    } catch (fault) {
+      throw new RecordFault(sequenced.seq, fault);
+    }
+    for (const event of events) {
+      if (event.type === "instrumentListed") this.versions.push({ seq: sequenced.seq, at: sequenced.at, change: "", instrument: event.instrument });
+      else if (event.type === "instrumentChanged") this.versions.push({ seq: sequenced.seq, at: sequenced.at, change: event.change, instrument: event.instrument });
+    }
+    return { record: { seq: sequenced.seq, at: sequenced.at, wall: sequenced.wall, events }, outcome };
+  }
+
+  /** A record as the journal holds it. */
+  applyBytes(seq: Seq, bytes: Uint8Array, voided: boolean): Applied {
+    let sequenced: Sequenced;
+    try {
+      sequenced = decodeSequenced(bytes);
+      assert(sequenced.seq === seq, "a record stands at its own sequence");
+    } catch (fault) {
+      if (fault instanceof DecodeFault || fault instanceof AssertionError) throw new RecordFault(seq, fault);
+      throw fault;
+    }
+    return this.apply(sequenced, voided);
+  }
+
+  /** All records of a batch, in order. */
+  *applyBatch(batch: JournalBatch): Generator<Applied, void> {
+    for (const [place, bytes] of batch.records.entries()) {
+      const seq = (batch.firstSeq + place) as Seq;
+      yield this.applyBytes(seq, bytes, batch.voided.has(seq));
+    }
+  }
+
+  encode(record: EventRecord): Uint8Array {
+    try {
+      encodeEventRecord(this.#bytes.clear(), record);
+    } catch (fault) {
+      throw new RecordFault(record.seq, fault);
+    }
+    return this.#bytes.copy();
+  }
+}
+
+export interface Restored { readonly replica: Replica; readonly point: ChainPoint }
+
+/** The newest sound snapshot at or before `atMost`, or the beginning. What cannot be used is told and passed over. */
+export async function restoreReplica(disk: Disk, snapshots: string, log: Log, atMost: number = Number.MAX_SAFE_INTEGER): Promise<Restored> {
+  for (const seq of await listSnapshots(disk, snapshots)) {
+    if (seq > atMost) continue;
+    try {
+      const snapshot = await readSnapshot(disk, snapshots, seq);
+      const { engine, versions } = decodeSnapshotBody(snapshot.body);
+      const state = decodeState(engine);
+      assert(state.seq === seq, "a snapshot holds the state of its sequence");
+      assert(stateHash(state) === snapshot.stateHash, "a snapshot's state has its hash");
+      return { replica: new Replica(state, versions), point: { seq, hash: snapshot.hash } };
+    } catch (fault) {
+      if (!(fault instanceof JournalFault || fault instanceof DecodeFault || fault instanceof AssertionError)) throw fault;
+      log("warn", "snapshot cannot be used; an older one is taken", { seq, reason: fault.message });
+    }
+  }
+  return { replica: Replica.empty(), point: genesis };
+}
