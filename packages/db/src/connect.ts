@@ -26,10 +26,10 @@ export interface ConnectOptions {
   readonly synchronousCommit?: "on" | "off";
 }
 
-/** Opens lazily and reconnects by itself. Close with `end()`. */
+/** Opens lazily and reconnects by itself. Close with `end()`. Array columns come as text: the driver's own look-up of their types fails unheard when a connection is cut. */
 export function connectDatabase(url: string, { max = 8, name = "crossfloor", synchronousCommit = "on" }: ConnectOptions = {}): Database {
   return postgres(url, {
-    max, types: { int8 }, onnotice: () => undefined, connect_timeout: 5, idle_timeout: 300,
+    max, types: { int8 }, fetch_types: false, onnotice: () => undefined, connect_timeout: 5, idle_timeout: 300,
     connection: { application_name: name, synchronous_commit: synchronousCommit, statement_timeout: 60_000 },
   });
 }

@@ -3,3 +3,4 @@ export { PostgresCannotStart } from "./cannot-start.ts";
 export { freePort } from "./free-port.ts";
 export { type PostgresOptions, type RunningPostgres, startPostgres } from "./start-postgres.ts";
 export { startTestPostgres, type TestDatabase, type TestPostgres } from "./test-database.ts";
+export { sampleFloor, sampleStart } from "./sample-floor.ts";

@@ -22,8 +22,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function start(port: number): Promise<RunningPostgres> {
-  const server = await startPostgres({ dataDir, port, log });
+async function start(port: number, durable = false): Promise<RunningPostgres> {
+  const server = await startPostgres({ dataDir, port, log, durable });
   running.push(server);
   return server;
 }
@@ -41,7 +41,7 @@ async function ask(url: string, query: string): Promise<unknown> {
 describe("the embedded server", () => {
   test("DB-001: it starts in an empty folder, keeps its rows over a stop, and writes through to the disk", async () => {
     const port = await freePort();
-    const first = await start(port);
+    const first = await start(port, true);
     expect(await ask(first.url, "show fsync")).toBe("on");
     expect(await ask(first.url, "show synchronous_commit")).toBe("on");
     await ask(first.url, "create table kept as select 42 as answer");
@@ -60,7 +60,7 @@ describe("the embedded server", () => {
     const port = await freePort();
     const launcher = spawn(process.execPath, ["-e", `
       const { startPostgres } = await import(${JSON.stringify(new URL("./index.ts", import.meta.url).href)});
-      const server = await startPostgres({ dataDir: ${JSON.stringify(dataDir)}, port: ${port}, log() {}, dieWithParent: false });
+      const server = await startPostgres({ dataDir: ${JSON.stringify(dataDir)}, port: ${port}, log() {}, dieWithParent: false, durable: false });
       console.log(server.url);
       setInterval(() => {}, 1000);
     `, "--input-type=module"], { stdio: ["ignore", "pipe", "inherit"] });
