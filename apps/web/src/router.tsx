@@ -1,16 +1,13 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate, Outlet, useSearch } from "@tanstack/react-router";
-import { type ReactNode, useCallback, useState } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { OrdersPage } from "./account/orders-page.tsx";
 import { ConnectionNotices } from "./connection/notices.tsx";
 import { useInstruments } from "./floor/floor.tsx";
 import { BottomNav } from "./layout/bottom-nav.tsx";
-import { SearchPalette } from "./layout/search-palette.tsx";
+import { setPaletteOpen, usePaletteKeys, usePaletteOpen } from "./layout/palette-store.ts";
 import { TopBar } from "./layout/top-bar.tsx";
 import { useViewport } from "./layout/viewport.ts";
 import { type MarketClass, marketClasses } from "./markets/find-markets.ts";
-import { MarketsPage } from "./markets/markets-page.tsx";
-import { EntryPage } from "./session/entry-page.tsx";
-import { SettingsPage } from "./settings/settings-page.tsx";
 import { useRememberedOrders } from "./ticket/use-place.ts";
 import { marketToOpen, rememberedMarket } from "./trade/last-market.ts";
 import { TradePage } from "./trade/trade-page.tsx";
@@ -26,19 +23,25 @@ export function nextFrom(value: unknown): string | undefined {
   return next !== undefined && next.startsWith("/") && !next.startsWith("//") && !next.includes("\\") ? next : undefined;
 }
 
+const MarketsPage = lazy(async () => ({ default: (await import("./markets/markets-page.tsx")).MarketsPage }));
+const EntryPage = lazy(async () => ({ default: (await import("./session/entry-page.tsx")).EntryPage }));
+const SearchPalette = lazy(async () => ({ default: (await import("./layout/search-palette.tsx")).SearchPalette }));
+const openPalette = (): void => setPaletteOpen(true);
+
 function Shell(): ReactNode {
   const words = useText();
   const phone = useViewport() === "phone";
-  const [palette, setPalette] = useState(false);
+  const palette = usePaletteOpen();
+  usePaletteKeys();
   useRememberedOrders();
   return (
     <div className="flex h-dvh min-h-0 flex-col">
       <a href="#content" className="visually-hidden focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:size-auto focus:rounded-md focus:bg-accent-fill focus:px-3 focus:py-2 focus:text-on-fill focus:[clip-path:none]">{words("nav.skip")}</a>
-      <TopBar compact={phone} onSearch={() => setPalette(true)} />
+      <TopBar compact={phone} onSearch={openPalette} />
       <ConnectionNotices />
-      <div id="content" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none"><Outlet /></div>
+      <div id="content" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none"><Suspense><Outlet /></Suspense></div>
       {phone && <BottomNav />}
-      <SearchPalette open={palette} onOpenChange={setPalette} />
+      {palette && <Suspense><SearchPalette onClose={() => setPaletteOpen(false)} /></Suspense>}
     </div>
   );
 }
@@ -64,8 +67,7 @@ const trade = createRoute({
   component: function Trade() {
     const { symbol } = trade.useParams();
     const { ticket } = trade.useSearch();
-    const onSearch = useCallback(() => document.dispatchEvent(new KeyboardEvent("keydown", { key: "k", ctrlKey: true })), []);
-    return <TradePage symbol={symbol} ticketOpen={ticket === true} onSearch={onSearch} />;
+    return <TradePage symbol={symbol} ticketOpen={ticket === true} onSearch={openPalette} />;
   },
 });
 
@@ -85,7 +87,7 @@ const markets = createRoute({
 
 const wallet = createRoute({ getParentRoute: () => root, path: "/wallet", component: lazyRouteComponent(() => import("./wallet/wallet-page.tsx"), "WalletPage") });
 const orders = createRoute({ getParentRoute: () => root, path: "/orders", component: OrdersPage });
-const settings = createRoute({ getParentRoute: () => root, path: "/settings", component: SettingsPage });
+const settings = createRoute({ getParentRoute: () => root, path: "/settings", component: lazyRouteComponent(() => import("./settings/settings-page.tsx"), "SettingsPage") });
 
 const nextSearch = (search: Record<string, unknown>): { readonly next?: string } => {
   const next = nextFrom(search["next"]);

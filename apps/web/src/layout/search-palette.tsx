@@ -1,37 +1,19 @@
-import { classNames, Priced, Price, Change, StatusBadge } from "@crossfloor/ui";
+import { Change, classNames, Modal, Price, Priced, StatusBadge } from "@crossfloor/ui";
 import { useNavigate } from "@tanstack/react-router";
 import { Command } from "cmdk";
 import { Search } from "lucide-react";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useListed } from "../floor/floor.tsx";
 import { findMarkets } from "../markets/find-markets.ts";
 import { useText } from "../words/text.ts";
 
-/** Type to search: every market and every page, by keyboard. Opens on "/" and on Ctrl/⌘ K. */
-export function SearchPalette({ open, onOpenChange }: { readonly open: boolean; readonly onOpenChange: (open: boolean) => void }): ReactNode {
+/** Type to search: every market and every page, by keyboard. */
+export function SearchPalette({ onClose }: { readonly onClose: () => void }): ReactNode {
   const text = useText();
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      const typing = event.target instanceof HTMLElement && event.target.closest("input, textarea, select, [contenteditable]") !== null;
-      const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
-      if (!slash && !(event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey))) return;
-      event.preventDefault();
-      onOpenChange(true);
-    };
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
-  }, [onOpenChange]);
   return (
-    <Command.Dialog
-      open={open}
-      onOpenChange={onOpenChange}
-      label={text("nav.search")}
-      shouldFilter={false}
-      overlayClassName="fixed inset-0 z-40 bg-scrim fade-in"
-      contentClassName="fixed top-[12vh] left-1/2 z-40 w-[min(34rem,calc(100vw-1.5rem))] -translate-x-1/2 overflow-hidden rounded-lg border border-line-strong bg-panel shadow-float fade-in"
-    >
-      <PaletteContent onDone={() => onOpenChange(false)} />
-    </Command.Dialog>
+    <Modal onClose={onClose} label={text("nav.search")} className="fade-in top-[12vh] left-1/2 w-[min(36rem,calc(100vw-1.5rem))] -translate-x-1/2 overflow-hidden rounded-lg border">
+      <Command shouldFilter={false} label={text("nav.search")}><PaletteContent onDone={onClose} /></Command>
+    </Modal>
   );
 }
 
@@ -51,7 +33,7 @@ function PaletteContent({ onDone }: { readonly onDone: () => void }): ReactNode 
     <>
       <div className="flex items-center gap-2.5 border-b border-line px-3">
         <Search className="size-4 shrink-0 text-faint" aria-hidden />
-        <Command.Input value={words} onValueChange={setWords} placeholder={text("markets.searchHint")} className="h-11 w-full bg-transparent text-sm text-text outline-none placeholder:text-faint" />
+        <Command.Input autoFocus value={words} onValueChange={setWords} placeholder={text("markets.searchHint")} className="h-11 w-full bg-transparent text-sm text-text outline-none placeholder:text-faint" />
       </div>
       <Command.List className="max-h-[50vh] overflow-y-auto p-1.5">
         <Command.Empty className="p-6 text-center text-muted">{text("markets.nothingFound")}</Command.Empty>

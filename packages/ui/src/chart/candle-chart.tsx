@@ -9,6 +9,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { classNames } from "../components/class-names.ts";
 import { compareDecimals } from "../decimal/scaled.ts";
 import { writeDecimal } from "../decimal/write-decimal.ts";
+import { useUiText } from "../i18n/text.tsx";
 import { useDateLocale, useNumberLocale, usePreferences } from "../preferences/preferences.ts";
 import { useShownOrigin } from "../price/priced.tsx";
 import { formatStamp } from "../time/format-time.ts";
@@ -54,6 +55,7 @@ function volumeBar(candle: CandlePoint): { time: UTCTimestamp; value: number; co
 
 export function CandleChart({ candles, decimals, tick, lines, volume, summary, onNearStart, className }: CandleChartProps): ReactNode {
   useShownOrigin();
+  const text = useUiText();
   const box = useRef<HTMLDivElement>(null);
   const drawn = useRef<Drawn>(undefined);
   const shown = useRef<readonly CandlePoint[]>([]);
@@ -67,7 +69,7 @@ export function CandleChart({ candles, decimals, tick, lines, volume, summary, o
     if (box.current === null) return undefined;
     const chart = createChart(box.current, {
       autoSize: true,
-      layout: { background: { color: "transparent" }, attributionLogo: true, fontSize: 11 },
+      layout: { background: { color: "transparent" }, attributionLogo: false, fontSize: 11 },
       crosshair: { mode: CrosshairMode.Normal },
       timeScale: { timeVisible: true, rightOffset: 6, barSpacing: 7, borderVisible: false },
       rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.08, bottom: 0.2 } },
@@ -137,7 +139,13 @@ export function CandleChart({ candles, decimals, tick, lines, volume, summary, o
     };
   }, [lines, preferences]);
 
-  return <div ref={box} role="img" aria-label={summary} data-price data-stale-dim className={classNames("size-full", className)} />;
+  return (
+    <div className={classNames("relative size-full", className)}>
+      <div ref={box} role="img" aria-label={summary} data-price data-stale-dim className="size-full" />
+      {/* The library's licence asks for this link; its own logo would write markup and styles into the page. */}
+      <a href="https://www.tradingview.com/" target="_blank" rel="noreferrer" className="absolute bottom-8 left-2 z-10 flex min-h-6 items-center rounded-sm px-1 text-2xs text-faint hover:text-text">{text("ui.chart.attribution")}</a>
+    </div>
+  );
 }
 
 /** Kinds of marks as the library counts them: year, month, day, time, time with seconds. */

@@ -2,7 +2,11 @@ import { DropdownMenu as Radix } from "radix-ui";
 import { type ComponentProps, type ReactNode } from "react";
 import { classNames } from "./class-names.ts";
 
-export const Menu = Radix.Root;
+/** Not modal: locking the page behind it would mean writing a style into it. */
+export function Menu({ children }: { readonly children: ReactNode }): ReactNode {
+  return <Radix.Root modal={false}>{children}</Radix.Root>;
+}
+
 export const MenuTrigger = Radix.Trigger;
 
 export function MenuContent({ className, ...rest }: ComponentProps<typeof Radix.Content>): ReactNode {

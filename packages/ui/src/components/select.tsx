@@ -1,11 +1,11 @@
-import { Check, ChevronDown } from "lucide-react";
-import { Select as Radix } from "radix-ui";
+import { ChevronDown } from "lucide-react";
 import { type ReactNode } from "react";
 import { classNames } from "./class-names.ts";
 import { inputLook } from "./field.tsx";
 
 export interface SelectOption<Value extends string> { readonly value: Value; readonly label: string }
 
+/** One of several. The platform's own list: right on phones, by keyboard and for screen readers. */
 export function Select<Value extends string>({ id, label, value, options, onChange, className }: {
   readonly id?: string;
   /** For those who listen, when no visible label names the control. */
@@ -16,33 +16,20 @@ export function Select<Value extends string>({ id, label, value, options, onChan
   readonly className?: string;
 }): ReactNode {
   return (
-    <Radix.Root
-      value={value}
-      onValueChange={(next) => {
-        const option = options.find((candidate) => candidate.value === next);
-        if (option !== undefined) onChange(option.value);
-      }}
-    >
-      <Radix.Trigger id={id} aria-label={label} className={classNames(inputLook, "flex items-center justify-between gap-2 text-left", className)}>
-        <Radix.Value />
-        <Radix.Icon><ChevronDown className="size-3.5 text-faint" aria-hidden /></Radix.Icon>
-      </Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content position="popper" sideOffset={4} className="fade-in z-50 max-h-80 min-w-(--radix-select-trigger-width) overflow-hidden rounded-md border border-line-strong bg-raised shadow-float">
-          <Radix.Viewport className="p-1">
-            {options.map((option) => (
-              <Radix.Item
-                key={option.value}
-                value={option.value}
-                className="flex min-h-8 cursor-pointer items-center justify-between gap-3 rounded-sm px-2 text-[0.8125rem] text-text outline-none select-none data-[highlighted]:bg-hover"
-              >
-                <Radix.ItemText>{option.label}</Radix.ItemText>
-                <Radix.ItemIndicator><Check className="size-3.5 text-accent" aria-hidden /></Radix.ItemIndicator>
-              </Radix.Item>
-            ))}
-          </Radix.Viewport>
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <span className={classNames("relative block h-9 w-full", className)}>
+      <select
+        id={id}
+        aria-label={label}
+        value={value}
+        onChange={(event) => {
+          const option = options.find((candidate) => candidate.value === event.target.value);
+          if (option !== undefined) onChange(option.value);
+        }}
+        className={classNames(inputLook, "h-full cursor-pointer appearance-none pr-6 text-[length:inherit] [&>option]:bg-raised [&>option]:text-text")}
+      >
+        {options.map((option) => <option key={option.value} value={option.value}>{option.label}</option>)}
+      </select>
+      <ChevronDown className="pointer-events-none absolute top-1/2 right-1.5 size-3.5 -translate-y-1/2 text-faint" aria-hidden />
+    </span>
   );
 }

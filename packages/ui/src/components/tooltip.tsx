@@ -1,14 +1,16 @@
 import { Tooltip as Radix } from "radix-ui";
-import { type ReactNode } from "react";
+import { type ReactNode, useContext } from "react";
+import { OverlayContainer } from "./overlay-container.ts";
 
 export const TooltipProvider = Radix.Provider;
 
 /** A sentence about what is under the pointer or in focus. */
 export function Tooltip({ text, children, side = "top" }: { readonly text: ReactNode; readonly children: ReactNode; readonly side?: "top" | "bottom" | "left" | "right" }): ReactNode {
+  const container = useContext(OverlayContainer);
   return (
     <Radix.Root>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={container}>
         <Radix.Content side={side} sideOffset={6} collisionPadding={8} className="fade-in z-50 max-w-72 rounded-md border border-line-strong bg-raised px-2.5 py-1.5 text-xs text-text shadow-float">
           {text}
         </Radix.Content>

@@ -27,6 +27,7 @@ export const uiMessagesEn = {
   "ui.status.post-only": "Post-only",
   "ui.status.cancel-only": "Cancel-only",
   "ui.status.reduce-only": "Reduce-only",
+  "ui.chart.attribution": "Charts by TradingView",
   "ui.decimal.invalid": "Not a number",
 } as const;
 

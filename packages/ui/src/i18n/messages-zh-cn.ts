@@ -28,5 +28,6 @@ export const uiMessagesZhCn: { readonly [id in UiMessageId]: string } = {
   "ui.status.post-only": "只做挂单",
   "ui.status.cancel-only": "只可撤单",
   "ui.status.reduce-only": "只减仓",
+  "ui.chart.attribution": "图表由 TradingView 提供",
   "ui.decimal.invalid": "不是有效数字",
 };
