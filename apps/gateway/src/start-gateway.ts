@@ -50,6 +50,8 @@ export interface GatewayOptions {
   /** Test tokens may be asked for. */
   readonly sandbox: boolean;
   readonly rates?: Partial<CallLimitRates>;
+  /** How long a command waits for its answer; default 10 s, which is what clients count on. */
+  readonly commandWaitMs?: number;
   readonly log: Log;
 }
 
@@ -73,7 +75,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const link = connectWriter({ socketPath: options.feed.socketPath, role: "gateway", name: "gateway", build });
   const shadow = connectShadow(options.shadow);
 
-  const history = createHistoryPort({ sql, instrument: (id) => (market.shown ? market.instrument(id) : undefined), seq: () => follower.picture?.seq ?? 0 });
+  const history = createHistoryPort({ sql, instrument: (id) => (market.shown ? market.instrument(id) : undefined), seq: () => follower.picture?.eventSeq ?? 0 });
   const market = createLiveMarket({
     facts: () => ({ scene: options.scene, speed: options.speed, build, engine: link.state === "up" && follower.feed === "live" ? "up" : "recovering" }),
     history, log,
@@ -81,7 +83,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const follower = followFloor({ ...options.feed, build, shadow, sql, market, log });
   const ports: TraderPorts = {
-    commands: createCommandPort(link), market, history, accounts: createAccountPort(shadow), deposits: createDepositPort({ sql, sandbox: options.sandbox, wallNow }),
+    commands: createCommandPort(link, options.commandWaitMs), market, history, accounts: createAccountPort(shadow), deposits: createDepositPort({ sql, sandbox: options.sandbox, wallNow }),
   };
 
   const opener = startAccountOpener({ sql, link, wallNow, log });

@@ -11,6 +11,8 @@ import { createInstrumentPicture, type InstrumentPicture, levelsOf, takeFill } f
 export interface FloorPicture {
   /** The last record taken. */
   readonly seq: number;
+  /** The last record that held an event: what the read model must know to know all. */
+  readonly eventSeq: number;
   readonly at: number;
   readonly wall: number;
   readonly instruments: ReadonlyMap<number, InstrumentPicture>;
@@ -33,6 +35,7 @@ const proposed: InstrumentStatus = { state: "proposed", mode: "continuous", sess
 export function createFloorPicture(snapshot: FloorSnapshot): FloorPicture {
   let { seq, at } = snapshot as { seq: number; at: number };
   let wall = 0;
+  let eventSeq = seq;
   let listingVersion = 1;
   const assets = new Map<number, Asset>(snapshot.assets.map((asset) => [asset.id, asset]));
   const assetIds = new Map<string, number>(snapshot.assets.map((asset) => [asset.code, asset.id]));
@@ -166,6 +169,7 @@ export function createFloorPicture(snapshot: FloorSnapshot): FloorPicture {
 
   return {
     get seq() { return seq; },
+    get eventSeq() { return eventSeq; },
     get at() { return at; },
     get wall() { return wall; },
     get listingVersion() { return listingVersion; },
@@ -204,6 +208,7 @@ export function createFloorPicture(snapshot: FloorSnapshot): FloorPicture {
       seq = record.seq;
       at = record.at;
       wall = record.wall;
+      if (record.events.length > 0) eventSeq = seq;
       for (const event of record.events) takeEvent(event);
     },
   };

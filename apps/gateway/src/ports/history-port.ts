@@ -13,7 +13,7 @@ const catchUpLookMs = 25;
 export interface HistoryPortOptions {
   readonly sql: Database;
   readonly instrument: (id: number) => InstrumentDto | undefined;
-  /** The newest sequence that this gateway has seen. */
+  /** The newest sequence with events that this gateway has seen. */
   readonly seq: () => number;
 }
 
