@@ -1,7 +1,7 @@
 /** Codes of a driver that lost its server, and of sockets that never reached one. */
 const lost = new Set(["CONNECTION_CLOSED", "CONNECTION_ENDED", "CONNECTION_DESTROYED", "CONNECT_TIMEOUT", "ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOENT"]);
-/** Classes of SQLSTATE that pass: connection, resources (disk full, too many connections), operator's stop, rollback by conflict. */
-const passing = ["08", "53", "57", "40"];
+/** Classes of SQLSTATE that pass: connection, resources (disk full, too many connections), operator's stop, rollback by conflict, object in use. */
+const passing = ["08", "53", "57", "40", "55"];
 
 /** True for a failure of the database that waiting can mend; anything else is a fault of ours, and stops the projector. */
 export function databaseIsAway(error: unknown): boolean {

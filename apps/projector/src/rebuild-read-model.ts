@@ -45,7 +45,9 @@ export async function rebuildReadModel({ ownerUrl, readRecords, replace, onProgr
     // First most of the way without holding anybody up, then the rest with the present cursor locked.
     await project(sql, (await loadProjection(sql, "read")).cursor.seq, readRecords, onProgress);
     return await sql.begin(async (tx) => {
-      const [present] = await tx<{ seq: Seq }[]>`select seq from read.cursor where name = 'projector' for update`;
+      // The whole table, since its row would leave a projector that waits for it with a lock in the way of the exchange.
+      await tx`lock table read.cursor in access exclusive mode`;
+      const [present] = await tx<{ seq: Seq }[]>`select seq from read.cursor where name = 'projector'`;
       const seq = present?.seq ?? (0 as Seq);
       await project(sql, seq, readRecords, onProgress);
       const tables = await compareTables(tx);
@@ -86,7 +88,7 @@ async function compareTables(tx: Transaction): Promise<TableComparison[]> {
   return compared;
 }
 
-/** A projector that runs meanwhile fails on the vanished table, is started again and goes on from the same cursor. */
+/** A projector that runs meanwhile waits for the cursor and goes on in the new tables, from the same sequence. */
 async function takePlace(tx: Transaction): Promise<void> {
   await tx`drop schema read cascade`;
   await tx`alter schema ${tx(scratch)} rename to read`;

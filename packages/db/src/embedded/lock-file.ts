@@ -7,7 +7,7 @@ import { PostgresCannotStart } from "./cannot-start.ts";
 const stopTimeoutMs = 20_000;
 
 /** The server that holds the folder, or undefined. `ready` is true once it takes connections. */
-export function lockHolder(dataDir: string): { readonly pid: number; readonly ready: boolean } | undefined {
+export function lockHolder(dataDir: string): { readonly pid: number; readonly port: number; readonly ready: boolean } | undefined {
   let lines: string[];
   try {
     lines = readFileSync(join(dataDir, "postmaster.pid"), "utf8").split("\n");
@@ -16,7 +16,7 @@ export function lockHolder(dataDir: string): { readonly pid: number; readonly re
   }
   const pid = Number(lines[0]);
   if (!Number.isSafeInteger(pid) || pid <= 0) return undefined;
-  return { pid, ready: lines[7]?.trim() === "ready" };
+  return { pid, port: Number(lines[3]), ready: lines[7]?.trim() === "ready" };
 }
 
 /** Notes who started the server, so that a later start can tell an orphan from one in use. */
@@ -54,7 +54,8 @@ async function stopServer(pid: number, dataDir: string): Promise<void> {
   throw new PostgresCannotStart(`The PostgreSQL server of an earlier run (process ${pid}) cannot be stopped.`);
 }
 
-function servesFolder(pid: number, dataDir: string): boolean {
+/** Whether this process is a server that works in this folder. */
+export function servesFolder(pid: number, dataDir: string): boolean {
   try {
     return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(dataDir) && /postgres/.test(readFileSync(`/proc/${pid}/cmdline`, "utf8"));
   } catch {

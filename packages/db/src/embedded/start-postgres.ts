@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import postgres from "postgres";
 import { postgresBinaries } from "./binaries.ts";
 import { explainFailure, PostgresCannotStart } from "./cannot-start.ts";
-import { clearLock, lockHolder, noteOwner } from "./lock-file.ts";
+import { clearLock, lockHolder, noteOwner, servesFolder } from "./lock-file.ts";
 import { type Unprivileged, unprivileged } from "./unprivileged.ts";
 
 export interface PostgresOptions {
@@ -59,6 +59,13 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     exited: server.exited,
     stop: () => stop(server),
   };
+}
+
+/** The URL of the server that runs on a folder; undefined when none does. */
+export function runningPostgresUrl(dataDir: string): string | undefined {
+  const holder = lockHolder(dataDir);
+  if (holder === undefined || !holder.ready || !servesFolder(holder.pid, dataDir)) return undefined;
+  return `postgres://${owner}:${readPassword(dataDir)}@127.0.0.1:${holder.port}/${owner}`;
 }
 
 async function makeDatabase(url: string): Promise<void> {
