@@ -13,6 +13,8 @@ const socketPathMax = 107;
 export interface DataFolder {
   readonly root: string;
   readonly scene: string;
+  /** The scene's own folder. */
+  readonly home: string;
   readonly journal: string;
   readonly snapshots: string;
   readonly archive: string;
@@ -46,7 +48,7 @@ export function openDataFolder(dataDir: string, scene: string): DataFolder {
   const unlock = lock(join(root, "floor.lock"), root);
   const sockets = socketFolder(folders.run);
   return {
-    root, scene, ...folders,
+    root, scene, home, ...folders,
     feedSocket: join(sockets.path, "feed.sock"),
     archiveSocket: join(sockets.path, "archive.sock"),
     close: () => {

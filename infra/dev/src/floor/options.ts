@@ -19,6 +19,8 @@ export interface FloorOptions {
   readonly makers: boolean;
   /** Bytes of journal and archive to keep. */
   readonly keepBytes: number;
+  /** Address that gateway, web and admin listen on. */
+  readonly host: string;
   readonly ports: FloorPorts;
 }
 
@@ -31,6 +33,7 @@ export const help = `Usage: npm start -- [options]
   --replay DIR         the folder with the recorded market data, for recorded scenes
   --no-makers          start without the quoting participants
   --keep SIZE          journal and event archive to keep, e.g. 500MB or 2GB  (2GB)
+  --host ADDRESS       where the three doors below listen     (127.0.0.1; 0.0.0.0 for all)
   --gateway-port N     the traders' API                       (4000, or CROSSFLOOR_GATEWAY_PORT)
   --web-port N         the traders' app                       (4100, or CROSSFLOOR_WEB_PORT)
   --admin-port N       the operators' app and its server      (4200, or CROSSFLOOR_ADMIN_PORT)
@@ -52,7 +55,7 @@ export function parseFloorOptions(args: readonly string[], environment: Readonly
       args: [...args],
       allowPositionals: false,
       options: {
-        "data-dir": option, scene: option, replay: option, "no-makers": { type: "boolean" }, keep: option, help: { type: "boolean" },
+        "data-dir": option, scene: option, replay: option, "no-makers": { type: "boolean" }, keep: option, host: option, help: { type: "boolean" },
         "gateway-port": option, "web-port": option, "admin-port": option, "query-port": option, "postgres-port": option, "chain-port": option,
       },
     }));
@@ -78,6 +81,7 @@ export function parseFloorOptions(args: readonly string[], environment: Readonly
     scene: values.scene ?? null,
     replayDir: values.replay ?? null,
     makers: values["no-makers"] !== true,
+    host: values.host ?? environment["CROSSFLOOR_HOST"] ?? "127.0.0.1",
     keepBytes: parseSize(values.keep ?? "2GB"),
     ports,
   };

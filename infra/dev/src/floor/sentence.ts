@@ -17,3 +17,12 @@ export function sentenceOf(error: unknown): string {
     default: return message;
   }
 }
+
+const codesForPeople = new Set(["ENOSPC", "EACCES", "EPERM", "EROFS", "EADDRINUSE"]);
+const namesForPeople = new Set(["StartFault", "JournalFault", "LockedFault", "RecordFault", "CursorAheadFault", "SceneError", "PostgresCannotStart", "ChainCannotStart", "MigrationFault"]);
+
+/** Whether a restart can help. What a person must mend is told and ends the floor; the rest is tried again. */
+export function needsAPerson(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return namesForPeople.has(error.name) || ("code" in error && codesForPeople.has(String(error.code)));
+}
