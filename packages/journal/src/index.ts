@@ -6,7 +6,7 @@ export { type Mark, markName } from "./durable-mark.ts";
 export { JournalFault } from "./fault.ts";
 export { batchRecordsMax, type Journal, lockName, openJournal, type OpenJournalOptions, segmentBytesMax } from "./open-journal.ts";
 export { prune, type PruneOptions } from "./prune.ts";
-export { type ChainPoint, genesis, type JournalBatch, type JournalEnd, listSegments, readJournal, readMarkOf, type ReadOptions } from "./read-journal.ts";
+export { type ChainPoint, genesis, type JournalBatch, type JournalEnd, listSegments, oldestPoint, readJournal, readMarkOf, type ReadOptions } from "./read-journal.ts";
 export { type Batch, lastSeqOf, type SegmentHeader, type SegmentName } from "./segment.ts";
 export { listSnapshots, readSnapshot, type Snapshot, snapshotsKept, writeSnapshot } from "./snapshot.ts";
 export { type JournalTail, tailJournal, type TailOptions } from "./tail-journal.ts";

@@ -9,7 +9,7 @@ import { FaultyDisk } from "./disk/faulty-disk.ts";
 import { realDisk } from "./disk/real-disk.ts";
 import { JournalFault } from "./fault.ts";
 import { type Journal, lockName, openJournal } from "./open-journal.ts";
-import { type ChainPoint, genesis, type JournalBatch } from "./read-journal.ts";
+import { type ChainPoint, genesis, type JournalBatch, readMarkOf } from "./read-journal.ts";
 import { tailJournal } from "./tail-journal.ts";
 import { appendVoid, readVoids } from "./void.ts";
 
@@ -208,6 +208,19 @@ describe("a disk that fails", () => {
       expect(found.length).toBeGreaterThanOrEqual(acknowledged);
     }
   });
+});
+
+test("JOURNAL-012: evidence is durable and recovered, but neither acknowledged nor followed", async () => {
+  const disk = new FaultyDisk();
+  const journal = await open(disk);
+  await append(journal, 3);
+  await journal.appendEvidence(seqOf(4), [record(4), record(5)]);
+  expect(await faultOf(journal.append(seqOf(6), [record(6)]))).toBeInstanceOf(JournalFault);
+  await journal.close();
+  expect((await readMarkOf(disk, folder))?.seq).toBe(3);
+  const tail = tailJournal({ disk, folder, after: genesis });
+  expect((await tail.next(100)).flatMap(({ records }) => records)).toHaveLength(3);
+  expect(await recovered(disk)).toHaveLength(5);
 });
 
 test("JOURNAL-008: a reader of another process gets every acknowledged batch once, and none before it is acknowledged", async () => {

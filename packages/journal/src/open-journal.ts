@@ -36,6 +36,11 @@ export interface Journal {
   readonly recovered: JournalEnd;
   /** One at a time. Resolves when the records are durable; rejects for ever once the disk has failed. */
   append(firstSeq: Seq, records: readonly Uint8Array[]): Promise<void>;
+  /**
+   * The last batch of a life that ends because its last record cannot be applied: durable, but not acknowledged, so that the
+   * mark goes on telling what may have been told. Nothing can be appended afterwards.
+   */
+  appendEvidence(firstSeq: Seq, records: readonly Uint8Array[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -106,7 +111,7 @@ function openedJournal({ disk, folder, epoch, recovered, mark, segment: firstSeg
   let poison: unknown;
   const bytes = new ByteWriter(65_536);
 
-  async function write(firstSeq: Seq, records: readonly Uint8Array[]): Promise<void> {
+  async function write(firstSeq: Seq, records: readonly Uint8Array[], acknowledge: boolean): Promise<void> {
     if (segment.size >= segmentBytes) {
       await segment.file.close();
       segment = await beginSegment(disk, folder, epoch, durable);
@@ -116,28 +121,32 @@ function openedJournal({ disk, folder, epoch, recovered, mark, segment: firstSeg
     await segment.file.sync();
     segment.size += bytes.length;
     durable = { seq: (firstSeq + records.length - 1) as Seq, hash };
-    await mark.write(durable);
+    if (acknowledge) await mark.write(durable);
+  }
+
+  async function appendBatch(firstSeq: Seq, records: readonly Uint8Array[], acknowledge: boolean): Promise<void> {
+    if (poison !== undefined) throw new JournalFault("the journal has failed and takes nothing more", { cause: poison });
+    assert(!busy, "one batch is in flight at a time");
+    assert(firstSeq === durable.seq + 1, "a batch continues the journal");
+    assert(records.length <= batchRecordsMax, "a batch stays within its maximum");
+    busy = true;
+    try {
+      await write(firstSeq, records, acknowledge);
+      if (!acknowledge) poison = new JournalFault("the journal ends with evidence");
+    } catch (fault) {
+      poison = fault;
+      throw fault;
+    } finally {
+      busy = false;
+    }
   }
 
   return {
     epoch,
     recovered,
     get durable() { return durable; },
-    async append(firstSeq, records) {
-      if (poison !== undefined) throw new JournalFault("the journal has failed and takes nothing more", { cause: poison });
-      assert(!busy, "one batch is in flight at a time");
-      assert(firstSeq === durable.seq + 1, "a batch continues the journal");
-      assert(records.length <= batchRecordsMax, "a batch stays within its maximum");
-      busy = true;
-      try {
-        await write(firstSeq, records);
-      } catch (fault) {
-        poison = fault;
-        throw fault;
-      } finally {
-        busy = false;
-      }
-    },
+    append: (firstSeq, records) => appendBatch(firstSeq, records, true),
+    appendEvidence: (firstSeq, records) => appendBatch(firstSeq, records, false),
     async close() {
       await segment.file.close();
       await mark.close();

@@ -57,6 +57,16 @@ export async function readMarkOf(disk: Disk, folder: string): Promise<Mark | und
   }
 }
 
+/** Where the oldest segment begins: `genesis` unless the journal was pruned. Throws `JournalFault`. */
+export async function oldestPoint(disk: Disk, folder: string): Promise<ChainPoint> {
+  const [first] = await listSegments(disk, folder);
+  if (first === undefined || first.firstSeq === 1) return genesis;
+  const path = `${folder}/${first.name}`;
+  const reader = await SegmentReader.open("journal", await disk.open(path, "read"), path);
+  await reader.close();
+  return { seq: (reader.header.firstSeq - 1) as Seq, hash: reader.header.previousHash };
+}
+
 /** Yields every batch after the point; returns how the journal ends. Throws `JournalFault`. */
 export async function* readJournal({ disk, folder, after }: ReadOptions): AsyncGenerator<JournalBatch, JournalEnd> {
   const mark = await readMarkOf(disk, folder);

@@ -43,6 +43,8 @@ export interface Shadow {
 
 /** The name under which the archive's cursor is heard by the writer. */
 export const archiveName = "archive";
+/** One process writes snapshots and archive. */
+export const archiveLockName = "shadow.lock";
 const idleMs = 20;
 const recordsPerTurn = 1_000;
 /** Checkpoints of one side that wait for the other's. */
@@ -52,6 +54,8 @@ const checkpointsKept = 64;
 export async function startShadow(options: ShadowOptions): Promise<Shadow> {
   const { log, disk = realDisk } = options;
   const folders = foldersOf(options.dataFolder);
+  await disk.makeFolder(folders.archive);
+  const unlock = await disk.lock(`${folders.archive}/${archiveLockName}`);
   const archive = await openArchive(disk, folders.archive);
   const { replica, point } = await restoreBehind(archive, options, disk);
   const shadow = new Follower(options, disk, replica, point, archive);
@@ -72,6 +76,7 @@ export async function startShadow(options: ShadowOptions): Promise<Shadow> {
       await archiveServer.close();
       await door.close();
       await archive.close();
+      await unlock();
     },
   };
 }

@@ -184,7 +184,7 @@ export class Sequencer {
     this.#dead = true;
     const evidence = async (): Promise<void> => {
       await this.#flushing;
-      if (fault instanceof RecordFault) await journal.append(this.#batch.firstSeq, this.#batch.records);
+      if (fault instanceof RecordFault) await journal.appendEvidence(this.#batch.firstSeq, this.#batch.records);
     };
     evidence().then(() => this.#end(fault), (diskFault: unknown) => this.#end(diskFault));
   }
