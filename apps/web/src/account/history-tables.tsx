@@ -3,6 +3,7 @@ import { Amount, Badge, Button, formatStamp, Price, Priced, Quantity, Table, use
 import { type ReactNode } from "react";
 import { useFloor, useInstruments, useLive } from "../floor/floor.tsx";
 import { orderOutcome } from "../ticket/order-outcome.ts";
+import { useViewport } from "../layout/viewport.ts";
 import { useText } from "../words/text.ts";
 import { OrderKind } from "./open-orders-table.tsx";
 import { SignInFirst } from "./sign-in-first.tsx";
@@ -36,6 +37,7 @@ function More<Row>({ pages }: { readonly pages: Pages<Row> }): ReactNode {
 }
 
 export function OrderHistoryTable(): ReactNode {
+  const phone = useViewport() === "phone";
   const text = useText();
   const locale = useDateLocale();
   const pages = useOrderHistory();
@@ -45,10 +47,11 @@ export function OrderHistoryTable(): ReactNode {
   return (
     <SignInFirst>
       <Table
+        cards={phone}
         label={text("tabs.history")} rows={rows} rowKey={(order) => order.order} empty={text(pages.isPending ? "ui.loading" : "orders.emptyHistory")}
         columns={[
-          { key: "at", head: text("table.time"), cell: (order) => <span className="text-muted">{formatStamp(order.updatedAt, { locale })}</span> },
           { key: "symbol", head: text("table.market"), cell: (order) => <Market instrument={order.instrument} symbol={order.symbol} /> },
+          { key: "at", head: text("table.time"), cell: (order) => <span className="text-muted">{formatStamp(order.updatedAt, { locale })}</span> },
           { key: "side", head: text("table.side"), cell: (order) => <Badge tone={order.side === "buy" ? "up" : "down"}>{text(order.side === "buy" ? "side.buy" : "side.sell")}</Badge> },
           { key: "kind", head: text("table.type"), cell: (order) => <OrderKind order={order} /> },
           { key: "price", head: text("table.price"), align: "right", cell: (order) => price(order.instrument, order.limit) },
@@ -82,6 +85,7 @@ function reasonText(reason: string, text: ReturnType<typeof useText>): string {
 }
 
 export function FillsTable(): ReactNode {
+  const phone = useViewport() === "phone";
   const text = useText();
   const locale = useDateLocale();
   const pages = useFills();
@@ -91,10 +95,11 @@ export function FillsTable(): ReactNode {
   return (
     <SignInFirst>
       <Table
+        cards={phone}
         label={text("tabs.fills")} rows={rows} rowKey={(fill) => `${fill.trade} ${fill.order}`} empty={text(pages.isPending ? "ui.loading" : "fills.empty")}
         columns={[
-          { key: "at", head: text("table.time"), cell: (fill) => <span className="text-muted">{formatStamp(fill.at, { locale })}</span> },
           { key: "symbol", head: text("table.market"), cell: (fill) => <Market instrument={fill.instrument} symbol={fill.symbol} /> },
+          { key: "at", head: text("table.time"), cell: (fill) => <span className="text-muted">{formatStamp(fill.at, { locale })}</span> },
           { key: "side", head: text("table.side"), cell: (fill) => <Badge tone={fill.side === "buy" ? "up" : "down"}>{text(fill.side === "buy" ? "side.buy" : "side.sell")}</Badge> },
           { key: "price", head: text("table.price"), align: "right", cell: (fill) => price(fill.instrument, fill.price) },
           { key: "size", head: text("table.size"), align: "right", cell: (fill) => <Quantity value={fill.size} decimals={decimals(fill.instrument)} /> },

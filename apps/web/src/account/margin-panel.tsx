@@ -16,14 +16,14 @@ export function MarginPanel({ className }: { readonly className?: string }): Rea
       title={text("account.title")}
       className={className}
       actions={account === undefined ? undefined : <Badge tone={account.state === "ok" ? "good" : "danger"}>{text(account.state === "ok" ? "account.ok" : "account.reduceOnly")}</Badge>}
-      bodyClassName="overflow-y-auto p-3"
+      bodyClassName="overflow-y-auto px-3 pt-1.5 pb-3"
     >
       {me === null ? (
         <p className="text-muted">{text("account.signedOut")} <Link to="/sign-in" className="text-accent hover:underline">{text("session.signIn")}</Link></p>
       ) : account === undefined ? (
         <div className="flex flex-col gap-2" aria-busy="true"><Skeleton /><Skeleton className="w-2/3" /><Skeleton className="w-1/2" /></div>
       ) : (
-        <dl className={classNames("text-xs", status !== "live" && "opacity-60")}>
+        <dl className={classNames("grid grid-cols-2 gap-x-4 text-xs", status !== "live" && "opacity-60")}>
           <Figure label={text("account.equity")} why={text("account.equityWhy")} strong><Amount value={account.equity} asset={account.referenceAsset} /></Figure>
           <Figure label={text("account.unrealised")} why={text("account.unrealisedWhy")}><Gain value={account.unrealised} /></Figure>
           <Figure label={text("account.collateral")} why={text("account.collateralWhy")}><Amount value={account.collateral} /></Figure>
@@ -39,9 +39,9 @@ export function MarginPanel({ className }: { readonly className?: string }): Rea
 
 function Figure({ label, why, strong = false, children }: { readonly label: string; readonly why: string; readonly strong?: boolean; readonly children: ReactNode }): ReactNode {
   return (
-    <div className="flex min-h-6 items-center justify-between gap-2">
+    <div className="min-w-0">
       <dt className="text-faint"><Explained text={why}>{label}</Explained></dt>
-      <dd className={classNames("text-right", strong && "text-[0.8125rem] font-semibold")}>{children}</dd>
+      <dd className={classNames("-mt-1 truncate text-[0.8125rem] leading-5", strong && "font-semibold")}>{children}</dd>
     </div>
   );
 }
@@ -51,7 +51,7 @@ function MarginBar({ share }: { readonly share: number }): ReactNode {
   const tone = share >= 0.8 ? "bg-danger" : share >= 0.5 ? "bg-warn" : "bg-good";
   const percent = Math.round(share * 100);
   return (
-    <div className="mt-1.5">
+    <div className="col-span-2 mt-1">
       <div className="flex min-h-6 items-center justify-between gap-2"><dt className="text-faint"><Explained text={text("account.useWhy")}>{text("account.use")}</Explained></dt><dd>{`${percent}%`}</dd></div>
       <div role="meter" aria-label={text("account.use")} aria-valuemin={0} aria-valuemax={100} aria-valuenow={percent} className="h-1.5 overflow-hidden rounded-full bg-raised">
         <div className={classNames("h-full origin-left rounded-full", tone)} style={{ transform: `scaleX(${share})` }} />

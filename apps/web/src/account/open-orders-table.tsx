@@ -6,6 +6,7 @@ import { type ReactNode, useState } from "react";
 import { useFloor, useInstruments, useLive, useStored } from "../floor/floor.tsx";
 import { fieldError } from "../ticket/ticket-errors.ts";
 import { type FieldReading, readPrice, readSize } from "../ticket/ticket-fields.ts";
+import { useViewport } from "../layout/viewport.ts";
 import { useText } from "../words/text.ts";
 import { SignInFirst } from "./sign-in-first.tsx";
 
@@ -28,6 +29,7 @@ function useOrderChange(): (done: string, change: () => Promise<unknown>) => Pro
 }
 
 export function OpenOrdersTable(): ReactNode {
+  const phone = useViewport() === "phone";
   const text = useText();
   const locale = useDateLocale();
   const floor = useFloor();
@@ -43,6 +45,7 @@ export function OpenOrdersTable(): ReactNode {
       {(badge) => <><Price value={value} decimals={of(order.instrument)?.trading.priceDecimals ?? 2} /><span className="visually-hidden">{badge}</span></>}
     </Priced>
   );
+  const cancelAll = <Button size="sm" kind="danger" onClick={() => void change(text("orders.allCancelled"), () => floor.api.orders.cancelAll.mutate({}))}>{text("orders.cancelAll")}</Button>;
   const amendedInstrument = amended === undefined ? undefined : of(amended.instrument);
   return (
     <SignInFirst>
@@ -53,13 +56,14 @@ export function OpenOrdersTable(): ReactNode {
         </p>
       ))}
       <Table
+        cards={phone}
+        bar={cancelAll}
         label={text("tabs.openOrders")}
         rows={account?.openOrders ?? []}
         rowKey={(order) => order.order}
         rowProps={(order) => ({ "data-order": order.order, "data-client-order-id": order.clientOrderId })}
         empty={text(account === undefined ? "ui.loading" : "orders.empty")}
         columns={[
-          { key: "at", head: text("table.time"), cell: (order) => <span className="text-muted">{formatStamp(order.createdAt, { locale })}</span> },
           {
             key: "symbol", head: text("table.market"),
             cell: (order) => (
@@ -68,14 +72,15 @@ export function OpenOrdersTable(): ReactNode {
               </Priced>
             ),
           },
+          { key: "at", head: text("table.time"), cell: (order) => <span className="text-muted">{formatStamp(order.createdAt, { locale })}</span> },
           { key: "side", head: text("table.side"), cell: (order) => <Badge tone={order.side === "buy" ? "up" : "down"}>{text(order.side === "buy" ? "side.buy" : "side.sell")}</Badge> },
           { key: "kind", head: text("table.type"), cell: (order) => <OrderKind order={order} /> },
           { key: "price", head: text("table.price"), align: "right", cell: (order) => priced(order, order.limit) },
           { key: "size", head: text("table.size"), align: "right", cell: (order) => <Quantity value={order.size} decimals={of(order.instrument)?.trading.sizeDecimals ?? 0} /> },
           { key: "filled", head: text("orders.filled"), align: "right", cell: (order) => <Quantity value={order.filled} decimals={of(order.instrument)?.trading.sizeDecimals ?? 0} className="text-muted" /> },
           {
-            key: "actions", align: "right",
-            head: <Button size="sm" kind="danger" onClick={() => void change(text("orders.allCancelled"), () => floor.api.orders.cancelAll.mutate({}))}>{text("orders.cancelAll")}</Button>,
+            key: "actions", align: "right", className: "sticky right-0 bg-panel",
+            head: cancelAll,
             cell: (order) => (
               <span className="flex justify-end gap-1">
                 <IconButton size="iconSm" label={text("orders.amendLabel", { symbol: order.symbol })} onClick={() => setAmended(order)}><Pencil className="size-3.5" aria-hidden /></IconButton>

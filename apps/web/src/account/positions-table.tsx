@@ -4,6 +4,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { type ReactNode } from "react";
 import { useFloor, useInstruments, useLive } from "../floor/floor.tsx";
 import { dispatchTicket, ticketFor } from "../ticket/ticket-store.ts";
+import { useViewport } from "../layout/viewport.ts";
 import { useText } from "../words/text.ts";
 import { SignInFirst } from "./sign-in-first.tsx";
 
@@ -18,6 +19,7 @@ export function useClosePosition(): (position: PositionDto) => void {
 }
 
 export function PositionsTable(): ReactNode {
+  const phone = useViewport() === "phone";
   const text = useText();
   const floor = useFloor();
   const account = useLive(floor.account).value;
@@ -33,6 +35,7 @@ export function PositionsTable(): ReactNode {
   return (
     <SignInFirst>
       <Table
+        cards={phone}
         label={text("tabs.positions")}
         rows={account?.positions ?? []}
         rowKey={(position) => position.instrument}
@@ -42,19 +45,18 @@ export function PositionsTable(): ReactNode {
             key: "symbol", head: text("table.market"),
             cell: (position) => (
               <Priced origin={markets?.get(position.instrument)?.origin ?? null} short className="flex items-center gap-1.5">
-                {(badge) => <><Link to="/trade/$symbol" params={{ symbol: position.symbol }} className="font-medium hover:underline">{position.symbol}</Link>{badge}</>}
+                {(badge) => <><Link to="/trade/$symbol" params={{ symbol: position.symbol }} className="font-medium hover:underline">{position.symbol}</Link><Badge tone={position.size.startsWith("-") ? "down" : "up"}>{text(position.size.startsWith("-") ? "positions.short" : "positions.long")}</Badge>{badge}</>}
               </Priced>
             ),
           },
-          { key: "side", head: text("table.side"), cell: (position) => <Badge tone={position.size.startsWith("-") ? "down" : "up"}>{text(position.size.startsWith("-") ? "positions.short" : "positions.long")}</Badge> },
           { key: "size", head: text("table.size"), align: "right", cell: (position) => <Quantity value={position.size} decimals={of(position)?.trading.sizeDecimals ?? 0} /> },
           { key: "entry", head: text("positions.entry"), align: "right", cell: (position) => priced(position, position.entryPrice) },
           { key: "mark", head: text("market.mark"), align: "right", cell: (position) => priced(position, position.mark) },
           { key: "liquidation", head: text("positions.liquidation"), align: "right", cell: (position) => priced(position, position.liquidationPrice) },
-          { key: "notional", head: text("positions.notional"), align: "right", cell: (position) => <Amount value={position.notional} asset={position.asset} /> },
-          { key: "unrealised", head: text("account.unrealised"), align: "right", cell: (position) => <Gain value={position.unrealised} asset={position.asset} /> },
-          { key: "margin", head: text("positions.margin"), align: "right", cell: (position) => <><Amount value={position.marginInit} /><span className="text-faint"> / </span><Amount value={position.marginMaint} className="text-muted" /></> },
-          { key: "close", head: <span className="visually-hidden">{text("action.close")}</span>, align: "right", cell: (position) => <Button size="sm" onClick={() => close(position)} aria-label={text("positions.closeLabel", { symbol: position.symbol })}>{text("action.close")}</Button> },
+          { key: "notional", head: text("positions.notional"), align: "right", cell: (position) => <Amount value={position.notional} /> },
+          { key: "unrealised", head: text("positions.pnl"), align: "right", cell: (position) => <Gain value={position.unrealised} /> },
+          { key: "margin", wide: true, head: text("positions.margin"), align: "right", cell: (position) => <><Amount value={position.marginInit} /><span className="text-faint"> / </span><Amount value={position.marginMaint} className="text-muted" /></> },
+          { key: "actions", className: "sticky right-0 bg-panel", head: <span className="visually-hidden">{text("action.close")}</span>, align: "right", cell: (position) => <Button size="sm" onClick={() => close(position)} aria-label={text("positions.closeLabel", { symbol: position.symbol })}>{text("action.close")}</Button> },
         ]}
       />
     </SignInFirst>

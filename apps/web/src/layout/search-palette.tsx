@@ -33,7 +33,7 @@ function PaletteContent({ onDone }: { readonly onDone: () => void }): ReactNode 
     <>
       <div className="flex items-center gap-2.5 border-b border-line px-3">
         <Search className="size-4 shrink-0 text-faint" aria-hidden />
-        <Command.Input autoFocus value={words} onValueChange={setWords} placeholder={text("markets.searchHint")} className="h-11 w-full bg-transparent text-sm text-text outline-none placeholder:text-faint" />
+        <Command.Input data-first-focus value={words} onValueChange={setWords} placeholder={text("markets.searchHint")} className="h-11 w-full bg-transparent text-sm text-text outline-none placeholder:text-faint" />
       </div>
       <Command.List className="max-h-[50vh] overflow-y-auto p-1.5">
         <Command.Empty className="p-6 text-center text-muted">{text("markets.nothingFound")}</Command.Empty>

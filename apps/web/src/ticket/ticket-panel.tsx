@@ -1,6 +1,6 @@
 import { newClientOrderId } from "@crossfloor/client";
 import { type Refusal, refusals, refusalText } from "@crossfloor/protocol";
-import { Amount, Button, Checkbox, classNames, DecimalInput, Dialog, Explained, Field, fractionOnGrid, isZero, Price, PricedPanel, Quantity, Segmented, Select, toast, useDateLocale, useNumberLocale, usePreferences, writeDecimal } from "@crossfloor/ui";
+import { Amount, Button, Checkbox, classNames, DecimalInput, Dialog, Explained, Field, fractionOnGrid, isZero, Price, Priced, PricedPanel, Quantity, Segmented, Select, toast, useDateLocale, useNumberLocale, usePreferences, writeDecimal } from "@crossfloor/ui";
 import { useNavigate } from "@tanstack/react-router";
 import { ArrowRight, LoaderCircle } from "lucide-react";
 import { type ReactNode, useState } from "react";
@@ -86,7 +86,17 @@ export function TicketPanel({ listed: { instrument, market }, large = false, onS
   };
 
   const price = (
-    <Field label={text("ticket.price")} error={priceField?.sentence} className={large ? "gap-1.5" : undefined}>
+    <Field
+      label={text("ticket.price")} error={priceField?.sentence} className={large ? "gap-1.5" : undefined}
+      aside={(["bid", "mark", "ask"] as const).map((which) => {
+        const value = market?.[which] ?? null;
+        return (
+          <Button key={which} size="sm" kind="quiet" disabled={value === null} className="px-1.5 font-normal" onClick={() => value !== null && dispatchTicket({ type: "priceTaken", price: fractionOnGrid(value, 1, 1, trading.priceTick) })}>
+            {text(`ticket.take.${which}`)}
+          </Button>
+        );
+      })}
+    >
       {(ids) => (
         <>
           <DecimalInput
@@ -99,34 +109,28 @@ export function TicketPanel({ listed: { instrument, market }, large = false, onS
     </Field>
   );
 
-  return (
-    <PricedPanel origin={market?.origin ?? null} title={text("ticket.title")} label={text("ticket.title")} className={className} bodyClassName="overflow-y-auto">
+  const form = (badge: ReactNode): ReactNode => (
+    <>
       <form
         noValidate
-        className={classNames("flex flex-col gap-3 p-3", large && "gap-4 p-4")}
+        className={classNames("flex flex-col gap-2.5 p-3", large && "gap-4 p-4")}
         onSubmit={(event) => {
           event.preventDefault();
           send();
         }}
       >
         <Segmented
-          label={text("ticket.side")} size="lg" value={ticket.side} onChange={(side) => dispatchTicket({ type: "sideChosen", side })}
+          label={text("ticket.side")} size={large ? "lg" : "md"} value={ticket.side} onChange={(side) => dispatchTicket({ type: "sideChosen", side })}
           options={[{ value: "buy", label: text("side.buy"), tone: "up" }, { value: "sell", label: text("side.sell"), tone: "down" }]}
         />
+        <div className="flex items-center gap-3">
         <Segmented
-          label={text("ticket.type")} size="sm" value={ticket.type} onChange={(orderType) => dispatchTicket({ type: "typeChosen", orderType })}
+          className="flex-1" label={text("ticket.type")} size="sm" value={ticket.type} onChange={(orderType) => dispatchTicket({ type: "typeChosen", orderType })}
           options={[{ value: "limit", label: text("type.limit") }, { value: "market", label: text("type.market") }]}
         />
+        {badge}
+        </div>
         {ticket.type === "limit" ? price : <p className="rounded-md bg-raised px-2.5 py-2 text-xs text-muted">{text("ticket.marketHelp", { rate: writeDecimal(percentOf(trading.protectionRate), { locale }) })}</p>}
-        {ticket.type === "limit" && (
-          <div className="-mt-1 flex gap-1.5">
-            {([["bid", market?.bid], ["mid", market?.mark], ["ask", market?.ask]] as const).map(([which, value]) => (
-              <Button key={which} size="sm" kind="plain" disabled={value == null} className="flex-1 px-1 text-2xs" onClick={() => value != null && dispatchTicket({ type: "priceTaken", price: which === "mid" ? fractionOnGrid(value, 1, 1, trading.priceTick) : value })}>
-                {text(`ticket.take.${which}`)}
-              </Button>
-            ))}
-          </div>
-        )}
         <Field label={text("ticket.size")} error={sizeField?.sentence} className={large ? "gap-1.5" : undefined}>
           {(ids) => (
             <>
@@ -145,9 +149,9 @@ export function TicketPanel({ listed: { instrument, market }, large = false, onS
             </Button>
           ))}
         </div>
-        <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5">
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
           <Select
-            label={text("ticket.timeInForce")} value={ticket.timeInForce} className="h-7 w-20 text-xs"
+            label={text("ticket.timeInForce")} value={ticket.timeInForce} className="h-7 w-[4.5rem] text-xs"
             onChange={(timeInForce: TimeInForce) => dispatchTicket({ type: "timeInForceChosen", timeInForce })}
             options={(ticket.type === "market" || ticket.reduceOnly ? (["ioc", "fok"] as const) : (["gtc", "ioc", "fok"] as const)).map((value) => ({ value, label: text(`timeInForce.${value}`) }))}
           />
@@ -177,6 +181,14 @@ export function TicketPanel({ listed: { instrument, market }, large = false, onS
           <Button kind={ticket.side === "buy" ? "up" : "down"} onClick={send}>{orderSentence(ticket, summary, instrument, text, locale)}</Button>
         </div>
       </Dialog>
+    </>
+  );
+
+  // In a sheet the sheet's own head names the market, so the badge stands in the form.
+  if (large) return <Priced origin={market?.origin ?? null} className={className}>{form}</Priced>;
+  return (
+    <PricedPanel origin={market?.origin ?? null} title={text("ticket.title")} label={text("ticket.title")} className={className} bodyClassName="overflow-y-auto">
+      {form(null)}
     </PricedPanel>
   );
 }

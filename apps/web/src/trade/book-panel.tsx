@@ -20,7 +20,7 @@ const Row = memo(function Row({ level, side, priceDecimals, sizeDecimals, max, a
 }): ReactNode {
   const text = useText();
   const locale = useNumberLocale();
-  if (level === undefined) return <div role="row" aria-hidden className="h-6" />;
+  if (level === undefined) return <div role="row" aria-hidden className="min-h-6 flex-1" />;
   return (
     <div
       role="row"
@@ -29,7 +29,7 @@ const Row = memo(function Row({ level, side, priceDecimals, sizeDecimals, max, a
       data-price-level={level.price}
       aria-label={text(side === "bid" ? "book.bidRow" : "book.askRow", { price: writeDecimal(level.price, { locale, decimals: priceDecimals }), size: writeDecimal(level.size, { locale }) })}
       onClick={() => onTake(level.price)}
-      className="relative grid h-6 cursor-pointer grid-cols-[1fr_1fr_1fr] items-center px-3 text-xs hover:bg-hover focus-visible:-outline-offset-2"
+      className="relative grid min-h-6 flex-1 cursor-pointer grid-cols-[1fr_1fr_1fr] items-center px-3 text-xs hover:bg-hover focus-visible:-outline-offset-2"
     >
       <span aria-hidden className={classNames("absolute inset-y-px right-0 w-full origin-right", side === "bid" ? "bg-up-soft" : "bg-down-soft")} style={{ transform: `scaleX(${barShare(level.total, max)})` }} />
       <span role="gridcell" className="relative flex items-center gap-1">
@@ -104,14 +104,14 @@ export function BookPanel({ listed: { instrument, market }, onTake, className }:
       label={text("book.title")}
       className={className}
       bodyClassName="relative overflow-hidden"
-      actions={<Select label={text("book.group")} value={step} onChange={setChosen} options={steps.map((each) => ({ value: each, label: each }))} className="h-6 w-20 px-2 text-xs" />}
+      actions={<Select label={text("book.group")} value={step} onChange={setChosen} options={steps.map((each) => ({ value: each, label: each }))} className="h-6 w-16 text-xs [&>select]:px-2" />}
     >
-      <div ref={box} role="grid" tabIndex={0} aria-label={text("book.help")} aria-busy={status !== "live"} onKeyDown={onKey} data-stale={stale} className="h-full focus-visible:-outline-offset-2">
-        <div role="row" className="grid h-6 grid-cols-3 items-center px-3 text-2xs text-faint">
+      <div ref={box} role="grid" tabIndex={0} aria-label={text("book.help")} aria-busy={status !== "live"} onKeyDown={onKey} data-stale={stale} className="flex h-full flex-col focus-visible:-outline-offset-2">
+        <div role="row" className="grid h-6 shrink-0 grid-cols-3 items-center px-3 text-2xs text-faint">
           <span role="columnheader">{text("table.price")}</span><span role="columnheader" className="text-right">{text("table.size")}</span><span role="columnheader" className="text-right">{text("book.total")}</span>
         </div>
         {rows(asks, "ask")}
-        <div role="row" className="flex h-7 items-center justify-between border-y border-line bg-raised px-3">
+        <div role="row" className="flex h-7 shrink-0 items-center justify-between border-y border-line bg-raised px-3">
           <span role="gridcell" className="flex items-baseline gap-1.5"><Price value={market?.mark ?? null} decimals={priceDecimals} className="text-[0.8125rem] font-semibold" /><span className="text-2xs text-faint">{text("market.mark")}</span></span>
           <span role="gridcell" className="text-2xs text-faint">{text("book.spread")} <Price value={spread} decimals={priceDecimals} className="text-muted" /></span>
         </div>

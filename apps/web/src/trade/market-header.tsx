@@ -86,7 +86,7 @@ export function MarketHeader({ listed: { instrument, market }, compact, onChoose
             <Figure label={text("market.session")} why={text("market.sessionWhy")}><SessionClock status={instrument.status} /></Figure>
             {instrument.expiry !== null && <Figure label={text("market.expiry")} why={text("market.expiryWhy")}>{formatDate(instrument.expiry.lastTradeAt, { locale: dateLocale })}</Figure>}
           </dl>
-          <span className="sticky right-0 ml-auto flex shrink-0 items-center gap-1.5 bg-panel pl-3"><StatusBadge status={instrument.status} />{badge}</span>
+          <span className="sticky right-0 ml-auto flex shrink-0 items-center gap-1.5 self-stretch bg-panel pl-3"><StatusBadge status={instrument.status} />{badge}</span>
         </>
       )}
     </Priced>

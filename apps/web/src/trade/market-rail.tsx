@@ -5,6 +5,7 @@ import { type ReactNode, useMemo, useState } from "react";
 import { type Listed, useListed, usePricesStale } from "../floor/floor.tsx";
 import { findMarkets } from "../markets/find-markets.ts";
 import { useStars } from "../markets/stars.ts";
+import { takesOrders } from "../ticket/ticket-summary.ts";
 import { useText } from "../words/text.ts";
 
 /** Starred markets first, the rest in listing order. */
@@ -37,11 +38,11 @@ export function MarketRail({ current }: { readonly current: string }): ReactNode
             >
               <span className="flex min-w-0 flex-col">
                 <span className="truncate text-xs font-medium">{instrument.symbol}</span>
-                <span className="truncate text-2xs leading-3.5 text-faint">{instrument.name}</span>
+                {takesOrders(instrument.status) ? <span className="truncate text-2xs leading-4 text-faint">{instrument.name}</span> : <span className="flex h-4 items-center"><StatusBadge status={instrument.status} quiet /></span>}
               </span>
               <span className="flex shrink-0 flex-col items-end">
                 <Price value={market?.last ?? market?.mark ?? null} decimals={instrument.trading.priceDecimals} flash className="text-xs" />
-                <span className="flex h-3.5 items-center gap-1 text-2xs leading-3.5"><StatusBadge status={instrument.status} quiet /><Change rate={market?.change24h ?? null} /></span>
+                <span className="flex h-4 items-center text-2xs leading-4"><Change rate={market?.change24h ?? null} /></span>
               </span>
             </Link>
           </li>

@@ -42,7 +42,7 @@ export function TradePage({ symbol, ticketOpen, onSearch }: { readonly symbol: s
   if (viewport === "phone") return <PhoneTrade listed={listed} ticketOpen={ticketOpen} onSearch={onSearch} />;
   if (viewport === "tablet") return <TabletTrade listed={listed} onSearch={onSearch} />;
   return (
-    <main className="grid min-h-0 flex-1 grid-cols-[13.5rem_minmax(0,1fr)_16.5rem_19.5rem] grid-rows-[auto_minmax(0,1fr)_minmax(12rem,17rem)] gap-px bg-line">
+    <main className="grid min-h-0 flex-1 grid-cols-[14rem_minmax(0,1fr)_16.5rem_19.5rem] grid-rows-[auto_minmax(0,1fr)_minmax(12rem,17rem)] gap-px bg-line">
       <div className="col-span-4 min-w-0"><MarketHeader listed={listed} compact={false} onChoose={onSearch} /></div>
       <MarketRail current={symbol} />
       <ChartPanel listed={listed} className="h-full" />

@@ -35,6 +35,8 @@ export interface CandleChartProps {
   readonly className?: string | undefined;
 }
 
+const framedFrom = 30;
+
 interface Drawn { readonly chart: IChartApi; readonly price: ISeriesApi<"Candlestick">; readonly volume: ISeriesApi<"Histogram"> }
 
 function colour(name: string): string {
@@ -114,7 +116,8 @@ export function CandleChart({ candles, decimals, tick, lines, volume, summary, o
     if (drawn.current === undefined) return;
     const { chart, price, volume: histogram } = drawn.current;
     const change = candleChange(shown.current, candles);
-    const first = shown.current.length === 0;
+    // The live candle may come before its history: until there is something to frame, each whole series is framed anew.
+    const unframed = shown.current.length < framedFrom;
     shown.current = candles;
     if (change.kind === "none") return;
     if (change.kind === "tail") {
@@ -126,7 +129,7 @@ export function CandleChart({ candles, decimals, tick, lines, volume, summary, o
     }
     price.setData(candles.map(priceBar));
     histogram.setData(volume ? candles.map(volumeBar) : []);
-    if (first && candles.length > 0) chart.timeScale().setVisibleLogicalRange({ from: candles.length - 90, to: candles.length + 5 });
+    if (unframed && candles.length > 0) chart.timeScale().setVisibleLogicalRange({ from: Math.max(-2, candles.length - 90), to: candles.length + 5 });
   }, [candles, volume, preferences, numberLocale, dateLocale, decimals, tick]);
 
   useEffect(() => {

@@ -12,6 +12,7 @@ const look = cva("inline-flex h-5 shrink-0 items-center gap-1 whitespace-nowrap 
       danger: "bg-danger-soft text-danger",
       up: "bg-up-soft text-up",
       down: "bg-down-soft text-down",
+      simulatedQuiet: "border border-warn/60 bg-warn-soft font-semibold text-warn",
       simulated: "bg-simulated font-semibold text-simulated-ink",
     },
   },

@@ -17,7 +17,7 @@ export function Checkbox({ label, checked, onChange, disabled = false, title, cl
         checked={checked}
         disabled={disabled}
         onCheckedChange={(next) => onChange(next === true)}
-        className="flex size-4 shrink-0 items-center justify-center rounded-sm border border-control-line bg-canvas data-[state=checked]:border-accent-fill data-[state=checked]:bg-accent-fill"
+        className="flex size-4 shrink-0 items-center justify-center rounded-sm border border-control-line bg-field data-[state=checked]:border-accent-fill data-[state=checked]:bg-accent-fill"
       >
         <Radix.Indicator><Check className="size-3 text-on-fill" strokeWidth={3} aria-hidden /></Radix.Indicator>
       </Radix.Root>

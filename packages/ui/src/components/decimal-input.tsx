@@ -72,7 +72,7 @@ export function DecimalInput({ value, onValue, locale, step, allowNegative = fal
         autoCorrect="off"
         spellCheck={false}
         enterKeyHint="done"
-        className={classNames(inputLook, "text-right tabular-nums", unit !== undefined && "pr-16")}
+        className={classNames(inputLook, "text-right tabular-nums", unit !== undefined && "pr-[4.75rem]")}
         value={text}
         onChange={(event) => {
           const held = heldValue(event.target.value, locale);
@@ -86,7 +86,7 @@ export function DecimalInput({ value, onValue, locale, step, allowNegative = fal
         }}
         onKeyDown={onKey}
       />
-      {unit !== undefined && <span className="pointer-events-none absolute inset-y-0 right-2.5 flex max-w-14 items-center truncate text-xs text-faint">{unit}</span>}
+      {unit !== undefined && <span className="pointer-events-none absolute inset-y-0 right-2.5 flex max-w-16 items-center truncate text-xs text-faint">{unit}</span>}
     </span>
   );
 }

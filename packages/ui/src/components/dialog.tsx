@@ -32,7 +32,9 @@ interface ModalProps {
 export function Modal({ onClose, className, labelledBy, describedBy, label, children }: ModalProps): ReactNode {
   const [element, setElement] = useState<HTMLDialogElement | null>(null);
   useEffect(() => {
-    if (element !== null && !element.open) element.showModal();
+    if (element === null || element.open) return;
+    element.showModal();
+    element.querySelector<HTMLElement>("[data-first-focus]")?.focus();
   }, [element]);
   return (
     <dialog

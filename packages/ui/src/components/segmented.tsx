@@ -40,7 +40,7 @@ export function Segmented<Value extends string>({ label, value, options, onChang
           className={classNames(
             "flex flex-1 items-center justify-center rounded-[4px] px-2 font-medium whitespace-nowrap text-muted hover:text-text disabled:opacity-40",
             size === "sm" ? "min-h-6 text-xs" : size === "lg" ? "min-h-9 text-sm" : "min-h-7 text-[0.8125rem]",
-            option.tone === "up" ? "data-[state=on]:bg-up-fill data-[state=on]:text-on-fill" : option.tone === "down" ? "data-[state=on]:bg-down-fill data-[state=on]:text-on-fill" : "data-[state=on]:bg-hover data-[state=on]:text-text",
+            option.tone === "up" ? "data-[state=on]:bg-up-fill data-[state=on]:text-on-fill" : option.tone === "down" ? "data-[state=on]:bg-down-fill data-[state=on]:text-on-fill" : "data-[state=on]:bg-selected data-[state=on]:text-text data-[state=on]:shadow-sm",
           )}
         >
           {option.label}

@@ -21,7 +21,8 @@ test("TRD-001: a price outside a region that shows its source is not drawn at al
 test("TRD-001: simulated prices carry the word and the colour, in both languages", () => {
   const panel = <PricedPanel origin={simulated} title="x" label="x"><Price value="64000.5" decimals={2} /></PricedPanel>;
   expect(draw(panel)).toMatch(/data-source-badge="simulated"[^>]*>.*SIM/);
-  expect(draw(panel)).toContain("bg-simulated");
+  expect(draw(panel)).toContain("text-warn");
+  expect(draw(<Priced origin={simulated}>{(badge) => badge}</Priced>)).toContain("bg-simulated");
   expect(draw(panel)).toContain("64,000.50");
   expect(draw(panel, "zh-CN")).toContain("模拟");
   expect(draw(<Priced origin={simulated}>{(badge) => badge}</Priced>)).toContain("Simulated");

@@ -5,7 +5,7 @@ import { Badge } from "../components/badge.tsx";
 import { useUiText } from "../i18n/text.tsx";
 import { originKind, type PriceOrigin } from "./price-origin.ts";
 
-/** Says where the prices beside it come from. Simulated is yellow, has its own picture and its own word. */
+/** Says where the prices beside it come from. Simulated is yellow, has its own picture and its own word; `short` is for the many panels of one page. */
 export function SourceBadge({ origin, short = false }: { readonly origin: PriceOrigin | null; readonly short?: boolean }): ReactNode {
   const text = useUiText();
   const kind = originKind(origin);
@@ -14,7 +14,7 @@ export function SourceBadge({ origin, short = false }: { readonly origin: PriceO
   switch (kind) {
     case "simulated":
       return (
-        <Badge tone="simulated" title={text("ui.source.simulatedTitle", { source })} {...common}>
+        <Badge tone={short ? "simulatedQuiet" : "simulated"} title={text("ui.source.simulatedTitle", { source })} {...common}>
           <FlaskConical className="size-3" aria-hidden />
           {text(short ? "ui.source.simulatedShort" : "ui.source.simulated")}
         </Badge>

@@ -32,7 +32,7 @@ describe.each(["dark", "light"] as const)("%s", (theme) => {
   };
 
   const onPanels = ["text", "muted", "faint", "accent", "warn", "danger", "good", "green", "red", "blue", "orange"];
-  test.each(onPanels.flatMap((ink) => ["canvas", "panel", "raised"].map((ground) => ({ ink, ground }))))(
+  test.each(onPanels.flatMap((ink) => ["canvas", "field", "panel", "raised"].map((ground) => ({ ink, ground }))))(
     "THM-002: $ink on $ground reads at 4.5 to 1",
     ({ ink, ground }) => expect(contrast(colour(ink), colour(ground))).toBeGreaterThanOrEqual(4.5),
   );
