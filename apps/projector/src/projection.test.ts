@@ -151,6 +151,22 @@ describe("the read model", () => {
     expect(await rebuild(urls, all)).toMatchObject({ same: true, seq: 1_500 });
   });
 
+  test("READ-004: what came while a batch was being written is written soon after, without being asked", async () => {
+    const urls = await server.fresh();
+    const sql = connect(urls.readUrl);
+    const owner = connect(urls.ownerUrl);
+    const all = sampleFloor(15, 750);
+    const projection = createProjection({ sql, schema: "read", start: await loadProjection(sql, "read"), flushMs: 10, onFault: (error) => { throw error; } });
+    await owner.begin(async (tx) => {
+      await tx`lock table read.cursor in access exclusive mode`;
+      await projection.take(all); // The first 500 wait for the lock, the rest for the first.
+      await sleep(60);
+    });
+    for (let waited = 0; projection.cursor.seq < 750 && waited < 10_000; waited += 10) await sleep(10);
+    expect(projection.cursor.seq).toBe(750);
+    await projection.close();
+  });
+
   test("READ-005: a database that goes away holds the rows up and loses none", { timeout: 60_000 }, async () => {
     const urls = await server.fresh();
     const all = sampleFloor(10, 1_200);

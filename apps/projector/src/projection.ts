@@ -68,10 +68,13 @@ export function createProjection({ sql, schema, start, flushMs = 250, onWritten,
       // The next batch grows while one is written, up to a bound.
       if (batch.records >= waitingMax && writing !== undefined) await writing;
     }
-    if (batch.records > 0) arm(batch.rows.events > 0 ? flushMs : quietFlushMs);
+    arm();
   }
 
-  function arm(delayMs: number): void {
+  /** Sees to it that what is gathered gets written: soon if it holds events, some time if only the cursor moved. */
+  function arm(): void {
+    if (batch.records === 0 || ended) return;
+    const delayMs = batch.rows.events > 0 ? flushMs : quietFlushMs;
     const due = Date.now() + delayMs;
     if (timer !== undefined && timerDue <= due) return;
     clearTimeout(timer);
@@ -99,7 +102,9 @@ export function createProjection({ sql, schema, start, flushMs = 250, onWritten,
       })
       .finally(() => {
         writing = undefined;
+        // A timer that ran out meanwhile found the writer busy.
         if (batch.records >= batchRecordsMax) void write();
+        else arm();
       });
     return writing;
   }

@@ -1,7 +1,7 @@
 /** Follows the events from the stored cursor and keeps the read model abreast. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { connectDatabase, type Cursor, loadProjection, type ProjectionStart } from "@crossfloor/db";
-import { announceCursor, subscribeEvents } from "@crossfloor/feed";
+import { announceCursor, subscribeEvents, type SubscriptionState } from "@crossfloor/feed";
 import { databaseIsAway } from "./away.ts";
 import { createProjection } from "./projection.ts";
 
@@ -32,6 +32,7 @@ export async function startProjector({ databaseUrl, socketPath, archiveSocketPat
   const sql = connectDatabase(databaseUrl, { max: 2, name, synchronousCommit: "off" });
   const start = await loadWhenUp();
   let away: string | undefined;
+  let told: SubscriptionState = "closed";
   const projection = createProjection({
     sql, schema: "read", start,
     onFault(error) {
@@ -51,9 +52,17 @@ export async function startProjector({ databaseUrl, socketPath, archiveSocketPat
   const subscription = subscribeEvents({
     socketPath, archiveSocketPath, name, durable: false, from: start.cursor.seq, build,
     onRecords: (records) => projection.take(records),
-    onState: (state, detail) => log(state === "refused" ? "error" : "info", `events: ${state}`, { detail, seq: projection.cursor.seq }),
+    onState: tellState,
   });
   log("info", "projecting", { from: start.cursor.seq });
+
+  /** Going to and fro between writer and archive while catching up is no news; losing and finding the writer is. */
+  function tellState(state: SubscriptionState, detail: string): void {
+    const next = state === "archive" ? "live" : state;
+    if (next === told) return;
+    told = next;
+    log(state === "refused" ? "error" : "info", `events: ${next}`, { detail, seq: projection.cursor.seq });
+  }
   return {
     get cursor() { return projection.cursor; },
     async close() {
