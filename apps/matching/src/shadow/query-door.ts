@@ -13,7 +13,7 @@ export interface QueryDoor {
 
 /** `port` 0 takes any that is free. Throws the system's error if the port is taken. */
 export async function openQueryDoor(shadow: ShadowPort, port: number): Promise<QueryDoor> {
-  const server = createHTTPServer({ router: shadowRouter, createContext: () => ({ shadow }), maxBodySize: bodyBytesMax });
+  const server = createHTTPServer({ router: shadowRouter, createContext: () => ({ shadow }), maxBodySize: bodyBytesMax, allowMethodOverride: true });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", () => {
