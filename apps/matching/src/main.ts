@@ -9,14 +9,14 @@ import type { ClockOptions } from "./venue-clock.ts";
 import { CursorAheadFault, startWriter } from "./writer/start-writer.ts";
 
 const usage = `--role writer|shadow --data-dir DIR --socket PATH
-  writer: [--scene-start ISO] [--speed N] [--subscribers projector,archive] [--build TEXT]
+  writer: [--scene-start ISO] [--speed N] [--subscribers projector,archive] [--checkpoint-every MS] [--build TEXT]
   shadow: --archive-socket PATH [--query-port 4010] [--keep BYTES] [--snapshot-every MS] [--build TEXT]`;
 
 const { values } = parseArgs({
   options: {
     role: { type: "string" }, "data-dir": { type: "string" }, socket: { type: "string" }, build: { type: "string", default: "" },
     "scene-start": { type: "string" }, speed: { type: "string", default: "1" }, subscribers: { type: "string", default: "" },
-    "archive-socket": { type: "string" }, "query-port": { type: "string", default: "4010" }, keep: { type: "string", default: "2000000000" }, "snapshot-every": { type: "string", default: "60000" },
+    "archive-socket": { type: "string" }, "query-port": { type: "string", default: "4010" }, keep: { type: "string", default: "2000000000" }, "snapshot-every": { type: "string", default: "60000" }, "checkpoint-every": { type: "string", default: "60000" },
   },
 });
 
@@ -48,7 +48,7 @@ async function main(): Promise<{ close(): Promise<void> }> {
   if (dataFolder === undefined || socket === undefined) throw new Error(usage);
   if (role === "writer") {
     const durableSubscribers = values.subscribers.split(",").filter((name) => name !== "");
-    return startWriter({ dataFolder, socketPath: socket, clock: clockOf(values["scene-start"], values.speed), durableSubscribers, build, log, onFatal: fail });
+    return startWriter({ dataFolder, socketPath: socket, clock: clockOf(values["scene-start"], values.speed), durableSubscribers, checkpointEveryMs: Number(values["checkpoint-every"]), build, log, onFatal: fail });
   }
   if (role !== "shadow" || archiveSocketPath === undefined) throw new Error(usage);
   return startShadow({
