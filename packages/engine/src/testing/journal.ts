@@ -19,7 +19,7 @@ export class Journal {
   #serial = 0;
   readonly #after: (state: EngineState) => void;
 
-  /** `after` runs after every record. */
+  /** `after` runs after every record that changed anything. */
   constructor(after: (state: EngineState) => void = () => undefined, limits: Partial<EngineLimits> = {}) {
     this.state = createEngine({ ...defaultLimits, ...limits });
     this.#after = after;
@@ -54,7 +54,7 @@ export class Journal {
     this.records.push(sequenced);
     const outcome = apply(this.state, sequenced, (event) => void this.last.push(event));
     this.events.push(...this.last);
-    this.#after(this.state);
+    if (this.last.some((event) => event.type !== "commandRefused")) this.#after(this.state);
     return outcome;
   }
 

@@ -1,0 +1,47 @@
+import { Prng } from "@crossfloor/stdx";
+import { expect, test } from "vitest";
+import { checkInvariants } from "./checks/check-invariants.ts";
+import { decodeState } from "./encoding/decode-state.ts";
+import { encodeState } from "./encoding/encode-state.ts";
+import { stateHash } from "./encoding/state-hash.ts";
+import { createEngine } from "./state/engine-state.ts";
+import { Journal, replay } from "./testing/journal.ts";
+import { RandomWorkload } from "./testing/random-workload.ts";
+
+const seedsPerTest = 50;
+const steps = 200;
+/** Past the expiry of the test floor's future. */
+const elevenDays = 950_400_000;
+
+function runSeed(seed: number): { readonly journal: Journal; readonly middle: { readonly records: number; readonly events: number; readonly bytes: Uint8Array } } {
+  const journal = new Journal((state) => checkInvariants(state, { books: false }), { assetIdMax: 7 });
+  const workload = new RandomWorkload(new Prng(seed), journal);
+  let middle = { records: 0, events: 0, bytes: encodeState(journal.state) };
+  try {
+    workload.begin();
+    for (let step = 0; step < steps; step += 1) {
+      workload.step();
+      if (step === 90) middle = { records: journal.records.length, events: journal.events.length, bytes: encodeState(journal.state) };
+    }
+    journal.advance(elevenDays);
+    checkInvariants(journal.state);
+  } catch (cause) {
+    throw new Error(`seed ${seed}, record ${journal.records.length}: ${JSON.stringify(journal.records.at(-1)?.command)}`, { cause });
+  }
+  return { journal, middle };
+}
+
+test.each([0, 1, 2, 3, 4, 5])("ENGINE-001, ENGINE-002, ENGINE-003: a random log keeps every invariant, and replays to the same events and state from its beginning and from its middle (part %i)", (part) => {
+  for (let seed = part * seedsPerTest + 1; seed <= (part + 1) * seedsPerTest; seed += 1) {
+    const { journal, middle } = runSeed(seed);
+    expect(journal.state.slots.get(4 as Parameters<typeof journal.state.slots.get>[0])?.state).toBe("settled");
+    if (seed % 10 !== 0) continue;
+    const again = createEngine(journal.state.limits);
+    expect(replay(again, journal.records)).toEqual(journal.events);
+    expect(stateHash(again)).toBe(stateHash(journal.state));
+    const restored = decodeState(middle.bytes);
+    expect(encodeState(restored)).toEqual(middle.bytes);
+    expect(replay(restored, journal.records.slice(middle.records))).toEqual(journal.events.slice(middle.events));
+    expect(stateHash(restored)).toBe(stateHash(journal.state));
+  }
+});
