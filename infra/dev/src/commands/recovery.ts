@@ -7,7 +7,7 @@ import { runRecovery } from "../recovery/run-recovery.ts";
 
 export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
-    args: [...args], options: { cycles: { type: "string", default: "150" }, seed: { type: "string", default: "1" }, json: { type: "boolean", default: false }, "query-port": { type: "string", default: "4610" } },
+    args: [...args], options: { cycles: { type: "string", default: "150" }, seed: { type: "string", default: "1" }, json: { type: "boolean", default: false }, "query-port": { type: "string", default: "0" } },
   });
   const cycles = Number(values.cycles);
   const seed = Number(values.seed);

@@ -6,6 +6,7 @@ const main = fileURLToPath(new URL("../../../../apps/matching/src/main.ts", impo
 
 export class FloorProcess {
   readonly #args: readonly string[];
+  readonly #cache: string;
   #child: ChildProcess | undefined;
   #exited: Promise<void> = Promise.resolve();
   #killed = false;
@@ -13,13 +14,17 @@ export class FloorProcess {
   /** Set when the process ended by itself, with what it said last. */
   fault: string | undefined;
 
-  constructor(args: readonly string[]) {
+  /** `cache` is a folder for compiled code. */
+  constructor(args: readonly string[], cache: string) {
     this.#args = args;
+    this.#cache = cache;
   }
 
   start(): void {
     this.#killed = false;
-    const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", main, ...this.#args], { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", main, ...this.#args], {
+      stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, NODE_COMPILE_CACHE: this.#cache }, // a restart need not compile again
+    });
     this.#child = child;
     for (const stream of [child.stdout, child.stderr]) {
       stream.on("data", (chunk: Buffer) => {

@@ -2,7 +2,9 @@
  * Kills the writer with SIGKILL at random moments under load, and now and then the shadow, and holds what is left against what
  * senders were told.
  */
+import { randomInt } from "node:crypto";
 import { mkdirSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { realDisk } from "@crossfloor/journal";
 import { foldersOf, hashJournal, type Log, rebuildArchive, verifyJournal } from "@crossfloor/matching";
@@ -16,6 +18,7 @@ export interface RecoveryOptions {
   readonly seed: number;
   /** Empty; short enough for a Unix socket. */
   readonly folder: string;
+  /** For the shadow's query door; 0 finds one that is free. */
   readonly queryPort: number;
   onCycle?(cycle: number): void;
 }
@@ -36,14 +39,15 @@ export interface RecoveryResult extends Comparison {
 const quiet: Log = () => undefined;
 const upWithinMs = 30_000;
 
-export async function runRecovery({ cycles, seed, folder, queryPort, onCycle }: RecoveryOptions): Promise<RecoveryResult> {
+export async function runRecovery({ cycles, seed, folder, queryPort: wantedPort, onCycle }: RecoveryOptions): Promise<RecoveryResult> {
+  const queryPort = wantedPort === 0 ? await freePort() : wantedPort;
   const prng = new Prng(seed);
   const socket = join(folder, "feed.sock");
   const data = join(folder, "data");
   mkdirSync(data, { recursive: true });
   const common = ["--data-dir", data, "--socket", socket];
-  const writer = new FloorProcess(["--role", "writer", ...common, "--scene-start", "2026-10-14T15:00:00Z", "--subscribers", "archive", "--checkpoint-every", "300"]);
-  const shadow = new FloorProcess(["--role", "shadow", ...common, "--archive-socket", join(folder, "archive.sock"), "--query-port", String(queryPort), "--snapshot-every", "2000"]);
+  const writer = new FloorProcess(["--role", "writer", ...common, "--scene-start", "2026-10-14T15:00:00Z", "--subscribers", "archive", "--checkpoint-every", "300"], join(folder, "cache"));
+  const shadow = new FloorProcess(["--role", "shadow", ...common, "--archive-socket", join(folder, "archive.sock"), "--query-port", String(queryPort), "--snapshot-every", "2000"], join(folder, "cache"));
   const load = new TradingLoad(socket, seed);
   let shadowKills = 0;
   let awayMsMax = 0;
@@ -122,6 +126,19 @@ async function waitUntil(condition: () => boolean, fault: () => string | undefin
     if (found !== undefined) throw new Error(found);
     if (performance.now() - began > upWithinMs) throw new Error(`gave up waiting until ${what}`);
     await pause(2);
+  }
+}
+
+/** Below the range from which the system gives ports to outgoing connections. */
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(21_000, 30_000);
+    const server = createServer();
+    const free = await new Promise<boolean>((resolve) => {
+      server.once("error", () => resolve(false));
+      server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+    });
+    if (free) return port;
   }
 }
 
