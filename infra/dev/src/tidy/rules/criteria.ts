@@ -9,12 +9,12 @@ const code = String.raw`[A-Z][A-Z0-9]*(?:-[A-Z]+)*-\d{3}`;
 const title = new RegExp(String.raw`["'\`](${code}(?:(?:, ?| and | )${code})*):`, "g");
 const single = new RegExp(code, "g");
 
-/** Each criterion of a spec page is cited by a test, and each code that a test cites stands in a spec page. */
+/** Each criterion of a spec page is cited by a test, and each code that a test cites stands in a spec page; what screens must do stands in docs/ux. */
 export function criteria(repository: Repository): Finding[] {
   const findings: Finding[] = [];
   const defined = new Map<string, { file: string; line: number }>();
   for (const [file, text] of repository.files) {
-    if (!/^docs\/specs\/.*\.md$/.test(file)) continue;
+    if (!/^docs\/(specs|ux)\/.*\.md$/.test(file)) continue;
     for (const match of text.matchAll(definition)) {
       const line = lineAt(text, match.index);
       const other = defined.get(match[1]);
@@ -32,7 +32,7 @@ export function criteria(repository: Repository): Finding[] {
     for (const match of readable.matchAll(title)) {
       for (const [criterion] of match[1].matchAll(single)) {
         cited.add(criterion);
-        if (!defined.has(criterion)) findings.push({ file, line: lineAt(text, match.index), message: `cites ${criterion}, which no page in docs/specs has; write the criterion there or cite the right one` });
+        if (!defined.has(criterion)) findings.push({ file, line: lineAt(text, match.index), message: `cites ${criterion}, which no page in docs/specs or docs/ux has; write the criterion there or cite the right one` });
       }
     }
   }
