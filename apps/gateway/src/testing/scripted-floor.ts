@@ -11,7 +11,7 @@ import { type AccountViewDto, type FloorSnapshot, type ShadowPort, shadowRouter,
 import { connectDatabase, createRows, type Database, loadProjection, projectRecord, writeRows } from "@crossfloor/db";
 import { sampleStart, type TestDatabase } from "@crossfloor/db/embedded";
 import { type FeedServer, type ReceivedCommand, startFeedServer } from "@crossfloor/feed";
-import { type CalendarId, type Instrument, listings, type UnixMs } from "@crossfloor/instruments";
+import { type Instrument, listings, type UnixMs } from "@crossfloor/instruments";
 import { type AccountId, ByteWriter, encodeEventRecord, type Event, type EventRecord, type OrderId, type Outcome, type Refusal, type Seq } from "@crossfloor/protocol";
 import { createHTTPHandler } from "@trpc/server/adapters/standalone";
 import { applyWSSHandler } from "@trpc/server/adapters/ws";
@@ -31,6 +31,8 @@ export interface ScriptedFloor {
   /** How the next commands are answered; "silence" never answers. By default accounts are opened and all else is taken. */
   script: (command: ReceivedCommand) => Answer | "silence";
   views: Map<number, AccountViewDto>;
+  /** What the shadow tells of the floor; by default its state after the first record, so that everything later comes as events. */
+  snapshot: FloorSnapshot;
   /** Makes one record of these events durable, visible, and (unless held back) projected. */
   record(events: readonly Event[]): Promise<Seq>;
   /** While true the read model does not follow. */
@@ -41,6 +43,8 @@ export interface ScriptedFloor {
   start(options?: Partial<GatewayOptions>): Promise<Gateway>;
   stopWriter(): Promise<void>;
   startWriter(): Promise<void>;
+  /** Cuts every reader of the shadow's door, as a restart of it would. */
+  cutShadow(): void;
   close(): Promise<void>;
 }
 
@@ -63,7 +67,14 @@ export async function scriptFloor(database: TestDatabase): Promise<ScriptedFloor
 
   const pulse = () => ({ durable: records.length as Seq, at: (sampleStart + records.length * 100) as UnixMs, wall: Date.now() as UnixMs, speedNano: 1_000_000_000, checkpoint: { seq: 0 as Seq, stateHash: "" } });
 
+  const calendarIds = [...new Set(instruments.map(({ calendar }) => calendar))];
   const floor: ScriptedFloor = {
+    snapshot: {
+      seq: 1, at: (sampleStart + 100) as UnixMs, assets, indices, calendars: calendarIds.map((id) => ({ id, code: `calendar-${id}` })),
+      instruments: instruments.map((instrument) => ({
+        instrument, status: { state: "trading", mode: "continuous", session: "open", until: null, haltReason: null, note: "" }, mark: { value: 50_000, ...silent }, index: null, bids: [], asks: [],
+      })),
+    },
     sql, database, instruments, received: [], logged: [], views: new Map(), projectionHeld: false,
     script: (received) => {
       const { command } = received;
@@ -133,6 +144,7 @@ export async function scriptFloor(database: TestDatabase): Promise<ScriptedFloor
       });
       feed.open(pulse());
     },
+    cutShadow: () => shadow.cut(),
     async close() {
       for (const gateway of gateways) await gateway.close();
       await shadow.close();
@@ -147,7 +159,7 @@ export async function scriptFloor(database: TestDatabase): Promise<ScriptedFloor
   await floor.record([
     ...assets.map((asset): Event => ({ type: "assetListed", asset })),
     ...indices.map((definition): Event => ({ type: "indexDefined", definition })),
-    ...[...new Set(instruments.map(({ calendar }) => calendar))].map((id): Event => ({ type: "calendarSet", calendar: { id, code: `calendar-${id}`, version: 1, from: sampleStart, until: (sampleStart + 1e10) as UnixMs, sessions: [] } })),
+    ...calendarIds.map((id): Event => ({ type: "calendarSet", calendar: { id, code: `calendar-${id}`, version: 1, from: sampleStart, until: (sampleStart + 1e10) as UnixMs, sessions: [] } })),
     ...instruments.map((instrument): Event => ({ type: "instrumentListed", instrument })),
     ...statuses,
     ...instruments.map(({ id }): Event => ({ type: "markChanged", instrument: id, mark: 50_000 as never, ...silent })),
@@ -180,14 +192,7 @@ export async function scriptFloor(database: TestDatabase): Promise<ScriptedFloor
     },
     whatIf: (command) => whatIfOf(command.account),
     bookSnapshot: () => undefined,
-    // The state after the first record: everything later comes as events.
-    floorSnapshot: (): FloorSnapshot => ({
-      seq: 1, at: (sampleStart + 100) as UnixMs, assets, indices,
-      calendars: [...new Set(instruments.map(({ calendar }) => calendar))].map((id) => ({ id: id as CalendarId, code: `calendar-${id}` })),
-      instruments: instruments.map((instrument) => ({
-        instrument, status: { state: "trading", mode: "continuous", session: "open", until: null, haltReason: null, note: "" }, mark: { value: 50_000, ...silent }, index: null, bids: [], asks: [],
-      })),
-    }),
+    floorSnapshot: () => floor.snapshot,
     instruments: () => ({ seq: records.length, instruments: [] }),
     instrumentHistory: () => [],
   });
@@ -213,7 +218,7 @@ function whatIfOf(account: AccountId): WhatIfDto {
   return { seq: 1, refusal: null, detail: "", fee: "0", feeAsset: "USDC", averagePrice: null, filledNow: "0", before: figures, after: figures, positionAfter: "0", liquidationPriceAfter: null };
 }
 
-async function startShadow(port: ShadowPort): Promise<{ readonly options: GatewayOptions["shadow"]; close(): Promise<void> }> {
+async function startShadow(port: ShadowPort): Promise<{ readonly options: GatewayOptions["shadow"]; cut(): void; close(): Promise<void> }> {
   const createContext = () => ({ shadow: port });
   const server: Server = createServer(createHTTPHandler({ router: shadowRouter, createContext, allowMethodOverride: true }));
   const wss = new WebSocketServer({ server });
@@ -222,6 +227,9 @@ async function startShadow(port: ShadowPort): Promise<{ readonly options: Gatewa
   const at = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     options: { url: `http://${at}`, wsUrl: `ws://${at}` },
+    cut() {
+      for (const socket of wss.clients) socket.terminate();
+    },
     close: () => new Promise((resolve) => {
       for (const socket of wss.clients) socket.terminate();
       wss.close();
