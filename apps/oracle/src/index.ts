@@ -3,5 +3,6 @@ export { type RecordedSceneName, type ResolvedScene, resolveScene, SceneError, s
 export { type Catalogue, openPriceSource } from "./scene.ts";
 export { catalogueOf, startOracle, type StartOracleOptions } from "./start-oracle.ts";
 export { simulatedStart } from "./scenes/simulated.ts";
+export type { FloorPort, FloorPulse } from "./floor-port.ts";
+export { Oracle, type OracleOptions } from "./oracle.ts";
 export type { PricePoint, PriceSource } from "./price-source.ts";
-export { type Level, LevelBoard } from "./level-board.ts";
