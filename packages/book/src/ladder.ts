@@ -63,14 +63,12 @@ export class Ladder {
     return this.far.find(key);
   }
 
-  /** Adds a level under a key that has none. */
+  /** Adds a level under a key that has none. Its head and tail are for the caller to set. */
   add(key: number): number {
     if (this.levelCount === 0 || key - this.base >= span) this.moveTo(key);
     const level = this.takeLevel();
     this.wide[(level << 2) + LEVEL_KEY] = key;
     this.wide[(level << 2) + LEVEL_TOTAL] = 0;
-    this.small[(level << 3) + LEVEL_HEAD] = -1;
-    this.small[(level << 3) + LEVEL_TAIL] = -1;
     this.small[(level << 3) + LEVEL_COUNT] = 0;
     const index = key - this.base;
     if (index >= this.floor) {
