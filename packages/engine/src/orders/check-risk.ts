@@ -69,8 +69,8 @@ function lossAtLimit(state: EngineState, { intent, limit }: OrderPlan, size: Siz
 }
 
 function isBelowNow(state: EngineState, account: Account): boolean {
-  accountMargin(state, account, null, state.margin);
-  return isBelowMaintenance(state.margin);
+  accountMargin(state, account, null, state.marginNow);
+  return isBelowMaintenance(state.marginNow);
 }
 
 function checkSpot(state: EngineState, plan: OrderPlan): Verdict | null {
@@ -88,9 +88,8 @@ function checkSpot(state: EngineState, plan: OrderPlan): Verdict | null {
   accountMargin(state, account, change, totals);
   if (totals.marginInit === 0 && totals.owed === 0 && totals.loss === 0) return null;
   if (totals.equity >= totals.marginInit) return null;
-  const { equity } = totals;
   const below = isBelowNow(state, account);
-  if (equity >= totals.equity) return null; // it takes nothing away from what backs the account's positions
+  if (totals.equity >= state.marginNow.equity) return null; // it takes nothing away from what backs the account's positions
   return refuse(below ? "account_must_only_reduce" : "margin_must_cover_order");
 }
 

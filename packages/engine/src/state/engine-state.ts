@@ -80,6 +80,8 @@ export interface EngineState {
   /** Buffers that are used again and again; empty of meaning between commands. */
   readonly report: MatchReport;
   readonly margin: MarginTotals;
+  /** For a comparison with how things stand, beside the one above. */
+  readonly marginNow: MarginTotals;
   readonly scratch: ByteWriter;
 }
 
@@ -114,6 +116,7 @@ export function createEngine(limits: EngineLimits): EngineState {
     emitEntry: entryEmitter((event) => state.emit(event)),
     report: new MatchReport(),
     margin: createMarginTotals(),
+    marginNow: createMarginTotals(),
     scratch: new ByteWriter(),
   };
   return state;
