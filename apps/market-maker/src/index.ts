@@ -1,3 +1,4 @@
+export { type ClientDoor, type Credentials, openClientDoor } from "./client-door.ts";
 export type { AccountState, Answer, Door, MarketState, MarketTerms, NewOrder, OwnOrder, Side } from "./door.ts";
 export { FlowTrader, type FlowOptions } from "./flow-trader.ts";
 export { levelsPerSide } from "./grid.ts";
