@@ -11,4 +11,5 @@ test("TKT-024: numbers follow the device unless a style is chosen", () => {
   expect(numberLocaleOf({ language: "en", theme: "dark", colours: "greenUp", numbers: "auto" }, ["de-DE", "en"])).toBe("de-DE");
   expect(numberLocaleOf({ language: "en", theme: "dark", colours: "greenUp", numbers: "fr-FR" }, ["de-DE"])).toBe("fr-FR");
   expect(numberLocaleOf({ language: "zh-CN", theme: "dark", colours: "greenUp", numbers: "auto" }, ["de-DE"])).toBe("zh-CN");
+  expect(numberLocaleOf({ language: "en", theme: "dark", colours: "greenUp", numbers: "auto" }, ["en-US@posix"])).toBe("en-US");
 });

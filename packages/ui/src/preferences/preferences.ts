@@ -107,7 +107,17 @@ export function numberLocaleOf(preferences: Preferences, deviceLanguages: readon
   if (preferences.numbers !== "auto") return preferences.numbers;
   // Chinese words around the figure need Chinese units in short forms (亿); its separators are those of English.
   if (preferences.language === "zh-CN") return "zh-CN";
-  return deviceLanguages.find((language) => !language.toLowerCase().startsWith("zh")) ?? "en-US";
+  return deviceLanguages.find((language) => !language.toLowerCase().startsWith("zh") && isLanguageTag(language)) ?? "en-US";
+}
+
+/** Some systems name themselves in ways that `Intl` refuses, e.g. "en-US@posix". */
+function isLanguageTag(text: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(text).length === 1;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }
 
 export function useNumberLocale(): string {
