@@ -8,6 +8,7 @@ import { setPaletteOpen, usePaletteKeys, usePaletteOpen } from "./layout/palette
 import { TopBar } from "./layout/top-bar.tsx";
 import { useViewport } from "./layout/viewport.ts";
 import { type MarketClass, marketClasses } from "./markets/find-markets.ts";
+import { nextFrom } from "./session/next-place.ts";
 import { useRememberedOrders } from "./ticket/use-place.ts";
 import { marketToOpen, rememberedMarket } from "./trade/last-market.ts";
 import { TradePage } from "./trade/trade-page.tsx";
@@ -15,12 +16,6 @@ import { useText } from "./words/text.ts";
 
 function text(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value.slice(0, 200) : undefined;
-}
-
-/** A place on this site to go on to; anything else is dropped, so that a link cannot lead people away. */
-export function nextFrom(value: unknown): string | undefined {
-  const next = text(value);
-  return next !== undefined && next.startsWith("/") && !next.startsWith("//") && !next.includes("\\") ? next : undefined;
 }
 
 const MarketsPage = lazy(async () => ({ default: (await import("./markets/markets-page.tsx")).MarketsPage }));

@@ -23,15 +23,17 @@ export function MarginPanel({ className }: { readonly className?: string }): Rea
       ) : account === undefined ? (
         <div className="flex flex-col gap-2" aria-busy="true"><Skeleton /><Skeleton className="w-2/3" /><Skeleton className="w-1/2" /></div>
       ) : (
-        <dl className={classNames("grid grid-cols-2 gap-x-4 text-xs", status !== "live" && "opacity-60")}>
-          <Figure label={text("account.equity")} why={text("account.equityWhy")} strong><Amount value={account.equity} asset={account.referenceAsset} /></Figure>
-          <Figure label={text("account.unrealised")} why={text("account.unrealisedWhy")}><Gain value={account.unrealised} /></Figure>
-          <Figure label={text("account.collateral")} why={text("account.collateralWhy")}><Amount value={account.collateral} /></Figure>
-          <Figure label={text("account.marginInit")} why={text("account.marginInitWhy")}><Amount value={account.marginInit} /></Figure>
-          <Figure label={text("account.marginMaint")} why={text("account.marginMaintWhy")}><Amount value={account.marginMaint} /></Figure>
-          <Figure label={text("account.available")} why={text("account.availableWhy")} strong><Amount value={account.available} asset={account.referenceAsset} /></Figure>
+        <div className={classNames(status !== "live" && "opacity-60")}>
+          <dl className="grid grid-cols-2 gap-x-4 text-xs">
+            <Figure label={text("account.equity")} why={text("account.equityWhy")} strong><Amount value={account.equity} asset={account.referenceAsset} /></Figure>
+            <Figure label={text("account.unrealised")} why={text("account.unrealisedWhy")}><Gain value={account.unrealised} /></Figure>
+            <Figure label={text("account.collateral")} why={text("account.collateralWhy")}><Amount value={account.collateral} /></Figure>
+            <Figure label={text("account.marginInit")} why={text("account.marginInitWhy")}><Amount value={account.marginInit} /></Figure>
+            <Figure label={text("account.marginMaint")} why={text("account.marginMaintWhy")}><Amount value={account.marginMaint} /></Figure>
+            <Figure label={text("account.available")} why={text("account.availableWhy")} strong><Amount value={account.available} asset={account.referenceAsset} /></Figure>
+          </dl>
           <MarginBar share={marginShare(account.marginMaint, account.equity)} />
-        </dl>
+        </div>
       )}
     </Panel>
   );
@@ -51,8 +53,8 @@ function MarginBar({ share }: { readonly share: number }): ReactNode {
   const tone = share >= 0.8 ? "bg-danger" : share >= 0.5 ? "bg-warn" : "bg-good";
   const percent = Math.round(share * 100);
   return (
-    <div className="col-span-2 mt-1">
-      <div className="flex min-h-6 items-center justify-between gap-2"><dt className="text-faint"><Explained text={text("account.useWhy")}>{text("account.use")}</Explained></dt><dd>{`${percent}%`}</dd></div>
+    <div className="mt-1 text-xs">
+      <div className="flex min-h-6 items-center justify-between gap-2"><span className="text-faint"><Explained text={text("account.useWhy")}>{text("account.use")}</Explained></span><span>{`${percent}%`}</span></div>
       <div role="meter" aria-label={text("account.use")} aria-valuemin={0} aria-valuemax={100} aria-valuenow={percent} className="h-1.5 overflow-hidden rounded-full bg-raised">
         <div className={classNames("h-full origin-left rounded-full", tone)} style={{ transform: `scaleX(${share})` }} />
       </div>

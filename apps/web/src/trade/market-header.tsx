@@ -28,9 +28,9 @@ export function MarketHeader({ listed: { instrument, market }, compact, onChoose
         <Star className={classNames("size-4", starred && "fill-warn text-warn")} aria-hidden />
       </IconButton>
       <h1 className="contents">
-        <button type="button" onClick={onChoose} aria-label={text("markets.choose", { symbol: instrument.symbol })} className="flex min-h-8 items-center gap-1.5 rounded-md px-1.5 text-left hover:bg-hover">
+        <button type="button" onClick={onChoose} className="flex min-h-8 items-center gap-1.5 rounded-md px-1.5 text-left hover:bg-hover">
           <span className="flex flex-col">
-            <span className="flex items-center gap-1 text-[0.9375rem] leading-5 font-semibold">{instrument.symbol}<ChevronDown className="size-3.5 text-faint" aria-hidden /></span>
+            <span className="flex items-center gap-1 text-[0.9375rem] leading-5 font-semibold">{instrument.symbol}<ChevronDown className="size-3.5 text-faint" aria-hidden /><span className="visually-hidden">{text("markets.choose")}</span></span>
             {!compact && <span className="max-w-44 truncate text-2xs leading-4 text-faint">{instrument.name}</span>}
           </span>
         </button>

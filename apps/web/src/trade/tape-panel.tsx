@@ -13,7 +13,8 @@ export function TapePanel({ listed: { instrument, market }, className }: { reado
   const tape = useLive(useFloor().trades(instrument.id)).value;
   const { priceDecimals, sizeDecimals } = instrument.trading;
   return (
-    <PricedPanel origin={market?.origin ?? null} title={text("tape.title")} label={text("tape.title")} className={className} bodyClassName="overflow-y-auto">
+    <PricedPanel origin={market?.origin ?? null} title={text("tape.title")} label={text("tape.title")} className={className} bodyClassName="overflow-hidden">
+      <div tabIndex={0} role="group" aria-label={text("tape.title")} className="h-full overflow-y-auto focus-visible:-outline-offset-2">
       <table className="w-full text-xs" data-stale={stale} aria-label={text("tape.title")}>
         <thead>
           <tr className="text-2xs text-faint">
@@ -37,6 +38,7 @@ export function TapePanel({ listed: { instrument, market }, className }: { reado
         </tbody>
       </table>
       {tape?.trades.length === 0 && <p className="p-4 text-center text-muted">{text("tape.empty")}</p>}
+      </div>
     </PricedPanel>
   );
 }

@@ -84,7 +84,7 @@ export const en = {
   "markets.class": "Market class",
   "markets.star": "Star {symbol}",
   "markets.unstar": "Unstar {symbol}",
-  "markets.choose": "{symbol}, choose another market",
+  "markets.choose": "Choose another market",
   "markets.unknown": "There is no market called {symbol}.",
   "market.last": "Last",
   "market.mark": "Mark",

@@ -86,7 +86,7 @@ export const zhCn: { readonly [id in MessageId]: string } = {
   "markets.class": "市场类别",
   "markets.star": "将 {symbol} 加入自选",
   "markets.unstar": "将 {symbol} 移出自选",
-  "markets.choose": "{symbol}，选择其他市场",
+  "markets.choose": "选择其他市场",
   "markets.unknown": "没有名为 {symbol} 的市场。",
   "market.last": "最新价",
   "market.mark": "标记价",
