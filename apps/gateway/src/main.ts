@@ -1,7 +1,7 @@
 /** Runs the gateway alone: `node src/main.ts --database URL --feed PATH --archive PATH --shadow URL --shadow-ws URL [...]`. */
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import type { Log } from "./log.ts";
+import type { Log } from "@crossfloor/door";
 import { startGateway } from "./start-gateway.ts";
 import { startWebServer } from "./start-web-server.ts";
 

@@ -1,29 +1,26 @@
 /** Wires the traders' gateway: link to the writer, picture of the floor, reads, sessions, doors. It decides nothing. */
 import { randomBytes } from "node:crypto";
 import type { AddressInfo } from "node:net";
-import type { TraderPorts } from "@crossfloor/api";
+import { type Caller, procedureTypes, type TraderContext, type TraderPorts, traderRouter } from "@crossfloor/api";
 import { connectDatabase, instrumentHistory, recordTables, tradingAccountOf } from "@crossfloor/db";
+import {
+  aliveSessions, type CallLimitRates, connectShadow, createAuth, createCallers, createCallLimits, createCommandPort, createDoorServer, type Log, openSockets, reading, type SessionRule, type Sockets, traderRates,
+  type WebOriginRule,
+} from "@crossfloor/door";
 import { connectWriter } from "@crossfloor/feed";
 import type { InstrumentId } from "@crossfloor/instruments";
 import { assert } from "@crossfloor/stdx";
 import { drizzle } from "drizzle-orm/postgres-js";
-import { createCallers } from "./auth/callers.ts";
-import { createAuth } from "./auth/create-auth.ts";
-import { aliveSessions } from "./auth/alive-sessions.ts";
-import { type CallLimitRates, createCallLimits, defaultRates } from "./http/call-limits.ts";
-import { createGatewayServer } from "./http/gateway-server.ts";
-import type { WebOriginRule } from "./http/web-origin.ts";
-import { openSockets } from "./live/sockets.ts";
-import type { Log } from "./log.ts";
+import { pacedPorts } from "./live/paced-market.ts";
 import { followFloor } from "./market/follow-floor.ts";
 import { createLiveMarket } from "./market/market-port.ts";
 import { startAccountOpener } from "./outbox/open-accounts.ts";
 import { createAccountPort } from "./ports/account-port.ts";
-import { createCommandPort } from "./ports/command-port.ts";
 import { createDepositPort } from "./ports/deposit-port.ts";
 import { createHistoryPort } from "./ports/history-port.ts";
-import { reading } from "./ports/reading.ts";
-import { connectShadow } from "./ports/shadow-door.ts";
+
+/** Half a day from the sign-in, however the time is spent. */
+const sessionRule: SessionRule = { idleSeconds: 43_200, touchSeconds: 600, ageSecondsMax: 43_200, callsExtend: true };
 
 export interface GatewayOptions {
   /** 0 takes any free port. */
@@ -87,15 +84,20 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 
   const opener = startAccountOpener({ sql, link, wallNow, log });
-  const limits = createCallLimits({ ...defaultRates, ...options.rates });
+  const limits = createCallLimits({ ...traderRates, ...options.rates });
   const auth = createAuth({
     database: drizzle(authSql, { schema: recordTables }),
     tables: { user: recordTables.user, session: recordTables.session, account: recordTables.account, verification: recordTables.verification },
     secret, publicUrl: options.publicUrl ?? `http://localhost:${options.port}`, origins, secureCookies: options.secureCookies ?? false, log,
+    cookiePrefix: "crossfloor", sameSite: "lax", signUp: "open", session: sessionRule,
   });
-  const callers = createCallers(auth, (user) => tradingAccountOf(sql, user));
-  const server = createGatewayServer({
-    ports, callers, limits, origins, log,
+  const callers = createCallers(auth, async ({ id, email, name }): Promise<Caller | undefined> => {
+    const trading = await tradingAccountOf(sql, id);
+    return trading === undefined ? undefined : { user: id, email, name, account: trading.account, accountOpen: trading.open };
+  });
+  const door = { router: traderRouter, procedureTypes, allowanceOf: (caller: Caller) => caller.account };
+  const server = createDoorServer({
+    door: { ...door, context: (caller): TraderContext => ({ caller, ports }) }, callers, limits, origins, log,
     auth: {
       async handler(request) {
         const response = await auth.handler(request);
@@ -107,7 +109,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       ok: market.shown, engine: link.state, feed: follower.feed, seq: follower.picture?.seq ?? 0, at: follower.picture?.at ?? 0, resyncs: follower.resyncs, sockets: sockets.open, scene: options.scene, build,
     }),
   });
-  const sockets = openSockets({ server, ports, callers, limits, origins, log, sessionsAlive: (ids) => aliveSessions(sql, ids) });
+  const sockets: Sockets = openSockets({
+    server, callers, limits, origins, log, door: { ...door, context: (caller, pace): TraderContext => ({ caller, ports: pacedPorts(ports, pace) }) },
+    sessionsAlive: (ids) => aliveSessions(sql, "session", ids, sessionRule.ageSecondsMax),
+  });
 
   async function close(): Promise<void> {
     const closed = new Promise<void>((resolve) => server.close(() => resolve())); // also resolves for a server that never listened

@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
+import type { Log } from "@crossfloor/door";
 import { createWebServer } from "./http/web-server.ts";
-import type { Log } from "./log.ts";
 
 export interface WebServerStartOptions {
   /** 0 takes any free port. */

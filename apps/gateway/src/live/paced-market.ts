@@ -3,16 +3,11 @@
  * What waits is nothing but the channel's own state, so a slow reader costs no memory.
  */
 import type { DepositPort, MarketPort, AccountPort, TraderPorts } from "@crossfloor/api";
+import type { Pace } from "@crossfloor/door";
 import { TRPCError } from "@trpc/server";
 
 /** Subscriptions of one connection at a time. */
 export const subscriptionsMax = 200;
-
-/** How a connection is doing. */
-export interface Pace {
-  /** Resolves when what was sent has drained far enough, or when the connection is gone. */
-  ready(signal: AbortSignal): Promise<void>;
-}
 
 export function pacedPorts(ports: TraderPorts, pace: Pace): TraderPorts {
   let open = 0;

@@ -5,8 +5,7 @@ import { type Database, type MarketDay, marketDays, type PublicTrade, trades } f
 import { subscribeEvents, type Subscription, type SubscriptionState } from "@crossfloor/feed";
 import type { InstrumentId, UnixMs } from "@crossfloor/instruments";
 import type { EventRecord, Seq } from "@crossfloor/protocol";
-import type { Log } from "../log.ts";
-import type { ShadowDoor } from "../ports/shadow-door.ts";
+import type { Log, ShadowDoor } from "@crossfloor/door";
 import { createFloorPicture, type FloorPicture } from "./floor-picture.ts";
 import { tradesKeptMax } from "./instrument-picture.ts";
 import type { LiveMarket } from "./market-port.ts";

@@ -6,7 +6,7 @@
 import { accountNotOpened, accountOpened, type Database, waitingAccounts } from "@crossfloor/db";
 import { refusals } from "@crossfloor/protocol";
 import { WriterAway, type WriterLink } from "@crossfloor/feed";
-import type { Log } from "../log.ts";
+import type { Log } from "@crossfloor/door";
 
 const lookEveryMs = 1_000;
 const atOnceMax = 50;

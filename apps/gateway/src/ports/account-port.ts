@@ -1,5 +1,5 @@
 import type { AccountPort } from "@crossfloor/api";
-import type { ShadowDoor } from "./shadow-door.ts";
+import type { ShadowDoor } from "@crossfloor/door";
 
 /** Accounts as the engine has them: every figure of one answer comes from one state of the shadow. */
 export function createAccountPort(shadow: ShadowDoor): AccountPort {

@@ -3,7 +3,7 @@ import { type DepositDto, type DepositPort, DepositRefused, type DepositRule } f
 import { type Database, depositAddressOf, depositsOf, type FaucetAnswer, requestFaucet } from "@crossfloor/db";
 import { formatDecimal } from "@crossfloor/instruments";
 import type { AccountId } from "@crossfloor/protocol";
-import { reading } from "./reading.ts";
+import { reading } from "@crossfloor/door";
 
 export const depositsShownMax = 100;
 const lookEveryMs = 1_000;

@@ -4,7 +4,7 @@ import { type AccountFill, type Candle, candles, type Database, fillsPage, order
 import { formatDecimal, type InstrumentId, type UnixMs } from "@crossfloor/instruments";
 import type { OrderId, TradeId } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
-import { reading } from "./reading.ts";
+import { reading } from "@crossfloor/door";
 
 /** How long a look-up waits for the read model to catch up with the floor. */
 const catchUpMs = 2_000;

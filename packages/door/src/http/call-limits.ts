@@ -19,17 +19,17 @@ export interface CallLimitRates {
   readonly sockets: number;
 }
 
-/** A quoting participant re-quotes every market several times a second and stays below a third of this. */
-export const defaultRates: CallLimitRates = { accountCalls: 5_000, addressCalls: 2_000, addressSignIns: 60, emailSignIns: 20, addressSockets: 1_000, sockets: 10_000 };
+/** For traders. A quoting participant re-quotes every market several times a second and stays below a third of this. */
+export const traderRates: CallLimitRates = { accountCalls: 5_000, addressCalls: 2_000, addressSignIns: 60, emailSignIns: 20, addressSockets: 1_000, sockets: 10_000 };
 
 export interface CallLimits {
   /** Milliseconds to wait, or `undefined` if the calls may pass. */
-  calls(who: { readonly account: number } | { readonly address: string }, count: number): Promise<number | undefined>;
+  calls(who: { readonly account: number | string } | { readonly address: string }, count: number): Promise<number | undefined>;
   signIn(address: string, email: string | undefined): Promise<number | undefined>;
   readonly rates: CallLimitRates;
 }
 
-export function createCallLimits(rates: CallLimitRates = defaultRates): CallLimits {
+export function createCallLimits(rates: CallLimitRates): CallLimits {
   const accounts = new RateLimiterMemory({ points: rates.accountCalls, duration: 10 });
   const addresses = new RateLimiterMemory({ points: rates.addressCalls, duration: 10 });
   const signIns = new RateLimiterMemory({ points: rates.addressSignIns, duration: 60 });

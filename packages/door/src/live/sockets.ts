@@ -1,17 +1,17 @@
 /**
- * The traders' sockets: who may open one, what one may hold, and when one is closed.
+ * A door's sockets: who may open one, what one may hold, and when one is closed.
  * The session is read when a socket opens and looked at again every second; a socket whose session ended is closed.
  */
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
-import { ReadsAway, type TraderContext, type TraderPorts, traderRouter } from "@crossfloor/api";
+import { ReadsAway } from "@crossfloor/api";
 import { getWSConnectionHandler } from "@trpc/server/adapters/ws";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Callers, KnownCaller } from "../auth/callers.ts";
 import type { CallLimits } from "../http/call-limits.ts";
+import type { DoorRouter } from "../http/door-server.ts";
 import { isAllowedOrigin, type WebOriginRule } from "../http/web-origin.ts";
 import type { Log } from "../log.ts";
-import { pacedPorts } from "./paced-market.ts";
 
 export const socketPath = "/trpc-ws";
 export const messageBytesMax = 65_536;
@@ -28,10 +28,16 @@ const drainLookMs = 50;
 /** Why the server closed a socket; the client reconnects by itself in every case. */
 export const closeCodes = { sessionEnded: 4401, tooSlow: 4408, tooMany: 4429, goingAway: 1001 } as const;
 
-export interface SocketsOptions {
+/** How one connection is doing. */
+export interface Pace {
+  /** Resolves when what was sent has drained far enough, or when the connection is gone. */
+  ready(signal: AbortSignal): Promise<void>;
+}
+
+export interface SocketsOptions<Caller> {
   readonly server: Server;
-  readonly ports: TraderPorts;
-  readonly callers: Callers;
+  readonly door: Omit<DoorRouter<Caller>, "context"> & { readonly context: (caller: Caller | null, pace: Pace) => object };
+  readonly callers: Callers<Caller>;
   /** Which of these sessions still stand. Throws when nobody can say. */
   readonly sessionsAlive: (sessions: readonly string[]) => Promise<ReadonlySet<string>>;
   readonly limits: CallLimits;
@@ -48,8 +54,8 @@ export interface Sockets {
   close(): Promise<void>;
 }
 
-export function openSockets(options: SocketsOptions): Sockets {
-  const { server, limits, log } = options;
+export function openSockets<Caller>(options: SocketsOptions<Caller>): Sockets {
+  const { server, door, limits, log } = options;
   const wss = new WebSocketServer({ noServer: true, maxPayload: messageBytesMax, perMessageDeflate: false, clientTracking: false });
   const sockets = new Set<OpenSocket>();
   const perAddress = new Map<string, number>();
@@ -86,22 +92,22 @@ export function openSockets(options: SocketsOptions): Sockets {
     }
   }
 
-  function admit(socket: WebSocket, request: IncomingMessage, known: KnownCaller | null, address: string): void {
+  function admit(socket: WebSocket, request: IncomingMessage, known: KnownCaller<Caller> | null, address: string): void {
     const entry: OpenSocket = { socket, session: known?.session, address, slowSince: undefined };
     sockets.add(entry);
     socket.once("close", () => sockets.delete(entry));
     socket.on("error", (error) => log("info", "a socket failed", { error: error.message }));
 
-    const pace = {
-      async ready(signal: AbortSignal): Promise<void> {
+    const pace: Pace = {
+      async ready(signal) {
         while (socket.bufferedAmount > backlogPauseBytes && socket.readyState === socket.OPEN && !signal.aborted) await sleep(drainLookMs);
       },
     };
-    const context: TraderContext = { caller: known?.caller ?? null, ports: pacedPorts(options.ports, pace) };
-    const who = known === null ? { address } : { account: known.caller.account };
+    const context = door.context(known?.caller ?? null, pace);
+    const who = known === null ? { address } : { account: door.allowanceOf(known.caller) };
 
     getWSConnectionHandler({
-      wss, router: traderRouter,
+      wss, router: door.router,
       createContext: () => context,
       keepAlive: { enabled: true, pingMs: 15_000, pongWaitMs: 5_000 },
       experimental_encoder: {

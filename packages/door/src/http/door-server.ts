@@ -1,6 +1,7 @@
-/** The gateway's HTTP side: who may ask, how much, and where it goes. Everything behind it is a router or better-auth. */
+/** A door's HTTP side: who may ask, how much, and where it goes. Everything behind it is a router, better-auth or a site. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { procedureTypes, ReadsAway, type TraderPorts, traderRouter } from "@crossfloor/api";
+import { type ProcedureType, ReadsAway } from "@crossfloor/api";
+import type { AnyRouter } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import type { Callers } from "../auth/callers.ts";
 import type { Log } from "../log.ts";
@@ -13,17 +14,29 @@ export const bodyBytesMax = 65_536;
 /** Calls in one batch of queries; mutations come alone. */
 export const batchCallsMax = 10;
 
-export interface GatewayServerOptions {
-  readonly ports: TraderPorts;
+/** What one door has behind its HTTP and its sockets. */
+export interface DoorRouter<Caller> {
+  readonly router: AnyRouter;
+  readonly procedureTypes: ReadonlyMap<string, ProcedureType>;
+  /** The router's context for one caller. */
+  readonly context: (caller: Caller | null) => object;
+  /** Whose allowance a call uses up. */
+  readonly allowanceOf: (caller: Caller) => number | string;
+}
+
+export interface DoorServerOptions<Caller> {
+  readonly door: DoorRouter<Caller>;
   readonly auth: { readonly handler: (request: Request) => Promise<Response> };
-  readonly callers: Callers;
+  readonly callers: Callers<Caller>;
   readonly limits: CallLimits;
   readonly origins: WebOriginRule;
   readonly health: () => Record<string, unknown> & { readonly ok: boolean };
+  /** Answers everything that is no call, no sign-in and no health question; without it there is no such page. */
+  readonly site?: (request: IncomingMessage, response: ServerResponse) => void;
   readonly log: Log;
 }
 
-export function createGatewayServer(options: GatewayServerOptions): Server {
+export function createDoorServer<Caller>(options: DoorServerOptions<Caller>): Server {
   const server = createServer({ requestTimeout: 20_000, headersTimeout: 10_000, keepAliveTimeout: 30_000, maxHeaderSize: 16_384 }, (request, response) => {
     handle(options, request, response).catch((error: unknown) => {
       options.log("error", "a request failed", { path: request.url?.split("?")[0], error: error instanceof Error ? error.stack : String(error) });
@@ -38,7 +51,7 @@ export function createGatewayServer(options: GatewayServerOptions): Server {
   return server;
 }
 
-async function handle(options: GatewayServerOptions, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function handle<Caller>(options: DoorServerOptions<Caller>, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const { origin, host } = incoming.headers;
   outgoing.setHeader("x-content-type-options", "nosniff");
   outgoing.setHeader("referrer-policy", "no-referrer");
@@ -66,6 +79,7 @@ async function handle(options: GatewayServerOptions, incoming: IncomingMessage, 
     }
     if (url.pathname.startsWith("/api/auth/")) return await handleAuth(options, incoming, outgoing, url);
     if (url.pathname.startsWith("/trpc/")) return await handleCall(options, incoming, outgoing, url);
+    if (options.site !== undefined) return options.site(incoming, outgoing);
     sendFault(outgoing, 404, "NOT_FOUND", "no_such_page");
   } catch (error) {
     if (error instanceof BodyTooLarge) {
@@ -78,7 +92,7 @@ async function handle(options: GatewayServerOptions, incoming: IncomingMessage, 
   }
 }
 
-async function handleAuth(options: GatewayServerOptions, incoming: IncomingMessage, outgoing: ServerResponse, url: URL): Promise<void> {
+async function handleAuth<Caller>(options: DoorServerOptions<Caller>, incoming: IncomingMessage, outgoing: ServerResponse, url: URL): Promise<void> {
   const body = await readBody(incoming, bodyBytesMax);
   const address = incoming.socket.remoteAddress ?? "";
   const signsIn = incoming.method === "POST" && /^\/api\/auth\/sign-(in|up)\//.test(url.pathname);
@@ -89,10 +103,10 @@ async function handleAuth(options: GatewayServerOptions, incoming: IncomingMessa
   await sendResponse(response, outgoing);
 }
 
-async function handleCall(options: GatewayServerOptions, incoming: IncomingMessage, outgoing: ServerResponse, url: URL): Promise<void> {
+async function handleCall<Caller>({ door, ...options }: DoorServerOptions<Caller>, incoming: IncomingMessage, outgoing: ServerResponse, url: URL): Promise<void> {
   const paths = url.pathname.slice("/trpc/".length).split(",");
   if (paths.length > batchCallsMax) return sendFault(outgoing, 400, "BAD_REQUEST", "batch_too_large");
-  if (paths.length > 1 && paths.some((path) => procedureTypes.get(path) === "mutation")) return sendFault(outgoing, 400, "BAD_REQUEST", "mutations_come_alone");
+  if (paths.length > 1 && paths.some((path) => door.procedureTypes.get(path) === "mutation")) return sendFault(outgoing, 400, "BAD_REQUEST", "mutations_come_alone");
   const posted = incoming.method === "POST";
   if (!posted && incoming.method !== "GET") return sendFault(outgoing, 405, "METHOD_NOT_SUPPORTED", "method_not_supported");
   // Forms can be posted by any page without asking first; JSON cannot.
@@ -100,11 +114,11 @@ async function handleCall(options: GatewayServerOptions, incoming: IncomingMessa
   const body = await readBody(incoming, bodyBytesMax);
   // What is asked by GET may be linked to and cached, so it is answered as to anybody.
   const known = posted ? await options.callers.of(incoming.headers.cookie) : null;
-  const wait = await options.limits.calls(known === null ? { address: incoming.socket.remoteAddress ?? "" } : { account: known.caller.account }, paths.length);
+  const wait = await options.limits.calls(known === null ? { address: incoming.socket.remoteAddress ?? "" } : { account: door.allowanceOf(known.caller) }, paths.length);
   if (wait !== undefined) return sendTooMany(outgoing, wait);
   const response = await fetchRequestHandler({
-    endpoint: "/trpc", req: toRequest(incoming, url, body), router: traderRouter, allowMethodOverride: true, allowBatching: true, maxBatchSize: batchCallsMax,
-    createContext: () => ({ caller: known?.caller ?? null, ports: options.ports }),
+    endpoint: "/trpc", req: toRequest(incoming, url, body), router: door.router, allowMethodOverride: true, allowBatching: true, maxBatchSize: batchCallsMax,
+    createContext: () => door.context(known?.caller ?? null),
     onError: ({ error, path }) => {
       if (error.code === "INTERNAL_SERVER_ERROR") options.log("error", "a call failed", { path, error: error.cause?.stack ?? error.message });
     },
@@ -129,7 +143,7 @@ function sendTooMany(outgoing: ServerResponse, waitMs: number): void {
   sendFault(outgoing, 429, "TOO_MANY_REQUESTS", "too_many_requests");
 }
 
-/** The same shape as the router's own errors, so that clients read one. */
+/** The same shape as the routers' own errors, so that clients read one. */
 function sendFault(outgoing: ServerResponse, status: number, code: string, message: string): void {
   sendJson(outgoing, status, { error: { code: -32_000, message, data: { code, httpStatus: status, path: null, refusal: null } } });
 }

@@ -1,5 +1,5 @@
-/** What the gateway asks of the shadow, over the shadow's own query door. Tests may stand in for it. */
-import { type AccountViewDto, type FloorSnapshot, ReadsAway, RefusedError, type ShadowRouter, type WhatIfDto } from "@crossfloor/api";
+/** What doors ask of the shadow, over the shadow's own query door. Tests may stand in for it. */
+import { type AccountViewDto, type FloorSnapshot, type InstrumentDto, type InstrumentVersion, ReadsAway, RefusedError, type ShadowHealth, type ShadowRouter, type WhatIfDto } from "@crossfloor/api";
 import { type AccountId, commandToJson, type PlaceOrder } from "@crossfloor/protocol";
 import { createTRPCClient, createWSClient, httpLink, splitLink, TRPCClientError, wsLink } from "@trpc/client";
 import { WebSocket } from "ws";
@@ -11,6 +11,9 @@ export interface ShadowDoor {
   /** The whole view as soon as the account is open and after every change; ends with `ReadsAway` when the shadow is lost. */
   accountViewChanges(account: AccountId, signal: AbortSignal): AsyncIterable<AccountViewDto>;
   whatIf(command: PlaceOrder): Promise<WhatIfDto>;
+  health(): Promise<ShadowHealth>;
+  instruments(): Promise<readonly InstrumentDto[]>;
+  instrumentHistory(id: number): Promise<readonly InstrumentVersion[]>;
   close(): Promise<void>;
 }
 
@@ -41,6 +44,9 @@ export function connectShadow({ url, wsUrl }: { readonly url: string; readonly w
       return view;
     },
     whatIf: (command) => asking(() => client.whatIf.query(JSON.parse(commandToJson(command)))),
+    health: () => asking(() => client.health.query()),
+    instruments: async () => (await asking(() => client.instruments.query())).instruments,
+    instrumentHistory: (id) => asking(() => client.instrumentHistory.query({ id })),
     async *accountViewChanges(account, signal) {
       let latest: AccountViewDto | undefined;
       let lost: string | undefined;

@@ -1,0 +1,13 @@
+export { aliveSessions } from "./auth/alive-sessions.ts";
+export { callerKeptMs, type Callers, createCallers, type KnownCaller } from "./auth/callers.ts";
+export { type AuthOptions, createAuth, type DoorAuth, passwordCharsMax, passwordCharsMin, type SessionFound, type SessionRule } from "./auth/create-auth.ts";
+export { hashPassword, verifyPassword } from "./auth/password-hash.ts";
+export { commandWaitMs, createCommandPort } from "./floor/command-port.ts";
+export { reading } from "./floor/reading.ts";
+export { connectShadow, type ShadowDoor } from "./floor/shadow-door.ts";
+export { type CallLimitRates, type CallLimits, createCallLimits, traderRates } from "./http/call-limits.ts";
+export { batchCallsMax, bodyBytesMax, createDoorServer, type DoorRouter, type DoorServerOptions } from "./http/door-server.ts";
+export { createSite, type SiteOptions } from "./http/site.ts";
+export { hostNameOf, isAllowedOrigin, type WebOriginRule } from "./http/web-origin.ts";
+export { closeCodes, messageBytesMax, messageCallsMax, openSockets, type Pace, socketPath, type Sockets, type SocketsOptions } from "./live/sockets.ts";
+export type { Log } from "./log.ts";
