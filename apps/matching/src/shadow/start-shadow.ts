@@ -211,7 +211,7 @@ class Follower {
     });
     this.#snapshot = point;
     this.#snapshotAt = performance.now();
-    const needed = Math.min(point.seq, ...readCursors(folders.journal).values()) as Seq;
+    const needed = Math.min(point.seq, ...(await readCursors(this.#disk, folders.journal)).values()) as Seq;
     const { removed, oldest } = await prune({ disk: this.#disk, ...folders, keepBytes, needed });
     if (oldest !== undefined) this.#archive.forgetBefore(oldest);
     log("info", "snapshot written", { seq: point.seq, ms: Math.round(performance.now() - began), snapshots: (await listSnapshots(this.#disk, folders.snapshots)).length, segmentsRemoved: removed });

@@ -8,6 +8,7 @@ import { appendVoid, type Disk, listSnapshots, lockName, openArchive, readJourna
 import type { Seq } from "@crossfloor/protocol";
 import type { Folders, Log } from "../options.ts";
 import { RecordFault, restoreReplica } from "../replica.ts";
+import { archiveLockName } from "../shadow/start-shadow.ts";
 import { readCursors } from "../writer/durable-cursors.ts";
 
 /** Why a record is not voided. */
@@ -26,15 +27,26 @@ export interface VoidOptions {
 }
 
 /** Throws `VoidRefused`, `LockedFault` while a writer or shadow runs, or `JournalFault`. */
-export async function voidRecord({ disk, folders, seq, reason, madeAt, log }: VoidOptions): Promise<VoidRecord> {
+export async function voidRecord(options: VoidOptions): Promise<VoidRecord> {
+  const { disk, folders, reason } = options;
   if (reason.trim() === "") throw new VoidRefused("a void needs a reason");
-  const unlock = await disk.lock(`${folders.journal}/${lockName}`);
+  const unlockJournal = await disk.lock(`${folders.journal}/${lockName}`);
   try {
-    for (const [who, cursor] of await cursorsOf(disk, folders)) if (cursor >= seq) throw new VoidRefused(`${who} has seen ${cursor}, so something of ${seq} may have left`);
-    return await appendVoid(disk, folders.journal, { seq, reason, madeAt, batchHash: await batchOfTrippingRecord(disk, folders, seq, log) });
+    await disk.makeFolder(folders.archive);
+    const unlockArchive = await disk.lock(`${folders.archive}/${archiveLockName}`);
+    try {
+      return await voidUnlessSeen(options);
+    } finally {
+      await unlockArchive();
+    }
   } finally {
-    await unlock();
+    await unlockJournal();
   }
+}
+
+async function voidUnlessSeen({ disk, folders, seq, reason, madeAt, log }: VoidOptions): Promise<VoidRecord> {
+  for (const [who, cursor] of await cursorsOf(disk, folders)) if (cursor >= seq) throw new VoidRefused(`${who} has seen ${cursor}, so something of ${seq} may have left`);
+  return appendVoid(disk, folders.journal, { seq, reason, madeAt, batchHash: await batchOfTrippingRecord(disk, folders, seq, log) });
 }
 
 async function cursorsOf(disk: Disk, folders: Folders): Promise<[string, number][]> {
@@ -44,7 +56,7 @@ async function cursorsOf(disk: Disk, folders: Folders): Promise<[string, number]
     ["the writer's acknowledgement", (await readMarkOf(disk, folders.journal))?.seq ?? 0],
     ["the event archive", archive.newest],
     ["a snapshot", (await listSnapshots(disk, folders.snapshots))[0] ?? 0],
-    ...readCursors(folders.journal),
+    ...(await readCursors(disk, folders.journal)),
   ];
 }
 

@@ -58,7 +58,6 @@ export async function startWriter(options: WriterOptions): Promise<Writer> {
   log("info", "journal recovered", {
     seq: journal.durable.seq, epoch: journal.epoch, snapshot: point.seq, replayed: journal.durable.seq - point.seq, tornBytes: journal.recovered.tornBytes, ms: Math.round(performance.now() - began),
   });
-  const cursors = new CursorFile(folders.journal, options.durableSubscribers);
   let sequencer: Sequencer | undefined;
   let feed: FeedServer | undefined;
   let over = false;
@@ -67,6 +66,7 @@ export async function startWriter(options: WriterOptions): Promise<Writer> {
     over = true;
     options.onFatal(fault instanceof Error ? fault : new Error(String(fault)));
   };
+  const cursors = await CursorFile.open(disk, folders.journal, options.durableSubscribers, fatal);
   try {
     feed = await startFeedServer({
       socketPath: options.socketPath, build: options.build, epoch: journal.epoch, recovered: journal.durable.seq, preload: recovery.newest, ring,
@@ -105,7 +105,7 @@ export async function startWriter(options: WriterOptions): Promise<Writer> {
       await sequencer.stop();
       over = true;
       await openFeed.close();
-      cursors.close();
+      await cursors.close();
       await journal.close();
     },
   };
