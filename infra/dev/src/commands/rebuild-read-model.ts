@@ -1,12 +1,12 @@
 /**
- * `npm run rebuild-read-model -- [--check] [--json] [--data-dir DIR] [--scene NAME] [--postgres-port N]`: makes the read model anew
+ * `npm run rebuild-read-model -- [--check] [--json] [--data-dir DIR] [--scene NAME]`: makes the read model anew
  * from the event archive, compares every table, and puts the new one in place. Works beside a running floor and without one.
  * Leaves with 1 if any table differed.
  */
 import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { runningPostgresUrl, startPostgres } from "@crossfloor/db/embedded";
+import { freePort, runningPostgresUrl, startPostgres } from "@crossfloor/db/embedded";
 import { JournalFault, readArchive, realDisk } from "@crossfloor/journal";
 import { foldersOf } from "@crossfloor/matching";
 import { rebuildReadModel, type RebuildReport } from "@crossfloor/projector";
@@ -21,13 +21,13 @@ const archiveRetryMs = 250;
 async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
-    options: { check: { type: "boolean", default: false }, json: { type: "boolean", default: false }, "data-dir": { type: "string" }, scene: { type: "string" }, "postgres-port": { type: "string", default: "4020" } },
+    options: { check: { type: "boolean", default: false }, json: { type: "boolean", default: false }, "data-dir": { type: "string" }, scene: { type: "string" } },
   });
   const folder = sceneFolder(values["data-dir"], values.scene);
   const dataDir = `${folder}/postgres`;
   if (!existsSync(`${dataDir}/PG_VERSION`)) throw new StartFault(`There is no database in ${folder}: start the floor once.`);
   const running = runningPostgresUrl(dataDir);
-  const server = running === undefined ? await startPostgres({ dataDir, port: Number(values["postgres-port"]), log: () => undefined }) : undefined;
+  const server = running === undefined ? await startPostgres({ dataDir, port: await freePort(), log: () => undefined }) : undefined;
   try {
     const started = Date.now();
     const report = await rebuildReadModel({ ownerUrl: running ?? server?.url ?? "", replace: !values.check, readRecords: (first, last) => archivedRecords(foldersOf(folder).archive, first, last) });
