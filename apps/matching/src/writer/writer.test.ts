@@ -144,8 +144,8 @@ describe("start", () => {
 
   test("MATCHING-008: a scene day that brings new contracts or an ending calendar lists them", async () => {
     const day = 86_400_000;
-    // A month of the scene passes in three seconds or less.
-    await floor.writer({ clock: { kind: "scene", startAt: sceneStart, speedNano: 40 * day * 1_000_000 } });
+    // A hundred days of the scene pass in a second.
+    await floor.writer({ clock: { kind: "scene", startAt: sceneStart, speedNano: 100 * day * 1_000_000 } });
     const listed = async (): Promise<Sequenced[]> => (await recordsOf(floor.disk)).filter(({ at }) => at > sceneStart + day);
     await until(async () => (await listed()).some(({ command: { type } }) => type === "listInstrument"), "a contract follows");
     await until(async () => (await listed()).some(({ command: each }) => each.type === "setCalendar" && each.calendar.id === calendarIds.cme && each.calendar.version === 2), "the calendar is extended");
