@@ -88,6 +88,9 @@ export function createAuth(options: AuthOptions): DoorAuth {
     session,
     cookieName: `${options.cookiePrefix}.session_token`,
     async handler(request) {
+      // A program has no page and so no origin, and the library asks for one when a client names its fetch mode. What hides an
+      // origin in a browser was turned away at the edge.
+      if (!request.headers.has("origin")) request.headers.set("origin", new URL(options.publicUrl).origin);
       // The library extends a session as long as it is used; age is ours to end.
       if (new URL(request.url).pathname === "/api/auth/get-session" && (await session(request.headers)) === null) return Response.json(null);
       return auth.handler(request);
