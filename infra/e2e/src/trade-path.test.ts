@@ -111,6 +111,11 @@ async function publishPrices(levels: ReadonlyMap<string, { readonly id: number; 
   }
 }
 
+/** Twice a decimal whose digits allow it, e.g. a lot. */
+function twice(text: string): string {
+  return text.replace(/[1-4](?=\D*0*$)/, (digit) => String(Number(digit) * 2));
+}
+
 describe("the way of an order", () => {
   let instrument: InstrumentDto;
   let ada: Awaited<ReturnType<typeof trader>>;
@@ -178,6 +183,22 @@ describe("the way of an order", () => {
     expect(await refusalOf({ ...base, size: price.sizeLot, limit: price.priceTick })).toMatch(/^(placed|price_must_be_within_band)$/);
     expect(await refusalOf({ ...base, size: price.sizeLot, limit: `${mark}1` })).toBe("price_must_be_on_tick");
     await expect(ada.connection.api.orders.cancel.mutate({ order: 999_999 })).rejects.toMatchObject({ message: "order_must_exist" });
+  });
+
+  test("GATE-047: a person amends an order and moves a pledge, and sees the figures of one state after it", async () => {
+    const mark = ada.connection.markets.getState().value?.get(instrument.id)?.mark ?? "";
+    const placed = await bob.connection.orders.place({ instrument: instrument.id, side: "sell", type: "limit", size: instrument.trading.sizeLot, limit: mark, timeInForce: "gtc", postOnly: true, reduceOnly: false, clientOrderId: "bobs-own" });
+    expect(placed.kind).toBe("placed");
+    await until("the order stands", () => bob.connection.account.getState().value?.openOrders.length === 1);
+    const dearer = (await bob.connection.api.orders.amend.mutate({ clientOrderId: "bobs-own", limit: mark, size: twice(instrument.trading.sizeLot) }));
+    expect(dearer.order).toBe(placed.kind === "placed" ? placed.order : 0);
+    await until("the amended size is seen", () => bob.connection.account.getState().value?.openOrders[0]?.remaining === twice(instrument.trading.sizeLot));
+    await bob.connection.api.orders.cancel.mutate({ clientOrderId: "bobs-own" });
+    await bob.connection.api.account.movePledge.mutate({ asset: instrument.quote, amount: "10", to: "free" });
+    const balance = await until("the free part is seen", () => bob.connection.account.getState().value?.balances.find(({ asset, free }) => asset === instrument.quote && Number(free) === 10));
+    expect(Number(balance.pledged) + Number(balance.free)).toBe(Number(balance.total));
+    await until("the order is gone", () => bob.connection.account.getState().value?.openOrders.length === 0);
+    await expect(bob.connection.api.account.movePledge.mutate({ asset: instrument.quote, amount: "99999999", to: "free" })).rejects.toMatchObject({ data: { refusal: { name: "pledge_must_not_be_in_use" } } });
   });
 
   test("GATE-045: an order of another person can be neither amended nor cancelled", async () => {
