@@ -2,7 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigat
 import { lazy, type ReactNode, Suspense } from "react";
 import { OrdersPage } from "./account/orders-page.tsx";
 import { ConnectionNotices } from "./connection/notices.tsx";
-import { useInstruments } from "./floor/floor.tsx";
+import { useInstruments, usePricesStale } from "./floor/floor.tsx";
 import { BottomNav } from "./layout/bottom-nav.tsx";
 import { setPaletteOpen, usePaletteKeys, usePaletteOpen } from "./layout/palette-store.ts";
 import { TopBar } from "./layout/top-bar.tsx";
@@ -26,6 +26,7 @@ const openPalette = (): void => setPaletteOpen(true);
 function Shell(): ReactNode {
   const words = useText();
   const phone = useViewport() === "phone";
+  const stale = usePricesStale();
   const palette = usePaletteOpen();
   usePaletteKeys();
   useRememberedOrders();
@@ -34,7 +35,7 @@ function Shell(): ReactNode {
       <a href="#content" className="visually-hidden focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:size-auto focus:rounded-md focus:bg-accent-fill focus:px-3 focus:py-2 focus:text-on-fill focus:[clip-path:none]">{words("nav.skip")}</a>
       <TopBar compact={phone} onSearch={openPalette} />
       <ConnectionNotices />
-      <div id="content" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none"><Suspense><Outlet /></Suspense></div>
+      <div id="content" tabIndex={-1} data-stale={stale} className="flex min-h-0 flex-1 flex-col outline-none"><Suspense><Outlet /></Suspense></div>
       {phone && <BottomNav />}
       {palette && <Suspense><SearchPalette onClose={() => setPaletteOpen(false)} /></Suspense>}
     </div>

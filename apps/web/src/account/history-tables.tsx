@@ -54,7 +54,7 @@ export function OrderHistoryTable(): ReactNode {
           { key: "at", head: text("table.time"), cell: (order) => <span className="text-muted">{formatStamp(order.updatedAt, { locale })}</span> },
           { key: "side", head: text("table.side"), cell: (order) => <Badge tone={order.side === "buy" ? "up" : "down"}>{text(order.side === "buy" ? "side.buy" : "side.sell")}</Badge> },
           { key: "kind", head: text("table.type"), cell: (order) => <OrderKind order={order} /> },
-          { key: "price", head: text("table.price"), align: "right", cell: (order) => price(order.instrument, order.limit) },
+          { key: "price", head: text("table.price"), align: "right", cell: (order) => (order.type === "market" ? <span className="text-muted">{text("type.market")}</span> : price(order.instrument, order.limit)) },
           { key: "average", head: text("orders.average"), align: "right", cell: (order) => price(order.instrument, order.averagePrice) },
           { key: "filled", head: text("orders.filled"), align: "right", cell: (order) => <><Quantity value={order.filled} decimals={decimals(order.instrument)} /><span className="text-faint"> / </span><Quantity value={order.size} decimals={decimals(order.instrument)} className="text-muted" /></> },
           { key: "status", head: text("table.status"), cell: (order) => <Outcome order={order} /> },

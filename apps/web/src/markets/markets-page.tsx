@@ -2,7 +2,7 @@ import { Change, classNames, Compact, formatDate, IconButton, Input, Price, Pric
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Search, Star } from "lucide-react";
 import { type ReactNode } from "react";
-import { useInstruments, useListed, usePricesStale } from "../floor/floor.tsx";
+import { useInstruments, useListed } from "../floor/floor.tsx";
 import { useViewport } from "../layout/viewport.ts";
 import { SessionClock } from "../trade/session-clock.tsx";
 import { useText } from "../words/text.ts";
@@ -15,7 +15,6 @@ export function MarketsPage({ search }: { readonly search: { readonly class: Mar
   const navigate = useNavigate();
   const listed = useListed();
   const stars = useStars();
-  const stale = usePricesStale();
   const phone = useViewport() === "phone";
   const dateLocale = useDateLocale();
   const { isPending } = useInstruments();
@@ -43,7 +42,7 @@ export function MarketsPage({ search }: { readonly search: { readonly class: Mar
             <Segmented label={text("markets.class")} value={search.class} onChange={(next) => change({ class: next })} className="w-max" options={presentClasses(listed).map((value) => ({ value, label: text(`class.${value}`) }))} />
           </div>
         </div>
-        <div className={classNames("min-h-0 flex-1 overflow-auto bg-panel", !phone && "rounded-lg border border-line")} data-stale={stale}>
+        <div className={classNames("min-h-0 flex-1 overflow-auto bg-panel", !phone && "rounded-lg border border-line")}>
           {rows.length === 0 ? (
             <p className="p-10 text-center text-muted">{text(isPending ? "ui.loading" : search.class === "starred" ? "markets.noStars" : "markets.nothingFound")}</p>
           ) : phone ? (

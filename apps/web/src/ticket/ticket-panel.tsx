@@ -62,10 +62,10 @@ export function TicketPanel({ listed: { instrument, market }, large = false, onS
   };
 
   const fill = async (percent: number): Promise<void> => {
-    if (!signedIn) return;
+    const { price } = summary;
+    // How much is possible depends on the price of a limit order, so that comes first.
+    if (price?.ok === false) return dispatchTicket({ type: "priceTyped", text: ticket.price });
     setMeasuring(true);
-    // Sizing needs a price only when the ticket is a limit order.
-    const price = summary.price;
     try {
       const found = await largestSize({ min: trading.orderSizeMin, max: trading.orderSizeMax, lot: trading.sizeLot }, (sizes) =>
         Promise.all(sizes.map(async (size) => {

@@ -1,6 +1,6 @@
 import { classNames, Price, PricedPanel, Quantity, Select, trimDecimal, useNumberLocale, writeDecimal } from "@crossfloor/ui";
 import { type KeyboardEvent, memo, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
-import { type Listed, useFloor, useLive, usePricesStale } from "../floor/floor.tsx";
+import { type Listed, useFloor, useLive } from "../floor/floor.tsx";
 import { useText } from "../words/text.ts";
 import { barShare, groupLevels, groupSteps, type ShownLevel, spreadOf } from "./group-book.ts";
 
@@ -46,7 +46,6 @@ const Row = memo(function Row({ level, side, priceDecimals, sizeDecimals, max, a
 export function BookPanel({ listed: { instrument, market }, onTake, className }: { readonly listed: Listed; readonly onTake: (price: string) => void; readonly className?: string }): ReactNode {
   const text = useText();
   const floor = useFloor();
-  const stale = usePricesStale();
   const { value: book, status } = useLive(floor.book(instrument.id, 100));
   const account = useLive(floor.account).value;
   const { priceTick, priceDecimals, sizeDecimals } = instrument.trading;
@@ -106,7 +105,7 @@ export function BookPanel({ listed: { instrument, market }, onTake, className }:
       bodyClassName="relative overflow-hidden"
       actions={<Select label={text("book.group")} value={step} onChange={setChosen} options={steps.map((each) => ({ value: each, label: each }))} className="h-6 w-16 text-xs [&>select]:px-2" />}
     >
-      <div ref={box} role="grid" tabIndex={0} aria-label={text("book.help")} aria-busy={status !== "live"} onKeyDown={onKey} data-stale={stale} className="flex h-full flex-col focus-visible:-outline-offset-2">
+      <div ref={box} role="grid" tabIndex={0} aria-label={text("book.help")} aria-busy={status !== "live"} onKeyDown={onKey} className="flex h-full flex-col focus-visible:-outline-offset-2">
         <div role="row" className="grid h-6 shrink-0 grid-cols-3 items-center px-3 text-2xs text-faint">
           <span role="columnheader">{text("table.price")}</span><span role="columnheader" className="text-right">{text("table.size")}</span><span role="columnheader" className="text-right">{text("book.total")}</span>
         </div>

@@ -3,7 +3,7 @@ import type { PriceLine } from "@crossfloor/ui/chart";
 import { classNames, formatStamp, IconButton, mergeOrigins, Price, PricedPanel, Segmented, Skeleton, Table, useDateLocale, writeDecimal, useNumberLocale } from "@crossfloor/ui";
 import { Table2 } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
-import { type Listed, useFloor, useLive, usePricesStale } from "../floor/floor.tsx";
+import { type Listed, useFloor, useLive } from "../floor/floor.tsx";
 import { useText } from "../words/text.ts";
 
 // The chart is the largest part of the page and not needed for its first sight.
@@ -21,7 +21,6 @@ export function ChartPanel({ listed: { instrument, market }, bare = false, class
   const locale = useNumberLocale();
   const dateLocale = useDateLocale();
   const floor = useFloor();
-  const stale = usePricesStale();
   const [interval, setInterval] = useState("1m");
   const [kind, setKind] = useState<CandleKind>("mark");
   const [asTable, setAsTable] = useState(false);
@@ -61,7 +60,7 @@ export function ChartPanel({ listed: { instrument, market }, bare = false, class
       }
       bodyClassName="relative"
     >
-      <div className="absolute inset-0" data-stale={stale}>
+      <div className="absolute inset-0">
         {asTable ? (
           <div className="h-full overflow-auto">
             <Table

@@ -1,7 +1,7 @@
 import { Change, classNames, Compact, Explained, formatDate, IconButton, Price, Priced, StatusBadge, useDateLocale } from "@crossfloor/ui";
 import { ChevronDown, Star } from "lucide-react";
 import { type ReactNode } from "react";
-import { type Listed, usePricesStale } from "../floor/floor.tsx";
+import { type Listed } from "../floor/floor.tsx";
 import { toggleStar, useStars } from "../markets/stars.ts";
 import { useText } from "../words/text.ts";
 import { SessionClock } from "./session-clock.tsx";
@@ -18,7 +18,6 @@ function Figure({ label, why, children }: { readonly label: string; readonly why
 /** Which market this is and how it stands. */
 export function MarketHeader({ listed: { instrument, market }, compact, onChoose }: { readonly listed: Listed; readonly compact: boolean; readonly onChoose: () => void }): ReactNode {
   const text = useText();
-  const stale = usePricesStale();
   const dateLocale = useDateLocale();
   const starred = useStars().includes(instrument.symbol);
   const { priceDecimals } = instrument.trading;
@@ -42,7 +41,7 @@ export function MarketHeader({ listed: { instrument, market }, compact, onChoose
 
   if (compact) {
     return (
-      <Priced origin={market?.origin ?? null} className="shrink-0 border-b border-line bg-panel px-2 py-1.5" data-stale={stale}>
+      <Priced origin={market?.origin ?? null} className="shrink-0 border-b border-line bg-panel px-2 py-1.5">
         {(badge) => (
           <>
             <div className="flex items-center justify-between gap-2">{chooser}<span className="flex items-center gap-1.5"><StatusBadge status={instrument.status} />{badge}</span></div>
@@ -64,7 +63,7 @@ export function MarketHeader({ listed: { instrument, market }, compact, onChoose
   }
 
   return (
-    <Priced origin={market?.origin ?? null} className="flex h-14 shrink-0 items-center gap-5 overflow-x-auto overflow-y-hidden bg-panel px-3" data-stale={stale}>
+    <Priced origin={market?.origin ?? null} className="flex h-14 shrink-0 items-center gap-5 overflow-x-auto overflow-y-hidden bg-panel px-3">
       {(badge) => (
         <>
           {chooser}

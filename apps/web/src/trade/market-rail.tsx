@@ -2,7 +2,7 @@ import { Change, classNames, Input, mergeOrigins, Price, PricedPanel, StatusBadg
 import { Link } from "@tanstack/react-router";
 import { Search } from "lucide-react";
 import { type ReactNode, useMemo, useState } from "react";
-import { type Listed, useListed, usePricesStale } from "../floor/floor.tsx";
+import { type Listed, useListed } from "../floor/floor.tsx";
 import { findMarkets } from "../markets/find-markets.ts";
 import { useStars } from "../markets/stars.ts";
 import { takesOrders } from "../ticket/ticket-summary.ts";
@@ -17,7 +17,6 @@ export function MarketRail({ current }: { readonly current: string }): ReactNode
   const text = useText();
   const listed = useListed();
   const stars = useStars();
-  const stale = usePricesStale();
   const [words, setWords] = useState("");
   const rows = starredFirst(findMarkets(listed, { class: "all", words }, stars), stars);
   const origin = useMemo(() => mergeOrigins(listed.map((row) => row.market?.origin ?? null)), [listed]);
@@ -27,7 +26,7 @@ export function MarketRail({ current }: { readonly current: string }): ReactNode
         <Search className="pointer-events-none absolute top-2 left-2.5 size-3.5 text-faint" aria-hidden />
         <Input type="search" aria-label={text("nav.search")} placeholder={text("nav.search")} value={words} onChange={(event) => setWords(event.target.value)} className="h-7.5 pl-8" />
       </div>
-      <ul className="min-h-0 flex-1 overflow-y-auto pb-2" data-stale={stale}>
+      <ul className="min-h-0 flex-1 overflow-y-auto pb-2">
         {rows.map(({ instrument, market }) => (
           <li key={instrument.id}>
             <Link

@@ -1,6 +1,6 @@
 import { classNames, formatClock, Price, PricedPanel, Quantity, useDateLocale } from "@crossfloor/ui";
 import { type ReactNode } from "react";
-import { type Listed, useFloor, useLive, usePricesStale } from "../floor/floor.tsx";
+import { type Listed, useFloor, useLive } from "../floor/floor.tsx";
 import { useText } from "../words/text.ts";
 
 const shownMax = 60;
@@ -9,13 +9,12 @@ const shownMax = 60;
 export function TapePanel({ listed: { instrument, market }, className }: { readonly listed: Listed; readonly className?: string }): ReactNode {
   const text = useText();
   const locale = useDateLocale();
-  const stale = usePricesStale();
   const tape = useLive(useFloor().trades(instrument.id)).value;
   const { priceDecimals, sizeDecimals } = instrument.trading;
   return (
     <PricedPanel origin={market?.origin ?? null} title={text("tape.title")} label={text("tape.title")} className={className} bodyClassName="overflow-hidden">
       <div tabIndex={0} role="group" aria-label={text("tape.title")} className="h-full overflow-y-auto focus-visible:-outline-offset-2">
-      <table className="w-full text-xs" data-stale={stale} aria-label={text("tape.title")}>
+      <table className="w-full text-xs" aria-label={text("tape.title")}>
         <thead>
           <tr className="text-2xs text-faint">
             <th scope="col" className="sticky top-0 h-6 bg-panel pl-3 text-left font-normal">{text("table.price")}</th>
