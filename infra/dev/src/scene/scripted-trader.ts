@@ -29,9 +29,15 @@ export function productOf(terms: MarketTerms): ProductName | undefined {
 
 /** Tries each wanted product until it has filled or the signal ends it. */
 export async function tradeProducts(gatewayUrl: string, credentials: Credentials, wanted: readonly ProductName[], signal: AbortSignal): Promise<readonly ProductFill[]> {
-  const door = await openClientDoor(gatewayUrl, credentials);
+  const fills = new Map<ProductName, ProductFill>(wanted.map((product) => [product, { product, symbol: null, attempts: 0, last: "no market was open" }]));
+  let door: ClientDoor;
   try {
-    const fills = new Map<ProductName, ProductFill>(wanted.map((product) => [product, { product, symbol: null, attempts: 0, last: "no market was open" }]));
+    door = await openClientDoor(gatewayUrl, credentials);
+  } catch (error) {
+    const last = `the trader could not come in: ${error instanceof Error ? error.message : "unknown"}`;
+    return [...fills.values()].map((fill) => ({ ...fill, last }));
+  }
+  try {
     while (!signal.aborted && [...fills.values()].some(({ symbol }) => symbol === null)) {
       for (const fill of fills.values()) {
         if (fill.symbol === null && !signal.aborted) fills.set(fill.product, await attempt(door, fill));
