@@ -1,8 +1,8 @@
 /** What an order would do to its account, worked out without changing anything. */
 import { type AssetId, type Money, notionalOf, type Price, type Size, spotBaseAmount, valueOf } from "@crossfloor/instruments";
 import { MatchReport } from "@crossfloor/book";
-import { availableOf, freeOf, heldOf } from "@crossfloor/ledger";
-import type { PlaceOrder, Refusal } from "@crossfloor/protocol";
+import { availableOf, freeOf, heldOf, owedOf } from "@crossfloor/ledger";
+import type { OrderId, PlaceOrder, Refusal } from "@crossfloor/protocol";
 import { accountMargin, createMarginTotals, type MarginChange, noChange } from "../money/account-margin.ts";
 import { feeOn } from "../money/fees.ts";
 import { addTrade } from "../money/position.ts";
@@ -108,6 +108,7 @@ function derivativeEffect(state: EngineState, plan: OrderPlan): Effect {
   // What available cash does not cover becomes a debt.
   const owed = -paid > available ? -paid - available : 0;
   change.cash.push({ asset: slot.asset, pledged: paid + owed, free: 0, held: 0, owed });
+  repayDebts(state, account, change);
   return { value, filled: report.filled, fee, change };
 }
 
@@ -115,21 +116,42 @@ function spotEffect(state: EngineState, plan: OrderPlan): Effect {
   const { account, slot, side } = plan.intent;
   const { product, trading } = slot.terms;
   const report = previewOf(plan);
+  const change = noChange();
   let value = 0;
   let fee = 0;
   for (let row = 0; row < report.count; row += 1) {
-    if (report.kind(row) !== "fill") continue;
+    if (report.kind(row) !== "fill") {
+      // An order of the account's own that gives way gives its hold back.
+      const own = state.orders.get(report.order(row) as OrderId);
+      if (own !== undefined) change.cash.push({ asset: holdAsset(slot, own.side), pledged: 0, free: 0, held: -own.hold, owed: 0 });
+      continue;
+    }
     const filled = notionalOf(product, report.price(row) as Price, report.size(row) as Size);
     value += filled;
     fee += feeOn(trading.fees, "taker", filled, report.size(row));
   }
   const base = product.kind === "spot" ? spotBaseAmount(product, report.filled as Size) : 0;
   const rest = restOf(plan, report);
-  const change = noChange();
   const gives = side === "buy" ? value + fee : base;
   const asset = holdAsset(slot, side);
   const fromFree = Math.min(gives, Math.max(0, freeOf(state.ledger, account.id, asset) - heldOf(state.ledger, account.id, asset)));
   change.cash.push({ asset, pledged: fromFree - gives, free: -fromFree, held: rest === 0 ? 0 : spotHold(slot, side, plan.limit, rest as Size), owed: 0 });
   change.cash.push({ asset: side === "buy" ? slot.base : slot.asset, pledged: side === "buy" ? base : value - fee, free: 0, held: 0, owed: 0 });
+  repayDebts(state, account, change);
   return { value, filled: report.filled, fee, change };
+}
+
+/** As the ledger does it: a debt takes whatever becomes available in its asset. */
+function repayDebts(state: EngineState, account: Account, change: MarginChange): void {
+  for (const asset of new Set(change.cash.map((cash) => cash.asset))) {
+    let available = availableOf(state.ledger, account.id, asset);
+    let owed = owedOf(state.ledger, account.id, asset);
+    for (const cash of change.cash) {
+      if (cash.asset !== asset) continue;
+      available += cash.pledged + cash.free - cash.held;
+      owed += cash.owed;
+    }
+    const repaid = Math.max(0, Math.min(owed, available));
+    if (repaid > 0) change.cash.push({ asset, pledged: -repaid, free: 0, held: 0, owed: -repaid });
+  }
 }

@@ -17,6 +17,8 @@ import type { Work } from "./work.ts";
 export function expire(state: EngineState, slot: InstrumentSlot): void {
   slot.lastTradeDue = 0;
   slot.state = "expired";
+  slot.sessionOpen = false;
+  slot.until = null;
   slot.haltReason = null;
   slot.note = "";
   slot.change = "";
