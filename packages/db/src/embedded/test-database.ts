@@ -23,7 +23,13 @@ const passwords = { record: "test-record-password", read: "test-read-password" }
 export async function startTestPostgres(): Promise<TestPostgres> {
   const folder = mkdtempSync(join(tmpdir(), "crossfloor-test-"));
   const server = await startPostgres({ dataDir: join(folder, "postgres"), port: await freePort(), log: () => undefined, durable: false });
-  await migrateDatabase(server.url, passwords);
+  try {
+    await migrateDatabase(server.url, passwords);
+  } catch (error) {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
   const owner = postgres(server.url.replace(/\/crossfloor$/, "/postgres"), { max: 1, onnotice: () => undefined });
   let count = 0;
   return {
