@@ -164,6 +164,13 @@ describe("commands", () => {
         setTimeout(() => socket.end(), 200); // a frame that never becomes whole is only ended by its sender
       });
     }
+    // One that says nothing at all does not keep its place for ever.
+    await new Promise<void>((resolve) => {
+      const silent = createConnection(socketPath);
+      silent.on("close", () => resolve());
+      silent.on("error", () => undefined);
+      silent.resume();
+    });
     received.length = 0;
     const outcome = good.send(cancelAll(1), { lane: "cancel", deadlineMs: 5_000 });
     await until(() => received.length === 1, "the good link still works");

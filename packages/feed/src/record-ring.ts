@@ -19,7 +19,7 @@ export class RecordRing {
   /** Empty, after `last`. */
   constructor(limits: RingLimits, last: Seq) {
     this.#limits = limits;
-    this.#slots = new Array<Uint8Array | undefined>(limits.recordsMax).fill(undefined);
+    this.#slots = Array.from({ length: limits.recordsMax });
     this.#last = last;
   }
 

@@ -57,6 +57,8 @@ export interface FeedServer {
 
 export const linksMax = 64;
 const pulseEveryMs = 1_000;
+/** A connection that says nothing for so long would keep its place among `linksMax` for ever. */
+const helloWithinPulses = 3;
 const socketBufferMax = 1_048_576;
 
 interface Connection {
@@ -64,6 +66,7 @@ interface Connection {
   readonly splitter: FrameSplitter;
   hello: Hello | undefined;
   served: boolean;
+  silentPulses: number;
   readonly unanswered: { [Each in Lane]: number };
   /** Outcomes of one turn leave in one write. */
   readonly out: ByteWriter;
@@ -200,7 +203,7 @@ export async function startFeedServer(options: FeedServerOptions): Promise<FeedS
 
   function accept(socket: Socket): void {
     const connection: Connection = {
-      socket, splitter: new FrameSplitter(), hello: undefined, served: false, unanswered: { cancel: 0, order: 0, other: 0 }, out: new ByteWriter(256), flushing: false, next: 0,
+      socket, splitter: new FrameSplitter(), hello: undefined, served: false, silentPulses: 0, unanswered: { cancel: 0, order: 0, other: 0 }, out: new ByteWriter(256), flushing: false, next: 0,
     };
     connections.add(connection);
     if (connections.size > linksMax) return cut(connection, { reason: "too_many_links", detail: `at most ${linksMax}` });
@@ -221,6 +224,11 @@ export async function startFeedServer(options: FeedServerOptions): Promise<FeedS
 
   const server = await listenOnSocket(options.socketPath, accept, options.onFault);
   const timer = setInterval(() => {
+    for (const connection of connections) {
+      if (connection.hello !== undefined) continue;
+      if (connection.silentPulses === helloWithinPulses) cut(connection, { reason: "hello_expected", detail: `within ${helloWithinPulses} s` });
+      connection.silentPulses += 1;
+    }
     if (pulse === undefined) return;
     const frame = frameOf("pulse", pulseBody.write(pulse));
     for (const connection of connections) if (connection.served && connection.socket.writableLength < socketBufferMax) connection.socket.write(frame);

@@ -177,10 +177,10 @@ async function soundBatchAfter(disk: Disk, path: string, offset: number, seq: Se
   try {
     const bytes = new Uint8Array((await file.size()) - offset);
     await file.read(bytes, offset);
+    // Sound by now: a writer that is alive has just finished it.
+    if (soundLaterAt(bytes, 0, seq)) return undefined;
     for (let at = 1; at < bytes.length; at++) {
-      const length = batchLength(bytes, at);
-      if (length === undefined || at + length > bytes.length) continue;
-      if (isSoundLater(bytes, at, length, seq)) return offset + at;
+      if (soundLaterAt(bytes, at, seq)) return offset + at;
     }
     return undefined;
   } finally {
@@ -188,7 +188,9 @@ async function soundBatchAfter(disk: Disk, path: string, offset: number, seq: Se
   }
 }
 
-function isSoundLater(bytes: Uint8Array, at: number, length: number, seq: Seq): boolean {
+function soundLaterAt(bytes: Uint8Array, at: number, seq: Seq): boolean {
+  const length = batchLength(bytes, at);
+  if (length === undefined || at + length > bytes.length) return false;
   // The sequence is compared before the checksum is made: it rules out nearly every offset for nothing.
   const view = new DataView(bytes.buffer, bytes.byteOffset + at, 16);
   const firstSeq = view.getInt32(8, true) * 4_294_967_296 + view.getUint32(4, true);

@@ -44,6 +44,8 @@ function pathOf(folder: string, seq: Seq): string {
 export async function writeSnapshot(disk: Disk, folder: string, snapshot: Snapshot): Promise<void> {
   assert(snapshot.stateHash.length === 16, "a state hash has 16 digits");
   await disk.makeFolder(folder);
+  // What a failed attempt left goes first: on a full disk it is what is in the way.
+  for (const name of await disk.list(folder)) if (name.endsWith(".tmp")) await disk.remove(`${folder}/${name}`);
   const to = new ByteWriter(headerBytes + snapshot.body.length);
   ascii(to, magic).u32(snapshotFormat).i64(snapshot.seq).i64(snapshot.at).i64(snapshot.wall).raw(snapshot.hash);
   ascii(to, snapshot.stateHash).i64(snapshot.body.length).raw(sha256(snapshot.body));
@@ -60,7 +62,6 @@ export async function writeSnapshot(disk: Disk, folder: string, snapshot: Snapsh
   await disk.rename(`${path}.tmp`, path);
   await disk.syncFolder(folder);
   for (const old of (await listSnapshots(disk, folder)).slice(snapshotsKept)) await disk.remove(pathOf(folder, old));
-  for (const name of await disk.list(folder)) if (name.endsWith(".tmp")) await disk.remove(`${folder}/${name}`);
 }
 
 /** Throws `JournalFault` if it is damaged. */
