@@ -1,1 +1,2 @@
-export { createChangeDesk, type ChangeDesk, type ChangeDeskOptions, type FloorReader, type ListedInstrument } from "./changes/change-desk.ts";
+export { createOperator, type NewOperator } from "./operators/create-operator.ts";
+export { type Desk, type DeskOptions, operatorRates, operatorSession, startDesk } from "./start-desk.ts";

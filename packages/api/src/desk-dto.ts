@@ -38,12 +38,22 @@ export const changeDto = z.strictObject({
   status: z.enum(["proposed", "approved", "applied", "rejected", "refused", "expired"]),
   /** Which step it waits at, or why it ended, in words. */
   detail: z.string(),
+  /** By id, so that nobody is offered to approve what is their own. */
+  proposer: z.string(),
   proposedBy: z.string(), proposedWallAt: wallTime, expiresWallAt: wallTime,
   decidedBy: z.string().nullable(), decidedWallAt: wallTime.nullable(),
   /** Place in the journal, once applied. */
   seq: z.number().int().nullable(),
 });
 export type ChangeDto = z.infer<typeof changeDto>;
+
+/** One act of an operator. Refused ones are kept as well. */
+export const changeStepDto = z.strictObject({
+  step: z.number().int(), change: z.string().nullable(), act: z.enum(["propose", "approve", "reject"]), operator: z.string(), wallAt: wallTime,
+  /** "done", or the rule that was not met. */
+  outcome: z.string(), detail: z.string(), kind: z.enum(["halt", "resume", "instrumentTerms"]), instrument: z.number().int(), payloadHash: z.string(),
+});
+export type ChangeStepDto = z.infer<typeof changeStepDto>;
 
 export const operatorDto = z.strictObject({ operator: z.string(), email: z.string(), name: z.string() });
 export type OperatorDto = z.infer<typeof operatorDto>;
@@ -52,9 +62,9 @@ export const healthDto = z.strictObject({
   wallAt: wallTime,
   floor: z.strictObject({ scene: z.string(), speed: z.number(), at: z.number().int(), simulated: z.boolean(), sources: z.array(z.string()), build: z.string() }),
   engine: z.strictObject({ state: z.enum(["up", "recovering"]), seq: z.number().int(), commandsPerSecond: z.number() }),
-  shadow: z.strictObject({ state: z.enum(["up", "away"]), seq: z.number().int().nullable(), lag: z.number().int().nullable(), stateHash: z.string().nullable(), checkedSeq: z.number().int().nullable(), snapshotSeq: z.number().int().nullable() }),
-  projector: z.strictObject({ seq: z.number().int().nullable(), lag: z.number().int().nullable() }),
-  treasury: z.strictObject({ chain: z.number().int().nullable(), height: z.number().int().nullable(), paused: z.string().nullable() }),
+  shadow: z.strictObject({ state: z.enum(["up", "away"]), seq: z.number().int().nullable(), lag: z.number().int().nullable(), stateHash: z.string().nullable(), checkedSeq: z.number().int().nullable(), snapshotSeq: z.number().int().nullable(), /** False once writer and shadow differ. */ agrees: z.boolean().nullable() }),
+  projector: z.strictObject({ state: z.enum(["up", "away"]), seq: z.number().int().nullable(), lag: z.number().int().nullable() }),
+  treasury: z.strictObject({ state: z.enum(["up", "away"]), chain: z.number().int().nullable(), height: z.number().int().nullable(), paused: z.string().nullable(), updatedWallAt: wallTime.nullable() }),
   changesWaiting: z.number().int(),
 });
 export type HealthDto = z.infer<typeof healthDto>;

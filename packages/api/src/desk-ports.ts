@@ -1,4 +1,4 @@
-import type { ChangeDto, ChangePayload, HealthDto } from "./desk-dto.ts";
+import type { ChangeDto, ChangePayload, ChangeStepDto, HealthDto } from "./desk-dto.ts";
 import type { InstrumentDto } from "./dto.ts";
 
 export interface Operator { readonly operator: string; readonly email: string; readonly name: string }
@@ -6,7 +6,7 @@ export interface Operator { readonly operator: string; readonly email: string; r
 /** Why an operator's request was not taken; each is told in words by the app. */
 export const changeFaults = [
   "change_must_exist", "change_must_be_open", "approver_must_not_be_proposer", "payload_hash_must_match", "instrument_must_exist", "version_must_be_current",
-  "change_must_change_something", "terms_must_be_valid", "instrument_must_be_halted", "instrument_must_not_be_halted", "engine_must_be_reachable",
+  "change_must_change_something", "changes_must_not_exceed_maximum", "terms_must_be_valid", "instrument_must_be_halted", "instrument_must_not_be_halted", "engine_must_be_reachable",
 ] as const;
 export type ChangeFault = (typeof changeFaults)[number];
 
@@ -25,6 +25,9 @@ export class ChangeRefused extends Error {
 export interface ChangePort {
   list(status: "open" | "all", limit: number): Promise<readonly ChangeDto[]>;
   get(id: string): Promise<ChangeDto | undefined>;
+  steps(limit: number): Promise<readonly ChangeStepDto[]>;
+  /** What a payload would change if it were proposed now. */
+  review(payload: ChangePayload): Promise<readonly ChangeDto["diff"][number][]>;
   /** A halt is applied at once; all others wait for a second person. */
   propose(by: Operator, payload: ChangePayload, reason: string): Promise<ChangeDto>;
   approve(by: Operator, id: string, payloadHash: string): Promise<ChangeDto>;

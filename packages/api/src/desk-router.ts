@@ -1,22 +1,36 @@
 /** The operators' door: its own context, session and router; nothing here is reachable from the traders' origin. */
 import { initTRPC, TRPCError } from "@trpc/server";
 import { z } from "zod";
-import { changeDto, changePayload, healthDto, operatorDto } from "./desk-dto.ts";
+import { changeDto, changePayload, changeStepDto, healthDto, operatorDto } from "./desk-dto.ts";
 import { ChangeRefused, type DeskPorts, type Operator } from "./desk-ports.ts";
 import { instrumentDto } from "./dto.ts";
+import { EngineAway, ReadsAway } from "./ports.ts";
+import { streamOf } from "./stream-of.ts";
 
 export interface DeskContext { readonly operator: Operator | null; readonly ports: DeskPorts }
 
 const t = initTRPC.context<DeskContext>().create({
   errorFormatter({ shape, error }) {
     const fault = error.cause instanceof ChangeRefused ? { name: error.cause.fault, detail: error.cause.detail } : null;
-    return { code: shape.code, message: shape.message, data: { code: shape.data.code, httpStatus: shape.data.httpStatus, path: shape.data.path, fault } };
+    // No stack and no cause leave the house; what went wrong inside is for the log alone.
+    const message = shape.data.code === "INTERNAL_SERVER_ERROR" ? "internal_error" : shape.message;
+    return { code: shape.code, message, data: { code: shape.data.code, httpStatus: shape.data.httpStatus, path: shape.data.path, fault } };
   },
 });
 
-const publicProcedure = t.procedure;
+/** Turns the ports' named absences into answers that a client may retry. */
+const namedAbsences = t.middleware(async ({ next }) => {
+  const result = await next();
+  if (!result.ok) {
+    if (result.error.cause instanceof EngineAway) throw new TRPCError({ code: "SERVICE_UNAVAILABLE", message: "engine_away" });
+    if (result.error.cause instanceof ReadsAway) throw new TRPCError({ code: "SERVICE_UNAVAILABLE", message: "reads_away" });
+  }
+  return result;
+});
+
+const publicProcedure = t.procedure.use(namedAbsences);
 /** Needs a signed-in operator. */
-const operatorProcedure = t.procedure.use(({ ctx, next }) => {
+const operatorProcedure = publicProcedure.use(({ ctx, next }) => {
   if (ctx.operator === null) throw new TRPCError({ code: "UNAUTHORIZED", message: "sign_in_required" });
   return next({ ctx: { ...ctx, operator: ctx.operator } });
 });
@@ -39,9 +53,7 @@ export const deskRouter = t.router({
   }),
   health: t.router({
     get: operatorProcedure.output(healthDto).query(({ ctx }) => ctx.ports.health.health()),
-    live: operatorProcedure.subscription(async function* ({ ctx, signal }) {
-      for await (const health of ctx.ports.health.liveHealth(signal ?? new AbortController().signal)) yield healthDto.parse(health);
-    }),
+    live: operatorProcedure.output(streamOf(healthDto)).subscription(({ ctx, signal }) => ctx.ports.health.liveHealth(signal ?? new AbortController().signal)),
   }),
   instruments: t.router({
     list: operatorProcedure.output(z.array(instrumentDto)).query(async ({ ctx }) => [...(await ctx.ports.instruments.list())]),
@@ -57,6 +69,13 @@ export const deskRouter = t.router({
       .output(z.array(changeDto))
       .query(async ({ ctx, input }) => [...(await ctx.ports.changes.list(input.status, input.limit))]),
     get: operatorProcedure.input(z.strictObject({ id: changeId })).output(changeDto.nullable()).query(async ({ ctx, input }) => (await ctx.ports.changes.get(input.id)) ?? null),
+    /** Every act of an operator, done or refused, newest first. */
+    steps: operatorProcedure
+      .input(z.strictObject({ limit: z.number().int().min(1).max(200).default(100) }))
+      .output(z.array(changeStepDto))
+      .query(async ({ ctx, input }) => [...(await ctx.ports.changes.steps(input.limit))]),
+    /** What a payload would change if it were proposed now. Writes nothing. */
+    review: operatorProcedure.input(changePayload).output(changeDto.shape.diff).query(async ({ ctx, input }) => [...(await refusing(ctx.ports.changes.review(input)))]),
     propose: operatorProcedure
       .input(z.strictObject({ payload: changePayload, reason: z.string().min(3).max(500) }))
       .output(changeDto)

@@ -8,7 +8,7 @@ export * from "./desk-ports.ts";
 export { type DeskContext, type DeskRouter, deskRouter } from "./desk-router.ts";
 export type { FloorSnapshot, InstrumentSnapshot, InstrumentStatus, PricePoint } from "./floor-snapshot.ts";
 export { type Listings, rateText, toInstrumentDto } from "./instrument-view.ts";
-export { type ProcedureType, procedureTypes } from "./procedure-types.ts";
+export { deskProcedureTypes, type ProcedureType, procedureTypes } from "./procedure-types.ts";
 export type { BookSnapshot, InstrumentVersion, ShadowHealth, ShadowPort } from "./shadow-ports.ts";
 export { bookDepthMax, type ShadowContext, type ShadowRouter, shadowRouter } from "./shadow-router.ts";
 export { averagePriceText } from "./average-price.ts";

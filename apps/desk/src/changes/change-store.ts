@@ -1,4 +1,6 @@
-/** Where proposals are kept; the record database implements it. Each step is one transaction, so that two approvers cannot both decide. */
+/** Where proposals are kept; the record database implements it. A step and what it moves are one transaction, so that two approvers cannot both decide. */
+import { changeById, type Database, insertChange, insertChangeStep, listChanges, listChangeSteps, moveChange, type StoredChange, type StoredChangeStep } from "@crossfloor/db";
+import { reading } from "@crossfloor/door";
 import type { ChangeDto, ChangePayload, TermsDifferenceRow } from "./change.ts";
 
 export interface ChangeRow {
@@ -21,10 +23,46 @@ export interface ChangeRow {
   readonly seq: number | null;
 }
 
+/** One act of a person, done or refused. */
+export interface ChangeAct extends Omit<StoredChangeStep, "payload"> { readonly payload: ChangePayload }
+export type ChangeMove = Pick<ChangeRow, "status"> & Partial<Pick<ChangeRow, "detail" | "decidedBy" | "decidedByName" | "decidedWallAt" | "fromSeq" | "seq">>;
+
+/** Every function throws `ReadsAway` while the database cannot be reached. */
 export interface ChangeStore {
-  insert(row: ChangeRow): Promise<void>;
+  insert(row: ChangeRow, act: ChangeAct): Promise<void>;
   get(id: string): Promise<ChangeRow | undefined>;
   list(status: "open" | "all", limit: number): Promise<readonly ChangeRow[]>;
-  /** Moves a row on only if it still has `from`; answers whether it did. */
-  move(id: string, from: ChangeDto["status"], to: Partial<ChangeRow> & { readonly status: ChangeDto["status"] }): Promise<boolean>;
+  /** Moves a row on, and notes the act that moved it, only if it still has `from`; answers whether it did. */
+  move(id: string, from: ChangeDto["status"], to: ChangeMove, act?: ChangeAct): Promise<boolean>;
+  /** Notes an act that changed nothing. */
+  note(act: ChangeAct): Promise<void>;
+  acts(limit: number): Promise<readonly (ChangeAct & { readonly step: number })[]>;
+}
+
+export function createChangeStore(sql: Database): ChangeStore {
+  return {
+    insert: (row, act) => reading(async () => {
+      await sql.begin(async (tx) => {
+        await insertChange(tx, { ...row, kind: row.payload.kind });
+        await insertChangeStep(tx, act);
+      });
+    }),
+    get: (id) => reading(async () => {
+      const found = await changeById(sql, id);
+      return found === undefined ? undefined : rowOf(found);
+    }),
+    list: (status, limit) => reading(async () => (await listChanges(sql, status, limit)).map(rowOf)),
+    move: (id, from, to, act) => reading(() => sql.begin(async (tx) => {
+      const moved = await moveChange(tx, id, from, to);
+      if (moved && act !== undefined) await insertChangeStep(tx, act);
+      return moved;
+    })),
+    note: (act) => reading(() => insertChangeStep(sql, act)),
+    // Payloads come back as they were written: only this store writes them.
+    acts: (limit) => reading(async () => (await listChangeSteps(sql, limit)).map((step) => ({ ...step, payload: step.payload as ChangePayload }))),
+  };
+}
+
+function rowOf({ kind: _, ...stored }: StoredChange): ChangeRow {
+  return { ...stored, payload: stored.payload as ChangePayload, diff: stored.diff as readonly TermsDifferenceRow[] };
 }

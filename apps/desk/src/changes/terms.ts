@@ -6,7 +6,7 @@
  */
 import type { InstrumentTerms } from "@crossfloor/api";
 import {
-  type Asset, balanceMax, checkInstrument, type FeeSchedule, formatDecimal, formatRate, type Instrument, type ListingContext, type Money, type NanoRate, parseDecimal, type Parsed, parseRate,
+  type Asset, balanceMax, checkInstrument, type FeeSchedule, formatDecimal, formatDecimalBig, formatRate, type Instrument, type ListingContext, type Money, type NanoRate, parseDecimal, type Parsed, parseRate,
   type Price, type RiskTier, type Size,
 } from "@crossfloor/instruments";
 
@@ -25,7 +25,7 @@ export function termsOf(instrument: Instrument, asset: Asset): InstrumentTerms {
     orderSizeMax: size(trading.orderSizeMax),
     bandRate: plain(formatRate(trading.bandRate)),
     protectionRate: plain(formatRate(trading.protectionRate)),
-    fees: feesText(trading.fees, asset),
+    fees: feesText(trading.fees, asset, trading.sizeDecimals),
     risk: risk.map((tier) => ({ notionalMax: plain(formatDecimal(tier.notionalMax, asset.decimals)), marginInit: plain(formatRate(tier.marginInit)), marginMaint: plain(formatRate(tier.marginMaint)) })),
   };
 }
@@ -33,6 +33,9 @@ export function termsOf(instrument: Instrument, asset: Asset): InstrumentTerms {
 /** The instrument with new terms and the next version, checked as a listing is. */
 export function withTerms(instrument: Instrument, terms: InstrumentTerms, asset: Asset, context: ListingContext): TermsResult {
   const faults: string[] = [];
+  // A fee per whole size, counted per size unit: what does not come out even cannot be held.
+  const feeDecimals = Math.max(0, asset.decimals - instrument.trading.sizeDecimals);
+  const feeDivisor = 10 ** Math.max(0, instrument.trading.sizeDecimals - asset.decimals);
   function read<Value extends number>(field: string, parsed: Parsed<number>): Value {
     if (parsed.ok) return parsed.value as Value;
     faults.push(`${field}: ${parsed.fault.rule}`);
@@ -65,7 +68,14 @@ export function withTerms(instrument: Instrument, terms: InstrumentTerms, asset:
 
   function fees(): FeeSchedule {
     if (terms.fees.kind === "rate") return { kind: "rate", maker: read<NanoRate>("fees.maker", parseRate(terms.fees.maker)), taker: read<NanoRate>("fees.taker", parseRate(terms.fees.taker)) };
-    return { kind: "perContract", maker: read<Money>("fees.maker", parseDecimal(terms.fees.maker, asset.decimals)), taker: read<Money>("fees.taker", parseDecimal(terms.fees.taker, asset.decimals)) };
+    return { kind: "perContract", maker: perUnit("fees.maker", terms.fees.maker), taker: perUnit("fees.taker", terms.fees.taker) };
+  }
+
+  function perUnit(field: string, text: string): Money {
+    const whole = read<Money>(field, parseDecimal(text, feeDecimals));
+    if (whole % feeDivisor === 0) return (whole / feeDivisor) as Money;
+    faults.push(`${field}: is not a whole number of units for the smallest size`);
+    return 0 as Money;
   }
 }
 
@@ -89,10 +99,11 @@ function flatten(terms: InstrumentTerms): Map<string, string> {
   return rows;
 }
 
-/** Per size unit, as the schedule itself counts. */
-function feesText(fees: FeeSchedule, asset: Asset): InstrumentTerms["fees"] {
+/** Per whole size, as screens show fees. */
+function feesText(fees: FeeSchedule, asset: Asset, sizeDecimals: number): InstrumentTerms["fees"] {
   if (fees.kind === "rate") return { kind: "rate", maker: plain(formatRate(fees.maker)), taker: plain(formatRate(fees.taker)) };
-  return { kind: "perContract", maker: plain(formatDecimal(fees.maker, asset.decimals)), taker: plain(formatDecimal(fees.taker, asset.decimals)) };
+  const perWhole = (amount: number): string => plain(formatDecimalBig(BigInt(amount) * 10n ** BigInt(sizeDecimals), asset.decimals));
+  return { kind: "perContract", maker: perWhole(fees.maker), taker: perWhole(fees.taker) };
 }
 
 function plain(text: string): string {

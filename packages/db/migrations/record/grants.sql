@@ -6,3 +6,6 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "record" TO crossfl
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA "record" TO crossfloor_record;
 --> statement-breakpoint
 REVOKE INSERT, UPDATE, DELETE ON "record"."migration" FROM crossfloor_record;
+--> statement-breakpoint
+-- What operators did is added to and never changed.
+REVOKE UPDATE, DELETE ON "record"."change_step" FROM crossfloor_record;

@@ -1,4 +1,4 @@
-export { change, changeStatuses } from "./change.ts";
+export { change, changeActs, changeStatuses, changeStep } from "./change.ts";
 export { chain, chainAsset, chainBlock, deposit, depositAddress, depositDust, depositStatuses, type DepositStep, faucetRequest } from "./deposit.ts";
 export { operatorAccount, operatorSession, operatorUser, operatorVerification } from "./operator.ts";
 export { account, session, user, verification } from "./person.ts";
