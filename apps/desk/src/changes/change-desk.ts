@@ -39,7 +39,7 @@ export function createChangeDesk({ store, floor, commands, wallNow, log }: Chang
   /** Changes whose command is on its way from this life of the desk. */
   const sending = new Set<string>();
   let resuming: Promise<number> | undefined;
-  return { list, get, steps, review: async (payload) => review(payload, await floor.read()), propose, approve, reject, resume };
+  return { list, get, steps, review: async (payload) => [...review(payload, await floor.read())], propose, approve, reject, resume };
 
   async function list(status: "open" | "all", limit: number): Promise<readonly ChangeDto[]> {
     const rows = await store.list(status, limit);
