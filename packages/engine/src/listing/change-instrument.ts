@@ -1,4 +1,4 @@
-import { checkInstrument, type Instrument, positionSizeMax } from "@crossfloor/instruments";
+import { checkInstrument, type Instrument, positionSizeMax, type Price } from "@crossfloor/instruments";
 import { canonicalJson, type ChangeInstrument } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
 import { done, refuse, type Verdict } from "../envelope/verdict.ts";
@@ -24,6 +24,10 @@ export function changeInstrument(state: EngineState, { instrument, change }: Cha
 
   const calendarMoves = instrument.calendar !== slot.terms.calendar;
   slot.terms = instrument;
+  if (slot.openInterest === 0) {
+    slot.tradedLow = 0 as Price;
+    slot.tradedHigh = 0 as Price;
+  }
   state.emit({ type: "instrumentChanged", instrument, change });
   if (!calendarMoves) return done;
   const calendar = state.calendars[instrument.calendar];
@@ -41,6 +45,7 @@ function whatMustStay(slot: InstrumentSlot, next: Instrument): string | null {
   if (next.trading.sizeDecimals !== terms.trading.sizeDecimals) return "trading.sizeDecimals stays as it is";
   if (next.trading.priceMax < terms.trading.priceMax && book.orderCount > 0) return "trading.priceMax does not fall below resting orders";
   if (slot.marked && marksOutOfRange(next, slot.mark)) return "the mark lies within the price range";
+  if (slot.openInterest > 0 && (marksOutOfRange(next, slot.tradedLow) || marksOutOfRange(next, slot.tradedHigh))) return "the prices at which open positions were traded lie within the price range";
   const largest = slot.openInterest + Math.max(book.sizeTotal("buy"), book.sizeTotal("sell"));
   if (!slot.spot && largest > positionSizeMax(next)) return "the positions held stay within range at trading.priceMax";
   return null;
