@@ -98,6 +98,24 @@ async function openEnd(disk: Disk, folder: string): Promise<OpenEnd | undefined>
   return undefined;
 }
 
+/** Where the archive ends, and what stands behind its last sound batch. Reads only. */
+export async function archiveEnd(disk: Disk, folder: string): Promise<{ readonly newest: Seq; readonly tornBytes: number }> {
+  let tornBytes = 0;
+  for (const { name } of (await listArchive(disk, folder)).reverse()) {
+    const path = `${folder}/${name}`;
+    const file = await disk.open(path, "read");
+    try {
+      const size = await file.size();
+      const scanned = await scan(file, path);
+      if (scanned !== undefined) return { newest: scanned.newest, tornBytes: tornBytes + size - scanned.size };
+      tornBytes += size;
+    } finally {
+      await file.close();
+    }
+  }
+  return { newest: 0 as Seq, tornBytes };
+}
+
 async function scan(file: DiskFile, path: string): Promise<{ readonly size: number; readonly newest: Seq } | undefined> {
   let reader: SegmentReader;
   try {

@@ -1,4 +1,4 @@
-export { type Archive, type ArchivedRecord, listArchive, openArchive, readArchive } from "./archive.ts";
+export { type Archive, archiveEnd, type ArchivedRecord, listArchive, openArchive, readArchive } from "./archive.ts";
 export { type Disk, type DiskFile, LockedFault, type OpenMode } from "./disk/disk.ts";
 export { type DiskCall, type FaultPlan, FaultyDisk } from "./disk/faulty-disk.ts";
 export { realDisk } from "./disk/real-disk.ts";

@@ -1,5 +1,5 @@
 /** Reads everything that is kept of a scene and says whether it is what was written. Changes nothing; may run beside the floor. */
-import { type ChainPoint, type Disk, JournalFault, listArchive, listSegments, listSnapshots, oldestPoint, readArchive, readJournal, readSnapshot } from "@crossfloor/journal";
+import { archiveEnd, type ChainPoint, type Disk, JournalFault, listArchive, listSegments, listSnapshots, oldestPoint, readArchive, readJournal, readSnapshot } from "@crossfloor/journal";
 import type { Folders } from "../options.ts";
 
 export interface Verified {
@@ -16,6 +16,8 @@ export interface Verified {
   readonly voided: number;
   readonly snapshots: number;
   readonly archived: number;
+  /** Bytes behind the archive's last sound batch: the shadow writes them again. */
+  readonly archiveTornBytes: number;
 }
 
 /** Throws `JournalFault` naming the first thing that is wrong. */
@@ -43,22 +45,16 @@ export async function verifyJournal(disk: Disk, folders: Folders): Promise<Verif
   }
   return {
     after: after.seq, last: end.point.seq, records, batches, segments: (await listSegments(disk, folders.journal)).length, tornBytes: end.tornBytes, hash: hex(end.point), voided,
-    snapshots: snapshots.length, archived: await verifyArchive(disk, folders.archive),
+    snapshots: snapshots.length, ...(await verifyArchive(disk, folders.archive)),
   };
 }
 
-async function verifyArchive(disk: Disk, folder: string): Promise<number> {
+async function verifyArchive(disk: Disk, folder: string): Promise<Pick<Verified, "archived" | "archiveTornBytes">> {
+  const { newest, tornBytes } = await archiveEnd(disk, folder);
   const [oldest] = await listArchive(disk, folder);
-  if (oldest === undefined) return 0;
   let archived = 0;
-  try {
-    for await (const part of readArchive(disk, folder, oldest.firstSeq, Number.MAX_SAFE_INTEGER as typeof oldest.firstSeq)) archived += part.length;
-  } catch (fault) {
-    // Reading to no end stops where the archive ends; only an end before its last segment is damage.
-    const last = (await listArchive(disk, folder)).at(-1)?.firstSeq ?? 1;
-    if (!(fault instanceof JournalFault) || oldest.firstSeq + archived < last) throw fault;
-  }
-  return archived;
+  if (oldest !== undefined) for await (const part of readArchive(disk, folder, oldest.firstSeq, newest)) archived += part.length;
+  return { archived, archiveTornBytes: tornBytes };
 }
 
 function hex({ hash }: Pick<ChainPoint, "hash">): string {

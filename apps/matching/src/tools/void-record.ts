@@ -4,7 +4,7 @@
  * Refused for a record that was acknowledged or that anything durable has seen: some of it may have left the engine, and then
  * only another command can set it right. Refused, too, for a record that can be applied: there is nothing to void.
  */
-import { appendVoid, type Disk, listSnapshots, lockName, openArchive, readJournal, readMarkOf, type VoidRecord } from "@crossfloor/journal";
+import { appendVoid, archiveEnd, type Disk, listSnapshots, lockName, readJournal, readMarkOf, type VoidRecord } from "@crossfloor/journal";
 import type { Seq } from "@crossfloor/protocol";
 import type { Folders, Log } from "../options.ts";
 import { RecordFault, restoreReplica } from "../replica.ts";
@@ -50,11 +50,9 @@ async function voidUnlessSeen({ disk, folders, seq, reason, madeAt, log }: VoidO
 }
 
 async function cursorsOf(disk: Disk, folders: Folders): Promise<[string, number][]> {
-  const archive = await openArchive(disk, folders.archive);
-  await archive.close();
   return [
     ["the writer's acknowledgement", (await readMarkOf(disk, folders.journal))?.seq ?? 0],
-    ["the event archive", archive.newest],
+    ["the event archive", (await archiveEnd(disk, folders.archive)).newest],
     ["a snapshot", (await listSnapshots(disk, folders.snapshots))[0] ?? 0],
     ...(await readCursors(disk, folders.journal)),
   ];
