@@ -27,5 +27,5 @@ export { toast, Toaster, type ToastOptions } from "./components/toaster.tsx";
 export { mergeOrigins, type OriginKind, originKind, type PriceOrigin } from "./price/price-origin.ts";
 export { SourceBadge } from "./price/source-badge.tsx";
 export { Priced, PricedPanel, unbadgedPrices, useShownOrigin } from "./price/priced.tsx";
-export { Amount, Change, Compact, Gain, Price, Quantity } from "./price/figures.tsx";
+export { Amount, Change, Compact, Gain, Price, Quantity, writePrice } from "./price/figures.tsx";
 export { conditionOf, type MarketCondition, StatusBadge } from "./price/status-badge.tsx";

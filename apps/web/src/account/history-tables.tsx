@@ -10,12 +10,12 @@ import { SignInFirst } from "./sign-in-first.tsx";
 import { type Pages, useFills, useOrderHistory } from "./use-pages.ts";
 
 /** Prices of past orders under the badge of their market's source. */
-function usePriceCell(): (instrument: number, value: string | null) => ReactNode {
+function usePriceCell(): (instrument: number, value: string | null, average?: boolean) => ReactNode {
   const instruments = useInstruments().data;
   const markets = useLive(useFloor().markets).value;
-  return (instrument, value) => (
+  return (instrument, value, average = false) => (
     <Priced origin={markets?.get(instrument)?.origin ?? null} short className="inline">
-      {(badge) => <><Price value={value} decimals={instruments?.find((each) => each.id === instrument)?.trading.priceDecimals ?? 2} /><span className="visually-hidden">{badge}</span></>}
+      {(badge) => <><Price value={value} decimals={instruments?.find((each) => each.id === instrument)?.trading.priceDecimals ?? 2} average={average} /><span className="visually-hidden">{badge}</span></>}
     </Priced>
   );
 }
@@ -55,7 +55,7 @@ export function OrderHistoryTable(): ReactNode {
           { key: "side", head: text("table.side"), cell: (order) => <Badge tone={order.side === "buy" ? "up" : "down"}>{text(order.side === "buy" ? "side.buy" : "side.sell")}</Badge> },
           { key: "kind", head: text("table.type"), cell: (order) => <OrderKind order={order} /> },
           { key: "price", head: text("table.price"), align: "right", cell: (order) => (order.type === "market" ? <span className="text-muted">{text("type.market")}</span> : price(order.instrument, order.limit)) },
-          { key: "average", head: text("orders.average"), align: "right", cell: (order) => price(order.instrument, order.averagePrice) },
+          { key: "average", head: text("orders.average"), align: "right", cell: (order) => price(order.instrument, order.averagePrice, true) },
           { key: "filled", head: text("orders.filled"), align: "right", cell: (order) => <><Quantity value={order.filled} decimals={decimals(order.instrument)} /><span className="text-faint"> / </span><Quantity value={order.size} decimals={decimals(order.instrument)} className="text-muted" /></> },
           { key: "status", head: text("table.status"), cell: (order) => <Outcome order={order} /> },
         ]}

@@ -27,9 +27,9 @@ export function PositionsTable(): ReactNode {
   const instruments = useInstruments().data;
   const close = useClosePosition();
   const of = (position: PositionDto): InstrumentDto | undefined => instruments?.find((instrument) => instrument.id === position.instrument);
-  const priced = (position: PositionDto, value: string | null): ReactNode => (
+  const priced = (position: PositionDto, value: string | null, average = false): ReactNode => (
     <Priced origin={markets?.get(position.instrument)?.origin ?? null} short className="inline-flex items-center gap-1.5">
-      {(badge) => <><Price value={value} decimals={of(position)?.trading.priceDecimals ?? 2} /><span className="visually-hidden">{badge}</span></>}
+      {(badge) => <><Price value={value} decimals={of(position)?.trading.priceDecimals ?? 2} average={average} /><span className="visually-hidden">{badge}</span></>}
     </Priced>
   );
   return (
@@ -50,7 +50,7 @@ export function PositionsTable(): ReactNode {
             ),
           },
           { key: "size", head: text("table.size"), align: "right", cell: (position) => <Quantity value={position.size} decimals={of(position)?.trading.sizeDecimals ?? 0} /> },
-          { key: "entry", head: text("positions.entry"), align: "right", cell: (position) => priced(position, position.entryPrice) },
+          { key: "entry", head: text("positions.entry"), align: "right", cell: (position) => priced(position, position.entryPrice, true) },
           { key: "mark", head: text("market.mark"), align: "right", cell: (position) => priced(position, position.mark) },
           { key: "liquidation", head: text("positions.liquidation"), align: "right", cell: (position) => priced(position, position.liquidationPrice) },
           { key: "notional", head: text("positions.notional"), align: "right", cell: (position) => <Amount value={position.notional} /> },

@@ -31,7 +31,7 @@ export function MarketsPage({ search }: { readonly search: { readonly class: Mar
   const head = "sticky top-0 z-10 h-9 bg-panel px-3 text-right text-xs font-normal text-faint";
   return (
     <main className="flex min-h-0 flex-1 flex-col bg-canvas">
-      <div className={classNames("mx-auto flex w-full max-w-7xl min-h-0 flex-1 flex-col", phone ? "" : "p-4")}>
+      <div className={classNames("mx-auto flex w-full max-w-[96rem] min-h-0 flex-1 flex-col", phone ? "" : "p-4")}>
         <div className={classNames("flex shrink-0 flex-wrap items-center gap-3", phone ? "p-2" : "mb-3")}>
           <h1 className={classNames("text-lg font-semibold", phone && "visually-hidden")}>{text("nav.markets")}</h1>
           <div className="relative ml-auto w-full sm:w-64">
@@ -82,7 +82,6 @@ export function MarketsPage({ search }: { readonly search: { readonly class: Mar
                   <th scope="col" className={head}>{text("market.openInterest")}</th>
                   <th scope="col" className={head}>{text("market.session")}</th>
                   <th scope="col" className={head}>{text("market.expiry")}</th>
-                  <th scope="col" className={classNames(head, "text-left")}>{text("market.source")}</th>
                 </tr>
               </thead>
               <tbody>
@@ -101,7 +100,7 @@ export function MarketsPage({ search }: { readonly search: { readonly class: Mar
                               </Link>
                             </span>
                           </td>
-                          <td className="!text-left"><StatusBadge status={instrument.status} /></td>
+                          <td className="!text-left"><span className="flex items-center gap-1.5"><StatusBadge status={instrument.status} />{badge}</span></td>
                           <td><Price value={market?.last ?? null} decimals={priceDecimals} flash className="font-medium" /></td>
                           <td><Price value={market?.mark ?? null} decimals={priceDecimals} className="text-muted" /></td>
                           <td><Change rate={market?.change24h ?? null} /></td>
@@ -111,7 +110,6 @@ export function MarketsPage({ search }: { readonly search: { readonly class: Mar
                           <td>{market === undefined || instrument.kind === "spot" ? text("ui.none") : <Compact value={market.openInterest} />}</td>
                           <td className="text-xs text-muted"><SessionClock status={instrument.status} /></td>
                           <td className="text-xs text-muted">{instrument.expiry === null ? text("ui.none") : formatDate(instrument.expiry.lastTradeAt, { locale: dateLocale })}</td>
-                          <td className="!text-left">{badge}</td>
                         </>
                       )}
                     </Priced>

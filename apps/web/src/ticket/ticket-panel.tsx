@@ -57,7 +57,7 @@ export function TicketPanel({ listed: { instrument, market }, large = false, onS
     if (connection.orderNeedsConsent && !consent) return setConsent(true);
     setConsent(false);
     dispatchTicket({ type: "sent", clientOrderId: newClientOrderId() });
-    void place(order, instrument.symbol);
+    void place(order, { symbol: instrument.symbol, priceDecimals: trading.priceDecimals });
     onSent?.();
   };
 
@@ -230,7 +230,7 @@ function WhatIfFigures({ whatIf: { answer, behind }, decimals, sizeDecimals, spo
       {answer?.refusal != null && <p role="status" className="mb-1.5 rounded-md bg-warn-soft px-2.5 py-2 text-warn">{refusalSentence(answer.refusal, language)}</p>}
       <dl>
         {row(text("whatIf.fee"), text("whatIf.feeWhy"), answer === undefined ? text("ui.none") : <Amount value={answer.fee} asset={answer.feeAsset} />)}
-        {row(text("whatIf.average"), text("whatIf.averageWhy"), <Price value={answer?.averagePrice ?? null} decimals={decimals} />)}
+        {row(text("whatIf.average"), text("whatIf.averageWhy"), <Price value={answer?.averagePrice ?? null} decimals={decimals} average />)}
         {row(text("whatIf.available", { asset }), text("whatIf.availableWhy"), answer === undefined ? text("ui.none") : change(answer.before.available, answer.after.available))}
         {!spot && row(text("whatIf.marginInit"), text("whatIf.marginInitWhy"), answer === undefined ? text("ui.none") : change(answer.before.marginInit, answer.after.marginInit))}
         {!spot && row(text("whatIf.marginMaint"), text("whatIf.marginMaintWhy"), answer === undefined ? text("ui.none") : change(answer.before.marginMaint, answer.after.marginMaint))}

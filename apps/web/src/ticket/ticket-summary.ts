@@ -1,5 +1,6 @@
 /** The ticket as it would be sent, or what keeps it from being sent. */
 import type { InstrumentDto, PlaceInput } from "@crossfloor/api";
+import { compareDecimals } from "@crossfloor/ui";
 import { type FieldReading, readPrice, readSize } from "./ticket-fields.ts";
 import type { TicketState } from "./ticket-state.ts";
 
@@ -23,9 +24,11 @@ export function summarise(state: TicketState, instrument: InstrumentDto): Ticket
   };
 }
 
-/** What a size counts: contracts, or units of the base asset where the contract's multiplier is one of them. */
+/** What a size counts: units of the base asset or, where a whole size is worth the index once, of what the index prices; else contracts. */
 export function sizeUnit(instrument: InstrumentDto): { readonly kind: "asset"; readonly code: string } | { readonly kind: "contracts" } {
   if (instrument.kind === "spot" && instrument.base !== null) return { kind: "asset", code: instrument.base };
+  const { kind, multiplier } = instrument.settlement;
+  if (kind === "linear" && compareDecimals(multiplier, "1") === 0) return { kind: "asset", code: instrument.index.code };
   return { kind: "contracts" };
 }
 

@@ -9,7 +9,7 @@ import { type FieldReading, readPrice, readSize } from "./ticket-fields.ts";
 import { orderOutcome } from "./order-outcome.ts";
 import { orderSentence } from "./order-sentence.ts";
 import { newTicket, reduceTicket, type TicketAction, type TicketState } from "./ticket-state.ts";
-import { summarise, takesOrders } from "./ticket-summary.ts";
+import { sizeUnit, summarise, takesOrders } from "./ticket-summary.ts";
 import { instrumentFixture } from "../fixtures/instrument-fixture.ts";
 
 const index = instrumentFixture({ symbol: "US500-DEC26", trading: { priceDecimals: 2, priceTick: "0.25", sizeDecimals: 0, sizeLot: "1", orderSizeMin: "1", orderSizeMax: "500", priceMax: "100000.00", allowNegative: false } });
@@ -139,6 +139,14 @@ describe("summary", () => {
     const market: TicketState = { ...filled, type: "market", side: "sell", size: "1", timeInForce: "ioc" };
     expect(orderSentence(market, summarise(market, index), index, words("en"), "en-US")).toBe("Sell 1 contract at market");
     expect(orderSentence(filled, summarise(filled, index), index, words("zh-CN"), "zh-CN")).toMatch(/买入.*2.*6,000\.25/);
+  });
+
+  test("TKT-018: a size counts the base, what the index prices, or contracts", () => {
+    const settlement = (kind: "linear" | "inverse", multiplier: string) => ({ ...index, settlement: { kind, asset: "USDC", multiplier } });
+    expect(sizeUnit({ ...index, kind: "spot", base: "WBTC" })).toEqual({ kind: "asset", code: "WBTC" });
+    expect(sizeUnit(settlement("linear", "1.00"))).toEqual({ kind: "asset", code: "US500" });
+    expect(sizeUnit(settlement("linear", "5"))).toEqual({ kind: "contracts" });
+    expect(sizeUnit(settlement("inverse", "1"))).toEqual({ kind: "contracts" });
   });
 
   test("TKT-015: a halted, closed or cancel-only market takes no orders", () => {

@@ -1,7 +1,7 @@
 /** Sends the ticket and says what became of it, in words; never sends twice. */
 import { type Connection, faultText, type OrderDto, type PlaceInput, type PlaceResult } from "@crossfloor/client";
 import { unreachable } from "@crossfloor/stdx";
-import { toast, useNumberLocale, usePreferences, writeDecimal } from "@crossfloor/ui";
+import { toast, useNumberLocale, usePreferences, writeDecimal, writePrice } from "@crossfloor/ui";
 import { useCallback, useEffect } from "react";
 import { useFloor, useMe } from "../floor/floor.tsx";
 import { type AppText, useText } from "../words/text.ts";
@@ -13,6 +13,9 @@ const storageKey = "crossfloor.orders";
 function store(change: (orders: readonly RememberedOrder[]) => readonly RememberedOrder[]): void {
   localStorage.setItem(storageKey, JSON.stringify(change(readRemembered(localStorage.getItem(storageKey)))));
 }
+
+/** How the market of an order is called and written. */
+interface Told { readonly symbol: string; readonly priceDecimals: number }
 
 /** An ended order reaches the read model a moment after the answer. */
 const lookups = 12;
@@ -32,7 +35,7 @@ async function finalOrder({ api }: Connection, order: number): Promise<OrderDto 
   return null;
 }
 
-function tell(order: OrderDto | null, symbol: string, text: AppText, locale: string): void {
+function tell(order: OrderDto | null, { symbol, priceDecimals }: Told, text: AppText, locale: string): void {
   if (order === null) {
     toast.success(text("order.accepted", { symbol }));
     return;
@@ -40,26 +43,27 @@ function tell(order: OrderDto | null, symbol: string, text: AppText, locale: str
   const outcome = orderOutcome(order);
   const values = {
     symbol, side: text(order.side === "buy" ? "side.buy" : "side.sell"), size: writeDecimal(order.size, { locale }), filled: writeDecimal(order.filled, { locale }),
-    price: writeDecimal(order.averagePrice ?? order.limit, { locale }),
+    price: writePrice(order.averagePrice ?? order.limit, priceDecimals, locale, order.averagePrice !== null),
   };
   // Only a refusal is an error: what was cancelled without a fill was accepted and did what it was told.
   const show = outcome === "cancelled" ? toast.message : toast.success;
   show(text(`order.${outcome}`, values));
 }
 
-export function usePlace(): (order: PlaceInput, symbol: string) => Promise<PlaceResult["kind"]> {
+export function usePlace(): (order: PlaceInput, market: Told) => Promise<PlaceResult["kind"]> {
   const floor = useFloor();
   const text = useText();
   const locale = useNumberLocale();
   const language = usePreferences().language === "zh-CN" ? "zh" : "en";
   const account = useMe()?.account ?? 0;
-  return useCallback(async (order, symbol) => {
+  return useCallback(async (order, market) => {
+    const { symbol } = market;
     store((orders) => remember(orders, { account, clientOrderId: order.clientOrderId, symbol }));
     const result = await floor.orders.place(order);
     switch (result.kind) {
       case "placed":
         store((orders) => forget(orders, order.clientOrderId));
-        tell(await finalOrder(floor, result.order), symbol, text, locale);
+        tell(await finalOrder(floor, result.order), market, text, locale);
         return result.kind;
       case "notPlaced":
         store((orders) => forget(orders, order.clientOrderId));
@@ -87,7 +91,7 @@ export function useRememberedOrders(): void {
       void floor.orders.lookUp(order.clientOrderId).then(async (result) => {
         if (result.kind === "unknown") return;
         store((orders) => forget(orders, order.clientOrderId));
-        if (result.kind === "placed") tell(await finalOrder(floor, result.order), order.symbol, text, locale);
+        if (result.kind === "placed") tell(await finalOrder(floor, result.order), { symbol: order.symbol, priceDecimals: 0 }, text, locale);
         else toast.message(text("order.neverArrived", { symbol: order.symbol }));
       });
     }

@@ -7,8 +7,8 @@ import { type ReactNode, useState } from "react";
 import { BalancesTable } from "../account/balances-table.tsx";
 import { SignInFirst } from "../account/sign-in-first.tsx";
 import { useFloor, useLive, useMe } from "../floor/floor.tsx";
-import { useText } from "../words/text.ts";
-import { depositProgress, type DepositStep } from "./deposit-progress.ts";
+import { type AppText, useText } from "../words/text.ts";
+import { depositProgress, depositReasons, type DepositStep } from "./deposit-progress.ts";
 
 /** What one has, and how more of it gets here. */
 export function WalletPage(): ReactNode {
@@ -105,6 +105,12 @@ function DepositAddress(): ReactNode {
 
 const tones: { readonly [step in DepositStep]: "neutral" | "accent" | "good" | "danger" } = { seen: "neutral", confirming: "accent", confirmed: "accent", credited: "good", orphaned: "danger", failed: "danger" };
 
+/** A reason that this build does not know is shown as it came. */
+function reasonText(reason: string, text: AppText): string {
+  const known = depositReasons.find((each) => each === reason);
+  return known === undefined ? reason : text(`deposit.reason.${known}`);
+}
+
 function Deposits(): ReactNode {
   const text = useText();
   const locale = useDateLocale();
@@ -126,7 +132,7 @@ function Deposits(): ReactNode {
                 </span>
                 <span className="text-xs text-faint" title={deposit.txHash}>{`${deposit.txHash.slice(0, 10)}…${deposit.txHash.slice(-6)}`}</span>
                 <span className="text-xs text-faint">{formatStamp(deposit.seenWallAt, { locale })}</span>
-                {deposit.reason !== null && <span className="w-full text-xs text-danger">{deposit.reason}</span>}
+                {deposit.reason !== null && !(progress.step === "confirming" && deposit.reason === "waits_for_confirmations") && <span className={classNames("w-full text-xs", progress.ended ? "text-danger" : "text-muted")}>{reasonText(deposit.reason, text)}</span>}
               </li>
             );
           })}

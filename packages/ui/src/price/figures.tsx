@@ -1,7 +1,7 @@
 /** Figures as people read them: exact, aligned, signed, and never told by colour alone. */
 import { memo, type ReactNode, useEffect, useRef } from "react";
 import { classNames } from "../components/class-names.ts";
-import { compareDecimals, signOf } from "../decimal/scaled.ts";
+import { compareDecimals, signOf, trimDecimal } from "../decimal/scaled.ts";
 import { arrowOf, writeAmount, writeCompact, writeDecimal, writePercent } from "../decimal/write-decimal.ts";
 import { useUiText } from "../i18n/text.tsx";
 import { useNumberLocale } from "../preferences/preferences.ts";
@@ -13,12 +13,14 @@ function toneOf(value: string): string {
 }
 
 /** A price with the decimals of its instrument. Only inside a `Priced` region. */
-export const Price = memo(function Price({ value, decimals, className, flash = false }: {
+export const Price = memo(function Price({ value, decimals, className, flash = false, average = false }: {
   readonly value: string | null;
   readonly decimals: number;
   readonly className?: string | undefined;
   /** A short tint when the value moves. */
   readonly flash?: boolean;
+  /** An average may lie between two prices: it is cut one digit past them, whole in its title. */
+  readonly average?: boolean;
 }): ReactNode {
   useShownOrigin();
   const locale = useNumberLocale();
@@ -37,11 +39,18 @@ export const Price = memo(function Price({ value, decimals, className, flash = f
     span.classList.add(rising ? "flash-up" : "flash-down");
   }, [value, flash]);
   return (
-    <span ref={element} data-price className={classNames("rounded-sm tabular-nums", className)}>
-      {value === null ? text("ui.none") : writeDecimal(value, { locale, decimals })}
+    <span ref={element} data-price title={average && value !== null ? writeDecimal(value, { locale }) : undefined} className={classNames("rounded-sm tabular-nums", className)}>
+      {value === null ? text("ui.none") : writePrice(value, decimals, locale, average)}
     </span>
   );
 });
+
+/** The price's own digits: no fewer than its instrument has, no zeros beyond them. */
+export function writePrice(value: string, decimals: number, locale: string, average = false): string {
+  const trimmed = trimDecimal(value);
+  const finer = (trimmed.split(".")[1] ?? "").length > decimals;
+  return average && finer ? writeAmount(trimmed, { locale, decimals: decimals + 1 }) : writeDecimal(trimmed, { locale, decimals });
+}
 
 /** A size or count, all its digits shown. */
 export function Quantity({ value, decimals = 0, className, sign }: { readonly value: string; readonly decimals?: number; readonly className?: string | undefined; readonly sign?: "always" | undefined }): ReactNode {

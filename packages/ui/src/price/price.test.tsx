@@ -3,7 +3,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { TextProvider } from "../i18n/text.tsx";
 import type { Language } from "../preferences/preferences.ts";
-import { Change, Gain, Price } from "./figures.tsx";
+import { Change, Gain, Price, writePrice } from "./figures.tsx";
 import { mergeOrigins, originKind } from "./price-origin.ts";
 import { Priced, PricedPanel } from "./priced.tsx";
 import { conditionOf, StatusBadge } from "./status-badge.tsx";
@@ -52,4 +52,10 @@ test("MKT-003: a halt outranks a closed session, which outranks a mode", () => {
   expect(conditionOf({ state: "trading", mode: "post-only", session: "closed" }).id).toBe("ui.status.closed");
   expect(conditionOf({ state: "trading", mode: "reduce-only", session: "open" }).id).toBe("ui.status.reduce-only");
   expect(draw(<StatusBadge status={{ state: "halted", mode: "continuous", session: "open" }} />, "zh-CN")).toContain("停牌");
+});
+
+test.each([
+  ["63692.800000", 2, false, "63,692.80"], ["63692.5", 2, false, "63,692.50"], ["63692.812345", 2, true, "63,692.812"], ["63692.80", 2, true, "63,692.80"], ["-1.4200", 2, false, "-1.42"], ["5618.834", 2, false, "5,618.834"],
+])("TRD-005: the price %s of a market with %d decimals (average: %s) is written %s", (value, decimals, average, written) => {
+  expect(writePrice(value, decimals, "en-US", average)).toBe(written);
 });
