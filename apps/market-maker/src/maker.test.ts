@@ -167,6 +167,19 @@ describe("who it is", () => {
     expect(door.orders.size).toBe(2 * levelsPerSide);
   });
 
+  test("MAKER-008: a market that closed while it was asked is tried again a second later", async () => {
+    door.price(btc, 6_500_000);
+    let closed = true;
+    door.refuse = () => (closed ? { kind: "refused", rule: "session_must_be_open" } : undefined);
+    const maker = making();
+    await maker.turn(0);
+    expect(door.asked).toEqual(["place buy"]);
+    closed = false;
+    await maker.turn(1_000);
+    expect(door.orders.size).toBe(2 * levelsPerSide);
+    expect(logged).toEqual([]);
+  });
+
   test("MAKER-009: the more it holds the lower it quotes, and at its limit that side is gone", async () => {
     door.price(btc, 6_500_000);
     await making().turn(0);

@@ -223,6 +223,15 @@ export class Maker {
         if (step.kind !== "place") this.#orders.delete(step.order.order);
         this.#lookAt = now + lookSoonMs;
         return true;
+      // The market closed or halted while we were asking: what we hear of it next decides.
+      case "session_must_be_open":
+      case "instrument_must_be_trading":
+      case "instrument_must_not_be_halted":
+      case "mode_must_allow_order":
+      case "index_must_be_published":
+      case "index_must_be_fresh":
+        quoted.pausedUntil = now + requoteEveryMs;
+        return false;
       // Somebody else's better price stands in the way, or the mark is elsewhere by now: this level waits.
       case "post_only_must_not_take":
       case "price_must_be_within_band":
