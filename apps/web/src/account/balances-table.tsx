@@ -16,12 +16,12 @@ export function BalancesTable(): ReactNode {
         label={text("tabs.balances")} rows={account?.balances ?? []} rowKey={(balance) => balance.asset} empty={text(account === undefined ? "ui.loading" : "balances.empty")}
         columns={[
           { key: "asset", head: text("table.asset"), cell: (balance) => <span className="font-medium">{balance.asset}</span> },
-          { key: "total", head: text("balances.total"), align: "right", cell: (balance) => <Quantity value={balance.total} /> },
-          { key: "pledged", head: text("balances.pledged"), align: "right", cell: (balance) => <Quantity value={balance.pledged} /> },
+          { key: "total", wide: true, head: text("balances.total"), align: "right", cell: (balance) => <Quantity value={balance.total} /> },
+          { key: "pledged", wide: true, head: text("balances.pledged"), align: "right", cell: (balance) => <Quantity value={balance.pledged} /> },
           { key: "free", head: text("balances.free"), align: "right", cell: (balance) => <Quantity value={balance.free} /> },
           { key: "held", head: text("balances.held"), align: "right", cell: (balance) => <Quantity value={balance.held} /> },
           { key: "owed", head: text("balances.owed"), align: "right", cell: (balance) => <Quantity value={balance.owed} className={isZero(balance.owed) ? "text-faint" : "text-danger"} /> },
-          { key: "value", head: text("balances.value", { asset: account?.referenceAsset ?? "" }), align: "right", cell: (balance) => <Amount value={balance.value} /> },
+          { key: "value", wide: true, head: text("balances.value", { asset: account?.referenceAsset ?? "" }), align: "right", cell: (balance) => <Amount value={balance.value} /> },
         ]}
       />
     </SignInFirst>
