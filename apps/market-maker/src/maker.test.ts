@@ -173,7 +173,7 @@ describe("who it is", () => {
     door.refuse = () => (closed ? { kind: "refused", rule: "session_must_be_open" } : undefined);
     const maker = making();
     await maker.turn(0);
-    expect(door.asked).toEqual(["place buy"]);
+    expect(door.asked).toEqual(["place sell"]);
     closed = false;
     await maker.turn(1_000);
     expect(door.orders.size).toBe(2 * levelsPerSide);
