@@ -9,7 +9,7 @@ import { catalogueOf, type RecordedRow, recordedRows, resolveScene } from "@cros
 import type { Seq } from "@crossfloor/protocol";
 import type { FloorPorts } from "../floor/options.ts";
 import { StartFault } from "../floor/sentence.ts";
-import { startFloor } from "../floor/start-floor.ts";
+import { type Floor, startFloor } from "../floor/start-floor.ts";
 import { compareRows, type IndexComparison, type RowValue } from "./compare-rows.ts";
 import { type ProductFill, type ProductName, products, tradeProducts } from "./scripted-trader.ts";
 
@@ -51,8 +51,9 @@ export async function runScene({ scene: name, replay, speed = headlessSpeeds[nam
 
   const dataDir = await mkdtemp(join(tmpdir(), "crossfloor-scene-"));
   let fatal: string | undefined;
-  const floor = await startFloor({ dataDir, scene: name, replayDir: replay, makers: true, keepBytes, host: "127.0.0.1", ports, speed: scene.speed }, { say, onFatal: (sentence) => { fatal = sentence; } });
+  let floor: Floor | undefined;
   try {
+    floor = await startFloor({ dataDir, scene: name, replayDir: replay, makers: true, keepBytes, host: "127.0.0.1", ports, speed: scene.speed }, { say, onFatal: (sentence) => { fatal = sentence; } });
     const published: RowValue[] = [];
     let wrongOrigin = 0;
     let at = 0;
@@ -92,7 +93,7 @@ export async function runScene({ scene: name, replay, speed = headlessSpeeds[nam
     ];
     return { scene: name, speed: scene.speed, indices, wrongOrigin, fills, seconds: Math.round((performance.now() - began) / 1_000), faults };
   } finally {
-    await floor.stop();
+    await floor?.stop();
     await rm(dataDir, { recursive: true, force: true });
   }
 }
