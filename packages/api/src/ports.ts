@@ -66,7 +66,8 @@ export interface HistoryPort {
 /** Throws `DepositRefused`. */
 export interface DepositPort {
   /** The address is made by the treasury moments after the account was opened. */
-  address(account: AccountId): Promise<DepositAddressDto>;
+  /** `null`: it is still being made. */
+  address(account: AccountId): Promise<DepositAddressDto | null>;
   list(account: AccountId): Promise<readonly DepositDto[]>;
   live(account: AccountId, signal: AbortSignal): AsyncIterable<readonly DepositDto[]>;
   /** Sandbox only: asks the treasury for an on-chain transfer of test tokens to the account's address. */

@@ -169,7 +169,7 @@ export const traderRouter = router({
   }),
 
   deposits: router({
-    address: accountProcedure.output(depositAddressDto).query(({ ctx }) => ctx.ports.deposits.address(ctx.caller.account)),
+    address: accountProcedure.output(depositAddressDto.nullable()).query(({ ctx }) => ctx.ports.deposits.address(ctx.caller.account)),
     list: accountProcedure.output(z.array(depositDto)).query(async ({ ctx }) => [...(await ctx.ports.deposits.list(ctx.caller.account))]),
     live: accountProcedure.output(streamOf(z.array(depositDto).readonly())).subscription(({ ctx, signal }) => ctx.ports.deposits.live(ctx.caller.account, ended(signal))),
     faucet: accountProcedure.input(z.strictObject({ asset: assetCode })).output(z.strictObject({})).mutation(async ({ ctx, input }) => {

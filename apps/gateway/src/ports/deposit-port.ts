@@ -24,7 +24,7 @@ export function createDepositPort({ sql, sandbox, wallNow }: DepositPortOptions)
     list,
     address: (account) => reading(async () => {
       const found = await depositAddressOf(sql, account);
-      if (found === undefined) throw new DepositRefused("deposit_address_must_exist");
+      if (found === undefined) return null;
       return {
         chain: found.chain, chainName: found.chainName, address: found.address, confirmationsNeeded: found.confirmationsNeeded, sandbox,
         assets: found.assets.map(({ code, contract, decimals, faucetAmount }) => ({

@@ -51,14 +51,20 @@ function Total(): ReactNode {
   );
 }
 
+const addressEveryMs = 1_000;
+
 function DepositAddress(): ReactNode {
   const text = useText();
   const { api } = useFloor();
   const me = useMe();
   const [asset, setAsset] = useState<string>();
   const language = usePreferences().language === "zh-CN" ? "zh" : "en";
-  const { data, error, isPending } = useQuery({ queryKey: ["deposit-address", me?.account ?? 0], queryFn: () => api.deposits.address.query(), enabled: me?.accountOpen === true, staleTime: Infinity, retry: true, retryDelay: 2_000 });
-  const code = useQuery({ queryKey: ["qr", data?.address ?? ""], queryFn: () => toDataURL(data?.address ?? "", { margin: 2, width: 320, errorCorrectionLevel: "M" }), enabled: data !== undefined, staleTime: Infinity });
+  // It is made a moment after the account: asked for until it is there.
+  const { data } = useQuery({
+    queryKey: ["deposit-address", me?.account ?? 0], queryFn: () => api.deposits.address.query(), enabled: me?.accountOpen === true, staleTime: Infinity,
+    refetchInterval: (query) => (query.state.data === null ? addressEveryMs : false),
+  });
+  const code = useQuery({ queryKey: ["qr", data?.address ?? ""], queryFn: () => toDataURL(data?.address ?? "", { margin: 2, width: 320, errorCorrectionLevel: "M" }), enabled: data != null, staleTime: Infinity });
   const faucet = useMutation({
     mutationFn: (wanted: string) => api.deposits.faucet.mutate({ asset: wanted }),
     onSuccess: (_, wanted) => toast.success(text("wallet.faucetSent", { asset: wanted })),
@@ -71,8 +77,8 @@ function DepositAddress(): ReactNode {
         {text("wallet.deposit")}
         {data?.sandbox === true && <Badge tone="simulated">{text("wallet.sandbox")}</Badge>}
       </h2>
-      {data === undefined || chosen === undefined ? (
-        <div className="flex flex-col gap-3 p-4 text-muted" aria-busy={isPending}><Skeleton className="mx-auto size-40" /><Skeleton />{error !== null && <p role="status">{text("wallet.addressLater")}</p>}</div>
+      {data == null || chosen === undefined ? (
+        <div className="flex flex-col gap-3 p-4 text-muted" aria-busy="true"><Skeleton className="mx-auto size-40" /><Skeleton />{data === null && <p role="status">{text("wallet.addressLater")}</p>}</div>
       ) : (
         <div className="flex flex-col gap-4 p-4">
           <Segmented label={text("table.asset")} value={chosen.asset} onChange={setAsset} options={data.assets.map((each) => ({ value: each.asset, label: each.asset }))} />
