@@ -1,5 +1,7 @@
+import { nano } from "@crossfloor/instruments";
 import { expect, test } from "vitest";
 import { scenario } from "../testing/scenario.ts";
+import { instruments } from "../testing/test-floor.ts";
 
 test("FILL-001: a fill opens both positions at the same value, charges maker and taker, and what positions cost is what clearing lacks", () => {
   scenario(`
@@ -122,6 +124,17 @@ test("SPOT-003: many small fills never charge an order more than it holds, nor l
     orders ada 0 | held ada 0 USDC | owed ada 0 USDC | total ada 0.2 WBTC
   `);
   expect(journal.events.filter((event) => event.type === "fill")).toHaveLength(4);
+});
+
+test("SPOT-003: fees that were raised since an order was accepted take no more than it holds", () => {
+  const floor = scenario(`
+    open ada bob | deposit ada 50.1 USDC | deposit bob 0.5 WBTC | index BTC 50000
+    buy ada 0.001 BTC/USDC @ 50000 | held ada 50.1 USDC
+  `);
+  const [spot] = instruments;
+  const fees = { kind: "rate", maker: nano(5_000_000), taker: nano(5_000_000) } as const;
+  expect(floor.journal.send({ type: "changeInstrument", instrument: { ...spot, version: 2, trading: { ...spot.trading, fees } }, change: "1" }).refusal).toBe(null);
+  floor.run(`sell bob 0.001 BTC/USDC @ 50000 | total ada 0 USDC | owed ada 0 USDC | total ada 0.001 WBTC | total bob 49.75 USDC | fee - 0.35 USDC`);
 });
 
 test("SPOT-004: money that a spot order holds backs no position, and a position's margin cannot be held by spot", () => {

@@ -1,3 +1,4 @@
+import { sizeOf } from "@crossfloor/instruments";
 import type { AccountId } from "@crossfloor/protocol";
 import { Prng } from "@crossfloor/stdx";
 import { expect, test } from "vitest";
@@ -6,6 +7,7 @@ import { bruteMargin } from "../testing/brute-margin.ts";
 import { Journal } from "../testing/journal.ts";
 import { RandomWorkload } from "../testing/random-workload.ts";
 import { scenario } from "../testing/scenario.ts";
+import { instruments } from "../testing/test-floor.ts";
 import { accountMargin, createMarginTotals } from "./account-margin.ts";
 
 /** What an account risks at worst in an instrument. */
@@ -112,6 +114,17 @@ test("MARGIN-007: a position stays within its instrument's limit, and its value 
     open ada | deposit ada 9000000 USDC | index BTC 50000
     buy ada 100 BTC-PERP @ 49000 | buy ada 100 BTC-PERP @ 49000 | buy ada 0.001 BTC-PERP @ 49000 => position_must_stay_within_limit
     sell ada 100 BTC-PERP @ 51000
+  `);
+});
+
+test("MARGIN-007: an order whose fills could leave the ledger's range is refused", () => {
+  const floor = scenario(`open ada bob | deposit ada 2000000000 USDC | index BTC 900000`);
+  const perp = instruments[1];
+  const larger = { ...perp, version: 2, trading: { ...perp.trading, orderSizeMax: sizeOf(1_000_000) } };
+  expect(floor.journal.send({ type: "changeInstrument", instrument: larger, change: "1" }).refusal).toBe(null);
+  floor.run(`
+    buy ada 1000 BTC-PERP @ 900000 => balance_must_stay_within_maximum
+    buy ada 100 BTC-PERP @ 900000 => position_must_stay_within_limit
   `);
 });
 

@@ -1,9 +1,12 @@
 import type { UnixMs } from "@crossfloor/instruments";
 import type { Event } from "@crossfloor/protocol";
 import { expect, test } from "vitest";
+import { decodeState } from "../encoding/decode-state.ts";
+import { encodeState } from "../encoding/encode-state.ts";
+import { stateHash } from "../encoding/state-hash.ts";
 import { scenario } from "../testing/scenario.ts";
 import { listingCommands, publish, start } from "../testing/test-floor.ts";
-import { Journal } from "../testing/journal.ts";
+import { Journal, replay } from "../testing/journal.ts";
 import { hasPendingWork } from "./continue-work.ts";
 import { nextTimerAt } from "./next-timer-at.ts";
 
@@ -83,6 +86,25 @@ test("TIME-006: final settlement pays every position at the last index value, on
   const told = journal.events.filter((event) => event.type === "instrumentSettled");
   expect(told).toEqual([{ type: "instrumentSettled", instrument: 4, price: -3_763 }]);
   expect(journal.events.filter((event) => event.type === "markChanged" && event.instrument === 4 && event.mark === 1_000)).toEqual([]);
+});
+
+test("TIME-003, ENGINE-003: a snapshot taken in the middle of pending work goes on with it", () => {
+  const { journal } = scenario(`
+    open ada bob cay | deposit ada 100000 USDC | deposit bob 100000 USDC | deposit cay 100000 USDC | index OIL 60 | advance 9h
+    sell bob 3 OIL-DEC @ 60 | buy ada 2 OIL-DEC @ 60 | buy cay 1 OIL-DEC @ 60 | buy ada 1 OIL-DEC @ 55 | buy bob 1 OIL-DEC @ 55
+    advance 10d | index OIL 61.25
+  `, { payoutsPerCommandMax: 1, cancelsPerCommandMax: 1 });
+  journal.at += 7 * hour;
+  journal.record({ type: "advanceTime" });
+  let pieces = 0;
+  for (; hasPendingWork(journal.state); pieces += 1) {
+    const restored = decodeState(encodeState(journal.state));
+    expect(encodeState(restored)).toEqual(encodeState(journal.state));
+    journal.record({ type: "continueWork" });
+    expect(replay(restored, [journal.records[journal.records.length - 1]])).toEqual(journal.last);
+    expect(stateHash(restored)).toBe(stateHash(journal.state));
+  }
+  expect(pieces).toBeGreaterThan(4);
 });
 
 test("TIME-007: without any index value an instrument waits, expired, and settles with the first", () => {
