@@ -32,7 +32,6 @@ let projector: Projector;
 let gateway: Gateway;
 let treasury: WriterLink;
 let oracle: WriterLink;
-let prices: NodeJS.Timeout | undefined;
 let url = "";
 const open: Connection[] = [];
 
@@ -59,7 +58,6 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
-  clearInterval(prices);
   for (const connection of open) await connection.close();
   await gateway.close();
   treasury.close();
