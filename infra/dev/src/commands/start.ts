@@ -3,21 +3,25 @@ import { help, parseFloorOptions } from "../floor/options.ts";
 import { sentenceOf } from "../floor/sentence.ts";
 import { type Floor, startFloor } from "../floor/start-floor.ts";
 
+const stopped = new AbortController();
 let floor: Floor | undefined;
 let leaving = false;
-
-async function leave(code: number): Promise<void> {
-  if (leaving) return;
-  leaving = true;
-  console.log("Stopping …");
-  await floor?.stop();
-  console.log("Stopped.");
-  process.exit(code);
-}
 
 function fail(sentence: string): never {
   console.error(sentence);
   process.exit(1);
+}
+
+/** Asked once or many times, up or still starting: everything is stopped in order, once. */
+function leave(): void {
+  if (leaving) return;
+  leaving = true;
+  console.log("Stopping …");
+  stopped.abort();
+  void (floor?.stop() ?? starting.then((started) => started.stop(), () => undefined)).then(() => {
+    console.log("Stopped.");
+    process.exit(0);
+  });
 }
 
 let options;
@@ -31,31 +35,19 @@ if (options === "help") {
   process.exit(0);
 }
 
-const starting = startFloor(options, {
-  say: (line) => console.log(line),
-  onFatal: (sentence) => fail(sentence),
-});
-/** A floor that is asked to stop while it starts is stopped as soon as it can be. */
-function stopSoon(): void {
-  if (floor !== undefined) void leave(0);
-  else {
-    leaving = true;
-    console.log("Stopping …");
-    starting.then((started) => started.stop(), () => undefined).then(() => process.exit(0));
-  }
-}
-process.on("SIGINT", stopSoon);
-process.on("SIGTERM", stopSoon);
-process.on("SIGHUP", stopSoon);
+// Nobody reads any more: as if the terminal had been closed.
+process.stdout.on("error", leave);
+process.stderr.on("error", leave);
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, leave);
 // Whoever started us was killed without a word: nothing may be left behind.
 const parent = Number(process.env["CROSSFLOOR_PARENT"] ?? "0");
-if (parent > 0) setInterval(() => process.ppid !== parent && stopSoon(), 1_000).unref();
+if (parent > 0) setInterval(() => process.ppid !== parent && leave(), 1_000).unref();
 
+const starting: Promise<Floor> = startFloor({ ...options, stopped: stopped.signal }, { say: (line) => console.log(line), onFatal: fail });
 try {
-  const started = await starting;
+  floor = await starting;
+  const traders = floor.users.filter((user) => user.role === "trader");
   if (!leaving) {
-    floor = started;
-    const traders = floor.users.filter((user) => user.role === "trader");
     console.log(`
 ready
   web      ${floor.webUrl}

@@ -1,6 +1,6 @@
 /** The folder that holds everything a floor keeps; one floor at a time may use it. */
 import { randomBytes } from "node:crypto";
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statfsSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statfsSync, writeSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { tmpdir, userInfo } from "node:os";
 import { sentenceOf, StartFault } from "./sentence.ts";
@@ -25,12 +25,14 @@ export interface DataFolder {
   readonly logs: string;
   readonly feedSocket: string;
   readonly archiveSocket: string;
+  /** The floor before did not stop in order: what it started may still be leaving. */
+  readonly unclean: boolean;
   readonly close: () => void;
 }
 
 /** Creates what is missing, checks that it can be written and that nobody else uses it. Throws `StartFault`. */
 export function openDataFolder(dataDir: string, scene: string): DataFolder {
-  const root = resolve(dataDir);
+  const root = realFolder(dataDir);
   const home = join(root, "scenes", scene);
   const folders = {
     journal: join(home, "journal"), snapshots: join(home, "snapshots"), archive: join(home, "archive"), postgres: join(home, "postgres"),
@@ -45,12 +47,13 @@ export function openDataFolder(dataDir: string, scene: string): DataFolder {
   } catch (error) {
     throw new StartFault(sentenceOf(error));
   }
-  const unlock = lock(join(root, "floor.lock"), root);
+  const { unlock, unclean } = lock(join(root, "floor.lock"), root);
   const sockets = socketFolder(folders.run);
   return {
     root, scene, home, ...folders,
     feedSocket: join(sockets.path, "feed.sock"),
     archiveSocket: join(sockets.path, "archive.sock"),
+    unclean,
     close: () => {
       sockets.remove();
       unlock();
@@ -71,28 +74,49 @@ export function writeWhole(path: string, text: string, mode = 0o600): void {
   renameSync(temporary, path);
 }
 
-function lock(path: string, root: string): () => void {
-  if (existsSync(path)) {
-    const owner = Number(readFileSync(path, "utf8").trim());
-    if (Number.isInteger(owner) && owner > 0 && owner !== process.pid && isFloor(owner)) {
-      throw new StartFault(`Another floor (process ${owner}) already uses ${root}; stop it, or choose another folder with --data-dir.`);
-    }
+/** One name for one folder, whatever links lead there. Throws `StartFault`. */
+function realFolder(dataDir: string): string {
+  try {
+    mkdirSync(resolve(dataDir), { recursive: true, mode: 0o700 });
+    return realpathSync(dataDir);
+  } catch (error) {
+    throw new StartFault(sentenceOf(error));
   }
-  writeWhole(path, `${process.pid}\n`);
-  return () => rmSync(path, { force: true });
 }
 
-/** Whether a process lives and is a launcher: a number may have been given to another program since. */
-function isFloor(pid: number): boolean {
+/** The lock appears whole or not at all, so of two launchers that start together one gets it. */
+function lock(path: string, root: string): { readonly unlock: () => void; readonly unclean: boolean } {
+  const draft = `${path}.${process.pid}`;
+  writeWhole(draft, `${process.pid} ${startOf(process.pid) ?? "unknown"}\n`);
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("infra/dev/src/commands/");
+    for (let unclean = false; ; unclean = true) {
+      try {
+        linkSync(draft, path);
+        return { unclean, unlock: () => rmSync(path, { force: true }) };
+      } catch (error) {
+        if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw new StartFault(sentenceOf(error));
+      }
+      const [pid = 0, start] = existsSync(path) ? readFileSync(path, "utf8").trim().split(" ") : [];
+      if (startOf(Number(pid)) === start) throw new StartFault(`Another floor (process ${pid}) already uses ${root}; stop it, or choose another folder with --data-dir.`);
+      // Its launcher was killed; the number may belong to another program by now.
+      rmSync(path, { force: true });
+    }
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** When a process began: with its number it names one life of one process. Undefined when it is gone. */
+function startOf(pid: number): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /s, "").split(" ")[19];
   } catch {
-    // No such process, or no /proc: then ask for the process itself.
+    // No such process, or a system without /proc: there, whether it lives must do.
     try {
       process.kill(pid, 0);
-      return !existsSync("/proc/self");
+      return existsSync("/proc/self") ? undefined : "unknown";
     } catch {
-      return false;
+      return undefined;
     }
   }
 }

@@ -80,7 +80,7 @@ export async function seedSandbox({ gatewayUrl, webUrl, recordUrl, users, pacema
       const account = accounts.get(email);
       if (account !== undefined) asked += await ask(sql, account, funds);
     }
-    if (asked > 0) say(`${asked} transfers on the sandbox chain fund its users`);
+    if (asked > 0) say(`  ${asked} transfers on the sandbox chain fund its users`);
     await until("their deposits are credited", async () => {
       const [open] = await sql<{ waiting: number; credited: number; wanted: number }[]>`
         select (select count(*) from record.faucet_request where status in ('waiting', 'sending')) as waiting,

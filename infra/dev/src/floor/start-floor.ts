@@ -12,10 +12,13 @@ import { createOperator } from "@crossfloor/desk";
 import { assets, parseMoney } from "@crossfloor/instruments";
 import { resolveScene, type ResolvedScene } from "@crossfloor/oracle";
 import type { ChainSetup } from "@crossfloor/treasury";
-import { buildSites, repositoryRoot } from "./build-sites.ts";
+import { buildSites, repositoryRoot, type Sites } from "./build-sites.ts";
 import { type DataFolder, openDataFolder, writeWhole } from "./data-folder.ts";
 import { checkPortsAreFree } from "./doors.ts";
+import { type EmbeddedServer, type KeptServer, keepServer } from "./keep-server.ts";
 import { sceneKeys } from "./keys.ts";
+import { endLeftovers } from "./leftovers.ts";
+import { openLogFile } from "./log-file.ts";
 import type { FloorOptions } from "./options.ts";
 import type { PartName, PartOptions } from "./parts.ts";
 import { assetOf, faucetAmounts, sandboxUsers, type SandboxUser, seedSandbox, writeSandboxFile } from "./sandbox.ts";
@@ -37,6 +40,8 @@ export interface Floor {
   readonly adminUrl: string;
   readonly users: readonly SandboxUser[];
   readonly parts: ReadonlyMap<PartName, Supervised>;
+  /** Process ids of the embedded servers, as they are now. */
+  readonly servers: () => { readonly postgres: number; readonly anvil: number };
   /** For tests: the sandbox chain's pulse. */
   readonly pacemaker: Pacemaker;
   stop(): Promise<void>;
@@ -45,21 +50,33 @@ export interface Floor {
 export interface FloorStart extends FloorOptions {
   /** Overrides the scene's own speed. */
   readonly speed?: number;
+  /** Aborted: the start is given up, and `startFloor` rejects when nothing is left running. */
+  readonly stopped?: AbortSignal;
 }
 
 const sandboxChainId = 31_337;
 const sandboxConfirmations = 4;
 const tokenSupply = 10n ** 12n;
+/** How long database and chain node of a killed floor may take to free their ports. */
+const leftoverPatienceMs = 15_000;
 
 export async function startFloor(options: FloorStart, { say, onFatal }: FloorEvents): Promise<Floor> {
   const { ports, host } = options;
-  await checkPortsAreFree(ports);
   const scene = await resolveScene({ scene: options.scene ?? undefined, replay: options.replayDir ?? undefined, speed: options.speed, now: Date.now() });
   const folder = openDataFolder(options.dataDir, scene.folder);
+  try {
+    if (folder.unclean) await endLeftovers(folder.home);
+    await checkPortsAreFree(ports, host, folder.unclean ? leftoverPatienceMs : 0);
+  } catch (error) {
+    folder.close();
+    throw error;
+  }
   const build = buildName();
   const children = new Map<PartName, Supervised>();
-  let postgres: RunningPostgres | undefined;
-  let anvil: RunningAnvil | undefined;
+  const serverLog = openLogFile(`${folder.logs}/servers.log`, say);
+  let postgres: Promise<KeptServer<RunningPostgres>> | undefined;
+  let anvil: Promise<KeptServer<RunningAnvil>> | undefined;
+  let sites: Promise<Sites> | undefined;
   let pacemaker: Pacemaker | undefined;
   let stopping: Promise<void> | undefined;
   /** Becomes an error as soon as any part says that no restart helps. */
@@ -68,6 +85,8 @@ export async function startFloor(options: FloorStart, { say, onFatal }: FloorEve
     failStart = reject;
   });
   fatal.catch(() => undefined);
+  const over = new AbortController();
+  options.stopped?.addEventListener("abort", () => failStart(new StartFault("The start was given up.")));
   let up = false;
 
   function fall(sentence: string): void {
@@ -76,25 +95,37 @@ export async function startFloor(options: FloorStart, { say, onFatal }: FloorEve
   }
 
   function run<Name extends PartName>(part: Name, partOptions: PartOptions[Name]): Supervised {
-    const child = supervise({ name: part, part, options: partOptions, logFolder: folder.logs }, {
+    const child = supervise({ name: part, part, options: partOptions, home: folder.home, logFolder: folder.logs }, {
       onReady: (name, restarts) => {
         if (restarts > 0) say(`${name} is back`);
       },
       onFall: (name, how) => {
         if (stopping === undefined) say(`${name} fell (${how}); starting it again`);
       },
+      onNotice: say,
       onFatal: (_, sentence) => fall(sentence),
     });
     children.set(part, child);
     return child;
   }
 
+  function kept<Server extends EmbeddedServer>(name: string, start: () => Promise<Server>): Promise<KeptServer<Server>> {
+    return keepServer(name, start, {
+      onFall: () => say(`${name} fell; starting it again`),
+      onBack: () => say(`${name} is back`),
+      onFatal: fall,
+    });
+  }
+
   function stop(): Promise<void> {
     stopping ??= (async () => {
+      over.abort();
       // Doors first, so that nobody is answered by half a floor; the writer after all who send to it.
       for (const group of [["makers"], ["doors"], ["workers"], ["shadow"], ["writer"]] as const) await Promise.all(group.map((name) => children.get(name)?.stop()));
       await pacemaker?.stop();
-      await Promise.all([postgres?.stop(), anvil?.stop()]);
+      // Also one that is only coming up.
+      await Promise.allSettled([postgres?.then((server) => server.stop()), anvil?.then((server) => server.stop()), sites]);
+      serverLog.close();
       folder.close();
     })();
     return stopping;
@@ -104,38 +135,33 @@ export async function startFloor(options: FloorStart, { say, onFatal }: FloorEve
     say(`Scene: ${scene.title}${scene.simulated ? " (simulated prices)" : ""}`);
     const keys = sceneKeys(folder.keys);
     const users = sandboxUsers(folder.root);
-    const log = (level: "info" | "warn" | "error", message: string): void => {
-      if (level !== "info") say(message);
+    /** What the embedded servers say stands in their log; what stops the floor is thrown as one sentence. */
+    const log = (level: "info" | "warn" | "error", message: string, fields: Record<string, unknown> = {}): void => {
+      serverLog.write(`${JSON.stringify({ t: new Date().toISOString(), level, message, ...fields })}\n`);
     };
     const began = performance.now();
-    const took = (): string => `${((performance.now() - began) / 1_000).toFixed(1)} s`;
+    const step = (done: string): void => say(`  ${done.padEnd(36)}${((performance.now() - began) / 1_000).toFixed(1).padStart(5)} s`);
 
     const writer = run("writer", { dataFolder: folder.home, feedSocket: folder.feedSocket, scene, build });
     const shadow = run("shadow", { dataFolder: folder.home, feedSocket: folder.feedSocket, archiveSocket: folder.archiveSocket, queryPort: ports.query, keepBytes: options.keepBytes, build });
-    const sites = buildSites().then((built) => {
-      say(`sites are built                 ${took()}`);
+    sites = buildSites(over.signal, `${folder.logs}/sites.log`).then((built) => {
+      step("sites are built");
       return built;
     });
-    sites.catch(() => undefined);
-    const database = (async () => {
-      postgres = await startPostgres({ dataDir: folder.postgres, port: ports.postgres, log });
-      void postgres.exited.then(() => {
-        if (stopping === undefined) fall("PostgreSQL ended; the floor cannot keep its books without it. Start again; if it ends again, the disk may be full.");
-      });
-      const urls = await migrateDatabase(postgres.url, { record: keys.recordPassword, read: keys.readPassword });
-      say(`PostgreSQL is up  :${ports.postgres}         ${took()}`);
+    postgres = kept("PostgreSQL", () => startPostgres({ dataDir: folder.postgres, port: ports.postgres, log }));
+    const database = postgres.then(async (server) => {
+      const urls = await migrateDatabase(server.current().url, { record: keys.recordPassword, read: keys.readPassword });
+      step(`PostgreSQL is up on :${ports.postgres}`);
       return urls;
-    })();
-    const chain = (async () => {
-      anvil = await startAnvil({ dataDir: folder.chain, port: ports.chain, chainId: sandboxChainId, mnemonic: keys.purseMnemonic, mining: "transactions", log });
-      void anvil.exited.then(() => {
-        if (stopping === undefined) fall("The chain node ended; deposits cannot be seen without it. Start again.");
-      });
-      const setup = await sandboxChain(anvil.url, keys.purseMnemonic);
-      pacemaker = paceBlocks(anvil.url, log);
-      say(`chain node is up  :${ports.chain}         ${took()}`);
+    });
+    anvil = kept("the chain node", () => startAnvil({ dataDir: folder.chain, port: ports.chain, chainId: sandboxChainId, mnemonic: keys.purseMnemonic, mining: "transactions", log }));
+    const chain = anvil.then(async (server) => {
+      const { url } = server.current();
+      const setup = await sandboxChain(url, keys.purseMnemonic);
+      pacemaker = paceBlocks(url, log);
+      step(`chain node is up on :${ports.chain}`);
       return { setup, pacemaker };
-    })();
+    });
     const [{ recordUrl, readUrl }, { setup, pacemaker: pulse }, built] = await Promise.race([Promise.all([database, chain, sites]), fatal]);
 
     for (const user of users) if (user.role === "operator") await createOperator({ databaseUrl: recordUrl, name: user.name, email: user.email, password: user.password });
@@ -148,14 +174,14 @@ export async function startFloor(options: FloorStart, { say, onFatal }: FloorEve
       traderAuthSecret: keys.traderAuthSecret, operatorAuthSecret: keys.operatorAuthSecret, webFiles: built.web, adminFiles: built.admin, scene, build,
     });
     await Promise.race([Promise.all([writer.whenReady, shadow.whenReady, workers.whenReady, doors.whenReady]), fatal]);
-    say(`engine, doors and workers are up ${took()}`);
+    step("engine, doors and workers are up");
 
     const shown = host === "127.0.0.1" || host === "0.0.0.0" ? "localhost" : host;
     const gatewayUrl = `http://${shown}:${ports.gateway}`;
     const webUrl = `http://${shown}:${ports.web}`;
     const adminUrl = `http://${shown}:${ports.admin}`;
     await Promise.race([seedSandbox({ gatewayUrl: `http://127.0.0.1:${ports.gateway}`, webUrl, recordUrl, users, pacemaker: pulse, confirmationsNeeded: sandboxConfirmations, say }), fatal]);
-    say(`sandbox users are funded        ${took()}`);
+    step("sandbox users are funded");
     writeSandboxFile(folder.root, users, { scene: scene.name, gateway: gatewayUrl, web: webUrl, admin: adminUrl });
 
     if (options.makers) {
@@ -163,12 +189,13 @@ export async function startFloor(options: FloorStart, { say, onFatal }: FloorEve
       if (maker === undefined || flow === undefined) throw new StartFault("The sandbox has no makers.");
       const makers = run("makers", { gatewayUrl: `http://127.0.0.1:${ports.gateway}`, maker, flow });
       await Promise.race([makers.whenReady, fatal]);
-      say(`makers quote                    ${took()}`);
+      step("makers quote");
     }
     await Promise.race([ordersAreAccepted(`http://127.0.0.1:${ports.gateway}`), fatal]);
     writeWhole(`${folder.root}/current.json`, `${JSON.stringify({ scene: scene.name, launcher: process.pid, gateway: gatewayUrl, web: webUrl, admin: adminUrl, pids: Object.fromEntries([...children].map(([name, child]) => [name, child.pid() ?? 0])) }, null, 2)}\n`);
     up = true;
-    return { scene, folder, gatewayUrl, webUrl, adminUrl, users, parts: children, pacemaker: pulse, stop };
+    const [databaseServer, chainServer] = await Promise.all([postgres, anvil]);
+    return { scene, folder, gatewayUrl, webUrl, adminUrl, users, parts: children, servers: () => ({ postgres: databaseServer.current().pid, anvil: chainServer.current().pid }), pacemaker: pulse, stop };
   } catch (error) {
     await stop();
     throw error instanceof StartFault ? error : new StartFault(sentenceOf(error), { cause: error });

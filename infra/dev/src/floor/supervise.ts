@@ -6,15 +6,15 @@
  * then more slowly; a "fatal" is a problem that a restart cannot mend, and stops the floor.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream, mkdirSync, renameSync, statSync, type WriteStream } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { openLogFile } from "./log-file.ts";
 import { StartFault } from "./sentence.ts";
 
 const entry = join(dirname(fileURLToPath(import.meta.url)), "child.ts");
-const logBytesMax = 20_000_000;
 const restartDelaysMs = [100, 300, 1_000, 3_000, 5_000];
-/** A child that falls this often within a minute before it was ever ready will not get better. */
+const fallsWithinMs = 60_000;
+/** A child that falls this often before it was ever ready will not get better. */
 const earlyFallsMax = 5;
 
 export interface ChildSpec {
@@ -22,6 +22,8 @@ export interface ChildSpec {
   /** Which part `child.ts` runs. */
   readonly part: string;
   readonly options: object;
+  /** The scene's folder: it stands in the child's arguments, so that one left behind by a killed launcher is known. */
+  readonly home: string;
   readonly logFolder: string;
 }
 
@@ -29,6 +31,7 @@ export interface SupervisorEvents {
   /** The child is up for the first time or again. */
   readonly onReady: (name: string, restarts: number) => void;
   readonly onFall: (name: string, how: string) => void;
+  readonly onNotice: (line: string) => void;
   /** A restart cannot mend this. */
   readonly onFatal: (name: string, sentence: string) => void;
 }
@@ -46,12 +49,12 @@ export interface Supervised {
 export type ChildMessage = { readonly kind: "ready" } | { readonly kind: "fatal"; readonly sentence: string };
 
 export function supervise(spec: ChildSpec, events: SupervisorEvents): Supervised {
-  mkdirSync(spec.logFolder, { recursive: true });
-  const logPath = join(spec.logFolder, `${spec.name}.log`);
+  const log = openLogFile(join(spec.logFolder, `${spec.name}.log`), events.onNotice);
   let child: ChildProcess | undefined;
   let stopping = false;
   let restarts = 0;
-  let fallsInARow = 0;
+  /** When it fell, within the last minute. */
+  let falls: number[] = [];
   let everReady = false;
   let timer: NodeJS.Timeout | undefined;
   let settleReady: { resolve: () => void; reject: (error: Error) => void } | undefined;
@@ -62,15 +65,14 @@ export function supervise(spec: ChildSpec, events: SupervisorEvents): Supervised
   whenReady.catch(() => undefined);
 
   function start(): void {
-    const log = openLog(logPath);
-    const running = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "--max-semi-space-size=8", entry, spec.part], {
+    const running = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "--max-semi-space-size=8", entry, spec.part, spec.home], {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       // Its own group: a Ctrl-C in the terminal reaches the launcher alone, which then stops its children in order.
       detached: true,
     });
     child = running;
     let lastError = "";
-    running.stdout?.pipe(log, { end: false });
+    running.stdout?.on("data", (chunk: Buffer) => log.write(chunk));
     running.stderr?.on("data", (chunk: Buffer) => {
       lastError = (lastError + chunk.toString("utf8")).slice(-2_000);
       log.write(chunk);
@@ -79,7 +81,6 @@ export function supervise(spec: ChildSpec, events: SupervisorEvents): Supervised
     running.on("message", (message: ChildMessage) => {
       if (message.kind === "ready") {
         everReady = true;
-        fallsInARow = 0;
         settleReady?.resolve();
         events.onReady(spec.name, restarts);
       } else {
@@ -91,22 +92,23 @@ export function supervise(spec: ChildSpec, events: SupervisorEvents): Supervised
     running.on("error", (error) => {
       log.write(`${error.message}\n`);
     });
-    running.on("exit", (code, signal) => {
-      log.end();
+    // "close" comes after the last of its output.
+    running.on("close", (code, signal) => {
       if (child === running) child = undefined;
-      if (stopping || over) return;
+      if (stopping || over) return log.close();
       const how = signal ?? `exit ${code}`;
       const cause = lastError.trim().split("\n").slice(-8).join("\n");
       events.onFall(spec.name, how);
-      if (!everReady && ++fallsInARow >= earlyFallsMax) {
-        const sentence = `${spec.name} cannot start (${how}); the end of ${logPath} says why${cause === "" ? "." : `:\n${cause}`}`;
+      const now = performance.now();
+      falls = [...falls.filter((at) => now - at < fallsWithinMs), now];
+      if (!everReady && falls.length >= earlyFallsMax) {
+        const sentence = `${spec.name} cannot start (${how}); the end of ${log.path} says why${cause === "" ? "." : `:\n${cause}`}`;
         settleReady?.reject(new StartFault(sentence));
         events.onFatal(spec.name, sentence);
         return;
       }
-      if (everReady) fallsInARow++;
       restarts++;
-      timer = setTimeout(start, restartDelaysMs[Math.min(fallsInARow - 1, restartDelaysMs.length - 1)] ?? 5_000);
+      timer = setTimeout(start, restartDelaysMs[Math.min(falls.length, restartDelaysMs.length) - 1] ?? 5_000);
     });
     running.send({ kind: "start", options: spec.options });
   }
@@ -135,14 +137,4 @@ export function supervise(spec: ChildSpec, events: SupervisorEvents): Supervised
       });
     },
   };
-}
-
-/** Appends to the part's log; a log past its bound becomes `.1`, and what was `.1` goes. */
-function openLog(path: string): WriteStream {
-  try {
-    if (statSync(path).size > logBytesMax) renameSync(path, `${path}.1`);
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
-  }
-  return createWriteStream(path, { flags: "a" });
 }

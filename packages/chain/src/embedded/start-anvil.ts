@@ -1,9 +1,15 @@
-/** A real EVM node in a folder, for `npm start` and the tests: its state survives restarts, and a kill costs it the newest blocks. */
-import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+/**
+ * A real EVM node in a folder, for `npm start` and the tests: its state survives restarts, and a kill costs it the newest blocks.
+ *
+ * The node's own way of keeping its state overwrites the file in place: a kill in between, or a full disk, would cost the whole chain.
+ * So the state is asked of the node after each new block and put in place whole, packed, with the packing's checksum.
+ */
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { gunzipSync } from "node:zlib";
 
 export class ChainCannotStart extends Error {
   override readonly name = "ChainCannotStart";
@@ -32,24 +38,26 @@ export interface RunningAnvil {
 }
 
 const readyTimeoutMs = 30_000;
-const stateIntervalSeconds = 5;
+/** How often a new block is looked for, to be kept. */
+const keepIntervalMs = 1_000;
 /** Blocks whose state the node keeps for questions about the past. */
 const historyBlocks = 1_000;
 
 export async function startAnvil(options: AnvilOptions): Promise<RunningAnvil> {
-  const state = options.dataDir === null ? null : join(options.dataDir, "state.json");
+  const state = options.dataDir === null ? null : join(options.dataDir, "state.json.gz");
   const pidFile = options.dataDir === null ? null : join(options.dataDir, "anvil.pid");
   if (options.dataDir !== null) mkdirSync(options.dataDir, { recursive: true });
   if (pidFile !== null) await stopStranger(pidFile);
-  if (state !== null) checkState(state);
+  const loaded = state === null ? undefined : unpackState(state);
   const args = [
     "--host", "127.0.0.1", "--port", String(options.port), "--chain-id", String(options.chainId), "--mnemonic", options.mnemonic, "--accounts", "1", "--balance", "1000000000",
     "--hardfork", "cancun", "--silent", "--prune-history", String(historyBlocks),
     ...(options.mining === "manual" ? ["--no-mining"] : []),
-    ...(state === null ? [] : ["--state", state, "--state-interval", String(stateIntervalSeconds)]),
+    ...(loaded === undefined ? [] : ["--load-state", loaded]),
   ];
   // A group of its own: Ctrl-C in the terminal goes to the launcher, which stops the floor in order.
-  const child = spawn(anvilProgram(), args, { stdio: ["ignore", "pipe", "pipe"], detached: true });
+  const [program = anvilProgram(), ...words] = [...leash(), anvilProgram(), ...args];
+  const child = spawn(program, words, { stdio: ["ignore", "pipe", "pipe"], detached: true });
   let output = "";
   const gather = (chunk: Buffer): void => {
     output = (output + chunk.toString("utf8")).slice(-4_000);
@@ -65,12 +73,19 @@ export async function startAnvil(options: AnvilOptions): Promise<RunningAnvil> {
   });
   if (pidFile !== null && child.pid !== undefined) writeFileSync(pidFile, `${child.pid}\n`);
   const url = `http://127.0.0.1:${options.port}`;
-  await ready(url, options, child, () => output);
+  try {
+    await ready(url, options, child, () => output);
+  } finally {
+    if (loaded !== undefined) rmSync(loaded, { force: true });
+  }
   options.log("info", "the chain node is ready", { port: options.port, pid: child.pid });
+  const keeper = state === null ? undefined : keepState(url, state, options.log);
   return { url, pid: child.pid ?? 0, exited, kill: (signal) => child.kill(signal), stop };
 
   async function stop(): Promise<void> {
-    if (child.exitCode === null && child.signalCode === null) {
+    const alive = child.exitCode === null && child.signalCode === null;
+    await keeper?.stop(alive);
+    if (alive) {
       child.kill("SIGINT");
       const hard = setTimeout(() => child.kill("SIGKILL"), 10_000);
       await exited;
@@ -80,10 +95,74 @@ export async function startAnvil(options: AnvilOptions): Promise<RunningAnvil> {
   }
 }
 
+/** Where `setpriv` is installed the kernel ends the node when this process dies. */
+function leash(): readonly string[] {
+  const words = ["setpriv", "--pdeathsig", "KILL"];
+  return spawnSync("setpriv", ["--pdeathsig", "KILL", "true"], { stdio: "ignore" }).status === 0 ? words : [];
+}
+
+/** Keeps the state of each new head. What cannot be written now is tried again with the next beat. */
+function keepState(url: string, path: string, log: AnvilOptions["log"]): { stop(last: boolean): Promise<void> } {
+  const stopped = new AbortController();
+  let kept = "";
+  let trouble = "";
+  const running = run();
+
+  async function run(): Promise<void> {
+    while (!stopped.signal.aborted) {
+      await keep();
+      await sleep(keepIntervalMs, undefined, { signal: stopped.signal }).catch(() => undefined);
+    }
+  }
+
+  async function keep(): Promise<void> {
+    try {
+      const { hash } = (await ask(url, "eth_getBlockByNumber", ["latest", false])) as { hash: string };
+      if (hash === kept) return;
+      const dump = (await ask(url, "anvil_dumpState", [])) as string;
+      writeWhole(path, Buffer.from(dump.slice(2), "hex"));
+      kept = hash;
+      trouble = "";
+    } catch (error) {
+      const words = error instanceof Error ? error.message : String(error);
+      // A node that is gone is told by `exited`.
+      if (words !== trouble && !(error instanceof TypeError)) log("warn", `the chain's state is not kept: ${words}`);
+      trouble = words;
+    }
+  }
+
+  return {
+    async stop(last) {
+      stopped.abort();
+      await running;
+      if (last) await keep();
+    },
+  };
+}
+
+function writeWhole(path: string, bytes: Uint8Array): void {
+  const draft = `${path}.new`;
+  const file = openSync(draft, "w", 0o600);
+  try {
+    writeFileSync(file, bytes);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(draft, path);
+}
+
+async function ask(url: string, method: string, params: readonly unknown[]): Promise<unknown> {
+  const answer = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }), signal: AbortSignal.timeout(10_000) });
+  const { result, error } = (await answer.json()) as { result?: unknown; error?: { message: string } };
+  if (result === undefined || result === null) throw new Error(error?.message ?? `${method} was not answered`);
+  return result;
+}
+
 async function ready(url: string, options: AnvilOptions, child: ChildProcess, output: () => string): Promise<void> {
   for (let waited = 0; waited < readyTimeoutMs; waited += 50) {
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
-      const words = output().trim().split("\n").at(-1) ?? "";
+      const words = output().trim().split("\n").at(-1) ?? "it left without a word";
       throw new ChainCannotStart(/address already in use/i.test(output()) ? `Port ${options.port} is taken, so the chain node cannot listen there.` : `The chain node stopped at once: ${words}`);
     }
     try {
@@ -101,14 +180,20 @@ async function ready(url: string, options: AnvilOptions, child: ChildProcess, ou
   throw new ChainCannotStart(`The chain node did not answer within ${readyTimeoutMs / 1_000} s.`);
 }
 
-/** The node silently starts a new chain from a state it cannot read, which would lose every deposit: refuse instead. */
-function checkState(path: string): void {
-  if (!existsSync(path)) return;
+/** Unpacks the kept state for the node to load; undefined for a new chain. The node would take damage for another chain and lose every deposit: refused instead. */
+function unpackState(path: string): string | undefined {
+  if (!existsSync(path)) return undefined;
+  const loaded = path.replace(/\.gz$/, "");
   try {
-    JSON.parse(readFileSync(path, "utf8"));
+    const state = gunzipSync(readFileSync(path));
+    JSON.parse(state.toString("utf8"));
+    writeFileSync(loaded, state, { mode: 0o600 });
   } catch (error) {
-    throw new ChainCannotStart(`The chain's state ${path} is damaged; move its folder away to start a new chain, or restore it.`, { cause: error });
+    // A full disk or a forbidden folder is no damage.
+    if (error instanceof Error && "syscall" in error) throw error;
+    throw new ChainCannotStart(`The chain's state ${path} is damaged; restore it, or move its folder away to start a new chain (deposits of the old one then stay as they are).`, { cause: error });
   }
+  return loaded;
 }
 
 /** A node that an earlier, killed launcher left behind would hold the port and overwrite the state. */

@@ -1,5 +1,5 @@
 /** What an earlier life left in the data folder: a lock file, perhaps with a server still behind it. */
-import { existsSync, readFileSync, readlinkSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PostgresCannotStart } from "./cannot-start.ts";
@@ -29,7 +29,9 @@ export async function clearLock(dataDir: string): Promise<void> {
   const holder = lockHolder(dataDir);
   if (holder === undefined) return;
   if (!servesFolder(holder.pid, dataDir)) {
-    // The process is gone, or its number now belongs to a stranger whom PostgreSQL would take for a server.
+    // The process is gone, or its number now belongs to a stranger whom PostgreSQL would take for a server. Its own processes leave a
+    // little later, and without the lock file a new server would not notice that they still hold the old one's memory.
+    await othersGone(dataDir);
     rmSync(join(dataDir, "postmaster.pid"), { force: true });
     return;
   }
@@ -38,20 +40,35 @@ export async function clearLock(dataDir: string): Promise<void> {
   await stopServer(holder.pid, dataDir);
 }
 
+/** Waits for processes of a killed server that still work in the folder; those that stay are killed. */
+async function othersGone(dataDir: string): Promise<void> {
+  for (let waited = 0; existsSync("/proc"); waited += 50) {
+    const left = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => servesFolder(pid, dataDir));
+    if (left.length === 0) return;
+    if (waited >= stopTimeoutMs) for (const pid of left) send(pid, "SIGKILL");
+    await sleep(50);
+  }
+}
+
 /** Fast shutdown, then the immediate one, then the hard one: PostgreSQL recovers from each. */
 async function stopServer(pid: number, dataDir: string): Promise<void> {
   for (const signal of ["SIGINT", "SIGQUIT", "SIGKILL"] as const) {
-    try {
-      process.kill(pid, signal);
-    } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
-    }
+    send(pid, signal);
     for (let waited = 0; waited < stopTimeoutMs; waited += 50) {
       if (!servesFolder(pid, dataDir)) return;
       await sleep(50);
     }
   }
   throw new PostgresCannotStart(`The PostgreSQL server of an earlier run (process ${pid}) cannot be stopped.`);
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    // It has just left.
+    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+  }
 }
 
 /** Whether this process is a server that works in this folder. */
