@@ -1,17 +1,15 @@
-import { type CandleIntervalMs, type CandleKind, type OrderDto, type PositionDto } from "@crossfloor/client";
+import { type CandleKind, type OrderDto, type PositionDto } from "@crossfloor/client";
 import type { PriceLine } from "@crossfloor/ui/chart";
 import { classNames, formatStamp, IconButton, mergeOrigins, Price, PricedPanel, Segmented, Skeleton, Table, useDateLocale, writeDecimal, useNumberLocale } from "@crossfloor/ui";
 import { Table2 } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
 import { type Listed, useFloor, useLive } from "../floor/floor.tsx";
 import { useText } from "../words/text.ts";
+import { chartIntervals, intervalFor } from "./chart-interval.ts";
 
 // The chart is the largest part of the page and not needed for its first sight.
 const CandleChart = lazy(async () => ({ default: (await import("@crossfloor/ui/chart")).CandleChart }));
 
-const intervals: readonly { readonly value: string; readonly ms: CandleIntervalMs }[] = [
-  { value: "1s", ms: 1_000 }, { value: "5s", ms: 5_000 }, { value: "1m", ms: 60_000 }, { value: "5m", ms: 300_000 }, { value: "15m", ms: 900_000 }, { value: "1h", ms: 3_600_000 }, { value: "4h", ms: 14_400_000 }, { value: "1d", ms: 86_400_000 },
-];
 const noOrders: readonly OrderDto[] = [];
 const noPositions: readonly PositionDto[] = [];
 const tableRows = 60;
@@ -21,10 +19,12 @@ export function ChartPanel({ listed: { instrument, market }, bare = false, class
   const locale = useNumberLocale();
   const dateLocale = useDateLocale();
   const floor = useFloor();
-  const [interval, setInterval] = useState("1m");
+  const [chosen, setInterval] = useState<string | null>(null);
+  const speed = useLive(floor.floor).value?.speed ?? 1;
+  const interval = chosen ?? intervalFor(speed);
   const [kind, setKind] = useState<CandleKind>("mark");
   const [asTable, setAsTable] = useState(false);
-  const ms = intervals.find(({ value }) => value === interval)?.ms ?? 60_000;
+  const ms = chartIntervals.find(({ value }) => value === interval)?.ms ?? 60_000;
   const channel = floor.candles(instrument.id, kind, ms);
   const { value, status } = useLive(channel);
   const candles = useMemo(() => value?.candles ?? [], [value]);
@@ -49,7 +49,7 @@ export function ChartPanel({ listed: { instrument, market }, bare = false, class
       className={classNames("min-h-0", className)}
       title={
         <span className="flex items-center gap-2 font-normal">
-          <Segmented size="sm" label={text("chart.interval")} value={interval} onChange={setInterval} options={intervals.map((each) => ({ value: each.value, label: each.value }))} className="border-0 bg-transparent p-0" />
+          <Segmented size="sm" label={text("chart.interval")} value={interval} onChange={setInterval} options={chartIntervals.map((each) => ({ value: each.value, label: each.value }))} className="border-0 bg-transparent p-0" />
         </span>
       }
       actions={
