@@ -16,6 +16,8 @@ export interface TicketState {
   readonly timeInForce: TimeInForce;
   readonly postOnly: boolean;
   readonly reduceOnly: boolean;
+  /** "Close" made it reduce-only, not a hand on the box: the next order is an ordinary one again. */
+  readonly closing: boolean;
   /** Names the order before it is sent, so that sending can never happen twice. */
   readonly clientOrderId: PlaceInput["clientOrderId"];
   /** Errors of a field show once it was touched, or once sending was tried. */
@@ -41,7 +43,7 @@ export type TicketAction =
 
 export function newTicket(instrument: number, clientOrderId: string): TicketState {
   return {
-    instrument, side: "buy", type: "limit", price: "", size: "", timeInForce: "gtc", postOnly: false, reduceOnly: false, clientOrderId,
+    instrument, side: "buy", type: "limit", price: "", size: "", timeInForce: "gtc", postOnly: false, reduceOnly: false, closing: false, clientOrderId,
     touched: { price: false, size: false },
   };
 }
@@ -70,19 +72,22 @@ export function reduceTicket(state: TicketState, action: TicketAction): TicketSt
       return action.postOnly ? { ...state, type: "limit", timeInForce: "gtc", postOnly: true, reduceOnly: false } : { ...state, postOnly: false };
     case "reduceOnlyChosen":
       return action.reduceOnly
-        ? { ...state, reduceOnly: true, postOnly: false, timeInForce: state.timeInForce === "gtc" ? "ioc" : state.timeInForce }
-        : { ...state, reduceOnly: false, timeInForce: state.type === "limit" ? "gtc" : state.timeInForce };
+        ? { ...state, reduceOnly: true, closing: false, postOnly: false, timeInForce: state.timeInForce === "gtc" ? "ioc" : state.timeInForce }
+        : { ...state, reduceOnly: false, closing: false, timeInForce: state.type === "limit" ? "gtc" : state.timeInForce };
     case "closePrepared": {
       const short = action.position.startsWith("-");
       return {
-        ...state, side: short ? "buy" : "sell", type: "market", timeInForce: "ioc", postOnly: false, reduceOnly: true,
+        ...state, side: short ? "buy" : "sell", type: "market", timeInForce: "ioc", postOnly: false, reduceOnly: true, closing: state.closing || !state.reduceOnly,
         size: short ? action.position.slice(1) : action.position, touched: { ...state.touched, size: true },
       };
     }
     case "sendTried":
       return { ...state, touched: { price: true, size: true } };
     case "sent":
-      return { ...state, clientOrderId: action.clientOrderId, size: "", touched: { price: false, size: false } };
+      return {
+        ...(state.closing && state.reduceOnly ? reduceTicket(state, { type: "reduceOnlyChosen", reduceOnly: false }) : state),
+        clientOrderId: action.clientOrderId, size: "", touched: { price: false, size: false },
+      };
     default:
       return unreachable(action);
   }

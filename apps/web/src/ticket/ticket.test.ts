@@ -112,6 +112,9 @@ describe("reducer", () => {
   test("TKT-009: closing is the opposite side, the whole size, at once, and only reduces", () => {
     expect(after({ type: "closePrepared", position: "-3" })).toMatchObject({ side: "buy", size: "3", type: "market", reduceOnly: true, timeInForce: "ioc" });
     expect(after({ type: "closePrepared", position: "0.5" })).toMatchObject({ side: "sell", size: "0.5" });
+    // A box that a hand ticked stays ticked; one that closing ticked does not outlive the closing.
+    expect(after({ type: "closePrepared", position: "1" }, { type: "sent", clientOrderId: "w2" })).toMatchObject({ reduceOnly: false });
+    expect(after({ type: "reduceOnlyChosen", reduceOnly: true }, { type: "closePrepared", position: "1" }, { type: "sent", clientOrderId: "w2" })).toMatchObject({ reduceOnly: true });
   });
 
   test("TKT-012: each sent order leaves a ticket with a new name", () => {
