@@ -147,10 +147,9 @@ export class Book implements OrderBook {
 
   canRest(side: Side, price: number, size: number): RestResult {
     const ladder = this.ladder(side);
-    if (this.orderCount >= this.limits.ordersMax) return "ordersFull";
     if (ladder.levelCount >= this.limits.levelsMax && ladder.find(keyOf(side, price)) === -1) return "levelsFull";
     if (ladder.sizeTotal + size > sizeTotalMax) return "sizeFull";
-    return "ok";
+    return this.orderCount >= this.limits.ordersMax ? "ordersFull" : "ok";
   }
 
   rest(order: number, owner: number, side: Side, price: number, size: number): void {

@@ -182,7 +182,8 @@ describe.each([
     expect([book.canRest("buy", 9, sizeTotalMax - 2), book.canRest("buy", 9, sizeTotalMax - 1)]).toEqual(["ok", "sizeFull"]);
     expect(() => book.rest(9, ada, "buy", 9, sizeTotalMax - 1)).toThrow(AssertionError);
     book.rest(3, ada, "sell", 11, sizeTotalMax);
-    expect([book.canRest("buy", 10, 1), book.canRest("sell", 11, 1)]).toEqual(["ordersFull", "ordersFull"]);
+    // "ordersFull" says that nothing else is: an order that gives its own place back first may come.
+    expect([book.canRest("buy", 10, 1), book.canRest("buy", 8, 1), book.canRest("sell", 11, 1)]).toEqual(["ordersFull", "levelsFull", "sizeFull"]);
     expect(() => book.rest(9, ada, "buy", 10, 1)).toThrow(AssertionError);
     const before = stream(book);
     expect(before).toEqual(stream(book));

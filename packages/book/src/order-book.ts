@@ -57,7 +57,7 @@ export interface OrderBook {
   /** Takes from the opposite side, best price first and oldest first, up to `size` and no further than `limit`. The remainder does not rest. */
   match(side: Side, limit: number, size: number, owner: number, selfTrade: SelfTrade, out: MatchReport): void;
 
-  /** Whether there is room for one more order at this price. */
+  /** Whether there is room for one more order at this price. "ordersFull" is said last: the order's level and size would have room. */
   canRest(side: Side, price: number, size: number): RestResult;
   /** Adds an order behind all others at its price. The number is new, the price crosses nothing, `canRest` says ok. */
   rest(order: number, owner: number, side: Side, price: number, size: number): void;

@@ -69,10 +69,9 @@ export class ReferenceBook implements OrderBook {
   }
 
   canRest(side: Side, price: number, size: number): RestResult {
-    if (this.orderCount >= this.limits.ordersMax) return "ordersFull";
     if (this.sizeAtPrice(side, price) === 0 && this.levelCount(side) >= this.limits.levelsMax) return "levelsFull";
     if (this.sizeTotal(side) + size > sizeTotalMax) return "sizeFull";
-    return "ok";
+    return this.orderCount >= this.limits.ordersMax ? "ordersFull" : "ok";
   }
   rest(order: number, owner: number, side: Side, price: number, size: number): void {
     this.restore(order, owner, side, price, size, this.nextSeq);

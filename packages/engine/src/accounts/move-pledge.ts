@@ -2,6 +2,7 @@ import { canMovePledge, movePledge as moveInLedger } from "@crossfloor/ledger";
 import type { MovePledge } from "@crossfloor/protocol";
 import { done, refuse, type Verdict } from "../envelope/verdict.ts";
 import { accountMargin, noChange } from "../money/account-margin.ts";
+import { restingLoss } from "../money/limit-loss.ts";
 import type { Account } from "../state/account.ts";
 import type { EngineState } from "../state/engine-state.ts";
 
@@ -29,5 +30,6 @@ function marginAllows(state: EngineState, account: Account, asset: number, amoun
   const totals = state.margin;
   accountMargin(state, account, change, totals);
   if (totals.marginInit === 0 && totals.owed === 0 && totals.loss === 0) return true;
-  return totals.equity - totals.profit >= totals.marginInit;
+  const backed = totals.equity - totals.profit;
+  return backed >= totals.marginInit && backed - restingLoss(state, account, null) >= totals.marginInit;
 }

@@ -1,4 +1,4 @@
-import { type AssetId, type Price, type UnixMs } from "@crossfloor/instruments";
+import { type AssetId, type Price, priceOf, sizeOf, type UnixMs } from "@crossfloor/instruments";
 import type { AccountId, Command, PublishIndexHistory } from "@crossfloor/protocol";
 import { expect, test } from "vitest";
 import { Journal } from "../testing/journal.ts";
@@ -57,6 +57,15 @@ test("LIST-003: a change that would take open positions, resting orders or the m
   expect(change(90_000_000, 100_000)).toBe("listing_must_be_valid: trading.priceMax does not fall below resting orders");
   expect(change(20_000_000_000, 10_000)).toBe("listing_must_be_valid: the positions held stay within range at trading.priceMax");
   expect(change(200_000_000, 100_000)).toBe(null);
+});
+
+test("LIST-003: an order larger than newer terms allow stays, and is amended only down to what they were proved for", () => {
+  const floor = scenario(`open ada | deposit ada 100 WBTC | index BTC 50000 | sell ada 100 BTC/USDC @ 50000 as large`);
+  const [spot] = instruments;
+  const trading = { ...spot.trading, orderSizeMax: sizeOf(1_000), priceMax: priceOf(100_000_000_000) };
+  expect(refusalOf(floor.journal, { type: "changeInstrument", instrument: { ...spot, version: 2, trading }, change: "" })).toBe(null);
+  floor.run(`amend ada large - @ 1000000000 => size_must_not_exceed_maximum | amend ada large 1.001 @ 1000000000 => size_must_not_exceed_maximum
+    amend ada large 2 | ask BTC/USDC 50000 2 | amend ada large 1 @ 1000000000 | ask BTC/USDC 1000000000 1`);
 });
 
 test("LIST-004: halting takes one command and cancels nothing; people's halts outrank machines', and are lifted by an approved change alone", () => {

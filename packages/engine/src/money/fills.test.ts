@@ -1,4 +1,4 @@
-import { nano } from "@crossfloor/instruments";
+import { money, nano } from "@crossfloor/instruments";
 import { expect, test } from "vitest";
 import { scenario } from "../testing/scenario.ts";
 import { instruments } from "../testing/test-floor.ts";
@@ -126,6 +126,13 @@ test("SPOT-003: many small fills never charge an order more than it holds, nor l
   expect(journal.events.filter((event) => event.type === "fill")).toHaveLength(4);
 });
 
+test("SPOT-003: a sell never pays more than it gets, so that a swap leaves no debt", () => {
+  const floor = scenario(`open ada bob | deposit ada 1000 USDC | deposit bob 0.5 WBTC | index BTC 50000 | buy ada 0.002 BTC/USDC @ 50000`);
+  const [spot] = instruments;
+  const fees = { kind: "perContract", maker: money(0), taker: money(60_000_000) } as const;
+  expect(floor.journal.send({ type: "changeInstrument", instrument: { ...spot, version: 2, trading: { ...spot.trading, fees } }, change: "1" }).refusal).toBe(null);
+  floor.run(`sell bob 0.001 BTC/USDC @ 50000 | total bob 0 USDC | owed bob 0 USDC | fee - 50 USDC | total bob 0.499 WBTC`);
+});
 test("SPOT-003: fees that were raised since an order was accepted take no more than it holds", () => {
   const floor = scenario(`
     open ada bob | deposit ada 50.1 USDC | deposit bob 0.5 WBTC | index BTC 50000

@@ -79,6 +79,29 @@ test("MARGIN-004: an order's distance to the mark and its fee count before it is
   scenario(`open ada bob | deposit ada 6025.499999 USDC | index BTC 50000 | buy ada 1 BTC-PERP @ 51000 => margin_must_cover_order`);
 });
 
+test("MARGIN-004: what rests beyond the mark keeps its distance covered, however small the orders are that come after it", () => {
+  // Each needs 100 and loses 50: all forty together need 4000 and lose 2000.
+  const orders = Array.from({ length: 40 }, () => "buy ada 0.02 BTC-PERP @ 52500 as a").map((text, place) => text.replace("as a", `as a${place}`)).join(" | ");
+  const floor = scenario(`open ada bob | deposit ada 6021 USDC | deposit bob 100000 USDC | index BTC 50000 | ${orders}
+    buy ada 0.02 BTC-PERP @ 52500 => margin_must_cover_order | buy ada 0.02 BTC-PERP @ 50000 => margin_must_cover_order
+    free ada 22 USDC => pledge_must_not_be_in_use
+    # an order does not stand in its own way
+    amend ada a0 - @ 52400`);
+  floor.run("sell bob 0.8 BTC-PERP @ 52400 | position ada 0.8 BTC-PERP | init ada 4000 USDC | equity ada 4014.6004 USDC");
+});
+
+test("MARGIN-005: a reduce-only order counts what rests as any other does, for that would turn the position after it", () => {
+  scenario(`
+    open ada bob | deposit ada 6000 USDC | deposit bob 100000 USDC | index BTC 50000
+    sell bob 1 BTC-PERP @ 50000 | buy ada 1 BTC-PERP @ 50000
+    index BTC 46000 | buy bob 1 BTC-PERP @ 46000
+    sell ada 0.6 BTC-PERP @ 48000 as later
+    sell ada 1 BTC-PERP @ 46000 ioc reduce => account_must_only_reduce
+    sell ada 0.4 BTC-PERP @ 46000 ioc reduce | position ada 0.6 BTC-PERP
+    cancel ada later | sell ada 1 BTC-PERP @ 46000 ioc reduce | position ada 0 BTC-PERP
+  `);
+});
+
 test("MARGIN-005: below maintenance an account may only reduce; between maintenance and initial it may not add", () => {
   scenario(`
     open ada bob | deposit ada 6000 USDC | deposit bob 100000 USDC | index BTC 50000

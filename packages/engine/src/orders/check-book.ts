@@ -1,5 +1,4 @@
 import type { Price, Size } from "@crossfloor/instruments";
-import { assert } from "@crossfloor/stdx";
 import { refuse, type Verdict } from "../envelope/verdict.ts";
 import type { EngineState } from "../state/engine-state.ts";
 import type { OrderIntent } from "./order-plan.ts";
@@ -25,14 +24,19 @@ export function checkBook(state: EngineState, intent: OrderIntent, limit: Price,
   return refuse("book_must_have_room", room);
 }
 
-/** How much of the previewed match fits into the number of resting orders that one order may meet. */
+/**
+ * How much of the previewed match fits into the number of fills that one order may have. Orders of its own account that give way
+ * on the way do not count: `accountOrdersMax` bounds them.
+ */
 function sizeWithin(state: EngineState): number {
   const { report, limits } = state;
-  if (report.count <= limits.fillsPerOrderMax) return report.filled + report.remaining;
+  let fills = 0;
   let size = 0;
-  for (let row = 0; row < limits.fillsPerOrderMax; row += 1) {
-    if (report.kind(row) === "fill") size += report.size(row);
+  for (let row = 0; row < report.count; row += 1) {
+    if (report.kind(row) !== "fill") continue;
+    if (fills === limits.fillsPerOrderMax) return size;
+    fills += 1;
+    size += report.size(row);
   }
-  assert(size > 0, "an order meets fewer of its own account's orders than its fills are bounded to");
-  return size;
+  return report.filled + report.remaining;
 }

@@ -65,8 +65,9 @@ function checkClientOrderId({ account, clientOrderId }: OrderIntent): Verdict | 
 }
 
 function checkSize({ slot, size, replaces }: OrderIntent): Verdict | null {
-  if (replaces !== null && size === replaces.open) return null;
   const { trading } = slot.terms;
+  // What was off the grid of newer terms may stay so, but their range was proved for sizes up to their maximum alone.
+  if (replaces !== null && size === replaces.open) return size > trading.orderSizeMax ? refuse("size_must_not_exceed_maximum") : null;
   if (!(size > 0)) return refuse("size_must_be_positive");
   if (!onTick(size, trading.sizeLot)) return refuse("size_must_be_on_lot");
   if (size < trading.orderSizeMin) return refuse("size_must_reach_minimum");

@@ -1,11 +1,12 @@
 /** Money and margin: whether the account can bear the order at its worst, with all its resting orders at theirs. */
-import { type Money, notionalOf, positionSizeMax, type Price, type Size, spotBaseAmount, valueOf } from "@crossfloor/instruments";
+import { type Money, notionalOf, positionSizeMax, type Price, type Size, spotBaseAmount } from "@crossfloor/instruments";
 import { availableOf, canPost, freeOf, heldOf } from "@crossfloor/ledger";
-import { addSaturated, liabilityValue, notionalMaxOf, worstCaseSize } from "@crossfloor/risk";
+import { addSaturated, notionalMaxOf, worstCaseSize } from "@crossfloor/risk";
 import { assert } from "@crossfloor/stdx";
 import { refuse, type Verdict } from "../envelope/verdict.ts";
 import { accountMargin, isBelowMaintenance, marginNotional, type MarginChange, noChange } from "../money/account-margin.ts";
 import { feeMaxOn } from "../money/fees.ts";
+import { lossAtLimit, restingLoss } from "../money/limit-loss.ts";
 import { holdAsset } from "../money/spot-hold.ts";
 import type { Account, Exposure } from "../state/account.ts";
 import type { EngineState } from "../state/engine-state.ts";
@@ -52,20 +53,9 @@ function checkDerivative(state: EngineState, plan: OrderPlan, size: Size, exposu
   if (isBelowMaintenance(totals) && isBelowNow(state, account)) return refuse("account_must_only_reduce");
   // A turn through zero to no larger a position keeps to maintenance; whatever enlarges the worst case meets initial margin.
   const required = after > before ? totals.marginInit : totals.marginMaint;
-  return totals.equity - lossAtLimit(state, plan, size) >= required ? null : refuse("margin_must_cover_order");
-}
-
-/** What the account loses at once if the whole order trades at its limit: the distance to the mark, and the dearer fee. Reference asset. */
-function lossAtLimit(state: EngineState, { intent, limit }: OrderPlan, size: Size): number {
-  const { slot, side } = intent;
-  const { product, trading } = slot.terms;
-  const pricing = state.pricings[slot.asset];
-  assert(pricing !== undefined, "a traded instrument settles in an asset that has a price");
-  const atLimit = valueOf(product, limit, size);
-  const atMark = valueOf(product, slot.mark, size);
-  const adverse = side === "buy" ? atLimit - atMark : atMark - atLimit;
-  const fee = feeMaxOn(trading.fees, worstValue(intent, limit, size) as Money, size);
-  return liabilityValue(pricing, addSaturated(Math.max(0, adverse), fee) as Money);
+  const fee = feeMaxOn(slot.terms.trading.fees, worstValue(intent, plan.limit, size) as Money, size);
+  const surplus = totals.equity - lossAtLimit(state, slot, side, plan.limit, size, fee);
+  return surplus >= required && surplus - restingLoss(state, account, replaces) >= required ? null : refuse("margin_must_cover_order");
 }
 
 function isBelowNow(state: EngineState, account: Account): boolean {
@@ -87,7 +77,7 @@ function checkSpot(state: EngineState, plan: OrderPlan): Verdict | null {
   const change = spotChange(state, plan, asset, more);
   accountMargin(state, account, change, totals);
   if (totals.marginInit === 0 && totals.owed === 0 && totals.loss === 0) return null;
-  if (totals.equity >= totals.marginInit) return null;
+  if (totals.equity >= totals.marginInit && totals.equity - restingLoss(state, account, null) >= totals.marginInit) return null;
   const below = isBelowNow(state, account);
   if (totals.equity >= state.marginNow.equity) return null; // it takes nothing away from what backs the account's positions
   return refuse(below ? "account_must_only_reduce" : "margin_must_cover_order");

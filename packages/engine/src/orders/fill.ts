@@ -96,10 +96,12 @@ function swap(state: EngineState, taker: OpenOrder, maker: OpenOrder, size: Size
 
 /**
  * A spot buy pays fees out of its hold, which covers the exact fee on the whole order once rounded up. Where many small fills
- * round up to more than that, or the fees were raised since, the order pays no more than it holds.
+ * round up to more than that, or the fees were raised since, the order pays no more than it holds. A spot sell pays out of what it
+ * gets, and no more: no debt comes of a swap, whose quote asset may be one without a price.
  */
 function capToHold(order: OpenOrder, size: Size, value: Money, fee: Money): Money {
-  if (!order.slot.spot || order.side === "sell") return fee;
+  if (!order.slot.spot) return fee;
+  if (order.side === "sell") return fee > value ? value : fee;
   const rest = notionalOf(order.slot.terms.product, order.limit, (order.open - size) as Size);
   const left = order.hold - value - rest;
   assert(left >= 0, "a spot buy holds its value at the limit");

@@ -37,12 +37,13 @@ export interface OrderPlan {
   readonly hold: number;
 }
 
-/** Anything but an order that only closes what is open, counting what rests on its side already. */
+/** Anything but an order that only closes what is open, counting what rests on its side already: that could turn the position after it. */
 export function addsRisk({ side, size, reduceOnly, replaces }: OrderIntent, exposure: Exposure | undefined): boolean {
-  if (exposure === undefined) return true;
-  if (reduceOnly) return openOpposite(exposure, side) === 0;
+  const closes = openOpposite(exposure, side);
+  if (exposure === undefined || closes === 0) return true;
   const resting = (side === "buy" ? exposure.buys : exposure.sells) - (replaces?.open ?? 0);
-  return size > reducibleSize(exposure.size as Size, side, resting as Size);
+  const trades = reduceOnly && closes < size ? closes : size;
+  return trades > reducibleSize(exposure.size as Size, side, resting as Size);
 }
 
 /** How much an order of this side could close. */

@@ -158,6 +158,24 @@ test("ORDER-013: accounts, books and single orders are bounded, each with its ow
   expect(cut.journal.last.at(-1)).toMatchObject({ type: "orderCancelled", reason: "immediateRemainder", remaining: 1 });
 });
 
+test("ORDER-013: more own orders in the way than an order may have fills give way one and all, and do not stop the engine", () => {
+  scenario(`${floor}
+    sell ada 0.001 BTC-PERP @ 50000 | sell ada 0.001 BTC-PERP @ 50000 | sell ada 0.001 BTC-PERP @ 50000 | sell ada 0.001 BTC-PERP @ 50000
+    sell bob 0.001 BTC-PERP @ 50000 | sell bob 0.001 BTC-PERP @ 50000 | sell bob 0.001 BTC-PERP @ 50000
+    buy ada 0.003 BTC-PERP @ 50000 oldest | position ada 0.002 BTC-PERP | orders ada 0 | orders bob 1
+    sell bob 0.001 BTC-PERP @ 50000 | sell bob 0.001 BTC-PERP @ 50000
+    buy bob 0.001 BTC-PERP @ 50000 ioc oldest | orders bob 0
+  `, { fillsPerOrderMax: 2 });
+});
+
+test("ORDER-013: an amend in a full book finds its own place, and a refusal where there is no level for it", () => {
+  scenario(`${floor}
+    buy ada 0.001 BTC-PERP @ 49000 as a | buy ada 0.001 BTC-PERP @ 49000 | buy ada 0.001 BTC-PERP @ 48990
+    amend ada a - @ 48980 => book_must_have_room
+    amend ada a - @ 48990 | bid BTC-PERP 49000 0.001
+  `, { bookOrdersMax: 3, bookLevelsMax: 2 });
+});
+
 test("ORDER-014: every order has one end: filled, or cancelled once with what was left", () => {
   const { journal } = scenario(`${floor}
     sell bob 1 BTC-PERP @ 50000 as s | buy ada 0.4 BTC-PERP @ 50000 | amend bob s 0.5 | buy ada 0.2 BTC-PERP @ 50000 | cancel bob s
