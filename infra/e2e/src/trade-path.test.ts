@@ -15,6 +15,7 @@ import { type Projector, startProjector } from "@crossfloor/projector";
 import type { AccountId, Command } from "@crossfloor/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
+import { until } from "./until.ts";
 
 /** Wednesday 2026-11-18, 16:00 UTC: 10:00 in Chicago, every market is open. */
 const startAt = Date.UTC(2026, 10, 18, 16) as UnixMs;
@@ -68,16 +69,6 @@ afterAll(async () => {
   await postgres.stop();
   rmSync(folder, { recursive: true, force: true });
 });
-
-async function until<Value>(what: string, look: () => Value | undefined | false | null | Promise<Value | undefined | false | null>, ms = 20_000): Promise<Value> {
-  const end = Date.now() + ms;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined && found !== false && found !== null) return found;
-    if (Date.now() > end) throw new Error(`waited in vain: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
 
 async function sent(link: WriterLink, command: Command): Promise<void> {
   const { refusal, detail } = await link.send(command, { lane: "other", deadlineMs: 10_000 });
