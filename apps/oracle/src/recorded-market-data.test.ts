@@ -1,6 +1,7 @@
-/** The scenes on the recorded files themselves; skipped where they are not. Set CROSSFLOOR_MARKET_DATA to the folder that holds them. */
+/** The scenes on the recorded files themselves; skipped where they are not. `CROSSFLOOR_MARKET_DATA` names their folder; without it they are looked for beside the checkout. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { UnixMs } from "@crossfloor/instruments";
 import { describe, expect, test } from "vitest";
 import { linesOf } from "./lines.ts";
@@ -8,8 +9,8 @@ import { type RecordedRow, recordedRows } from "./recorded-rows.ts";
 import { openPriceSource, recordedScenes, resolveScene } from "./scene.ts";
 import { calendars, definitions } from "./testing/catalogue.ts";
 
-const replay = process.env["CROSSFLOOR_MARKET_DATA"] ?? "";
-const present = replay !== "" && existsSync(join(replay, "daily"));
+const replay = process.env["CROSSFLOOR_MARKET_DATA"] ?? fileURLToPath(new URL("../../../../shared/market-data", import.meta.url));
+const present = existsSync(join(replay, "daily"));
 if (!present) console.warn("skipped: the recorded market data is not here (CROSSFLOOR_MARKET_DATA)");
 
 const now = 1_800_000_000_000;
