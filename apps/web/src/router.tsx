@@ -2,7 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigat
 import { lazy, type ReactNode, Suspense } from "react";
 import { OrdersPage } from "./account/orders-page.tsx";
 import { ConnectionNotices } from "./connection/notices.tsx";
-import { useInstruments, usePricesStale } from "./floor/floor.tsx";
+import { useFreshTerms, useInstruments, usePricesStale } from "./floor/floor.tsx";
 import { BottomNav } from "./layout/bottom-nav.tsx";
 import { setPaletteOpen, usePaletteKeys, usePaletteOpen } from "./layout/palette-store.ts";
 import { TopBar } from "./layout/top-bar.tsx";
@@ -29,6 +29,7 @@ function Shell(): ReactNode {
   const stale = usePricesStale();
   const palette = usePaletteOpen();
   usePaletteKeys();
+  useFreshTerms();
   useRememberedOrders();
   return (
     <div className="flex h-dvh min-h-0 flex-col">

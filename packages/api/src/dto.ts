@@ -55,6 +55,8 @@ export type InstrumentDto = z.infer<typeof instrumentDto>;
 
 export const marketDto = z.strictObject({
   instrument: z.number().int(), symbol: z.string(),
+  /** Of the instrument's terms now in force: who holds others asks for them again. */
+  version: z.number().int().positive(),
   last: decimal.nullable(), mark: decimal.nullable(), index: decimal.nullable(),
   bid: decimal.nullable(), ask: decimal.nullable(),
   /** Mark now minus mark 24 h ago, over it; `null` without a day of history. */

@@ -13,7 +13,7 @@ export function marketText(floor: FloorPicture, picture: InstrumentPicture): Mar
   const { day } = picture;
   const origin = index ?? mark;
   return {
-    instrument: instrument.id, symbol: instrument.symbol,
+    instrument: instrument.id, symbol: instrument.symbol, version: instrument.version,
     last: price(picture.last), mark: price(mark?.value), index: index === null ? null : formatDecimal(index.value, floor.indexDefinition(picture).decimals),
     bid: price(picture.bids.top(1)[0]?.[0]), ask: price(picture.asks.top(1)[0]?.[0]),
     change24h: changeText(mark?.value, day?.markBefore), high24h: price(furthest(Math.max, day?.high, mark?.value)), low24h: price(furthest(Math.min, day?.low, mark?.value)),

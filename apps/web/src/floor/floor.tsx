@@ -1,10 +1,11 @@
 /** The connection to the floor as React sees it: one per page, its live stores by hooks. */
 import { type Connection, connect, type ConnectionState, type InstrumentDto, type LiveChannel, type LiveState, type MarketDto, type MeDto, type ReadableStore } from "@crossfloor/client";
-import { type UseQueryResult, useQuery } from "@tanstack/react-query";
-import { createContext, type ReactNode, useContext, useMemo } from "react";
+import { type UseQueryResult, useQuery, useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import { assert } from "@crossfloor/stdx";
 import { type ConnectionView, connectionView } from "../connection/connection-view.ts";
+import { staleTerms } from "./stale-terms.ts";
 
 const FloorContext = createContext<Connection | null>(null);
 
@@ -52,6 +53,17 @@ export function useFloorTime(): number | null {
 export function useInstruments(): UseQueryResult<InstrumentDto[]> {
   const { api } = useFloor();
   return useQuery({ queryKey: ["instruments"], queryFn: () => api.instruments.list.query(), staleTime: 30_000 });
+}
+
+/** Terms that changed and markets that were listed while the page is open: the live markets name their version, and the list is asked for again. */
+export function useFreshTerms(): void {
+  const { markets } = useFloor();
+  const queries = useQueryClient();
+  useEffect(() => markets.subscribe(({ value }) => {
+    const { data, fetchStatus } = queries.getQueryState<InstrumentDto[]>(["instruments"]) ?? {};
+    if (data === undefined || value === undefined || fetchStatus !== "idle") return;
+    if (staleTerms(data, value.values())) void queries.invalidateQueries({ queryKey: ["instruments"] });
+  }), [markets, queries]);
 }
 
 /** An instrument with its live market; `market` is missing until the first message. */
