@@ -1,7 +1,8 @@
 import { Badge, type Column, formatStamp, Tab, Table, TabList, TabPanel, Tabs, useDateLocale } from "@crossfloor/ui";
 import { useRouterState } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef } from "react";
-import { type ChangeStepDto, changeFaults } from "@crossfloor/api";
+import type { ChangeStepDto } from "@crossfloor/api";
+import { changeFaultNamed } from "../desk/change-faults.ts";
 import { useChanges, useInstruments, useSteps } from "../desk/desk.ts";
 import { Nothing, Page } from "../layout/page.tsx";
 import { usePhone } from "../layout/use-phone.ts";
@@ -68,6 +69,6 @@ function Acts(): ReactNode {
 function Outcome({ step }: { readonly step: ChangeStepDto }): ReactNode {
   const text = useText();
   if (step.outcome === "done") return <span className="flex items-center gap-2"><Badge tone="good">{text("log.done")}</Badge><span className="truncate text-muted">{step.detail}</span></span>;
-  const known = changeFaults.find((fault) => fault === step.outcome);
+  const known = changeFaultNamed(step.outcome);
   return <span className="flex items-center gap-2"><Badge tone="danger">{text("log.refused")}</Badge><span className="whitespace-normal text-muted">{known === undefined ? step.outcome : text(`fault.${known}`)}</span></span>;
 }

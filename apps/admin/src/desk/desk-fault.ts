@@ -1,6 +1,7 @@
 /** What went wrong with a call, as a name that the words know. */
-import { type ChangeFault, changeFaults } from "@crossfloor/api";
+import type { ChangeFault } from "@crossfloor/api";
 import { TRPCClientError } from "@trpc/client";
+import { changeFaultNamed } from "./change-faults.ts";
 
 export type DeskFaultName = ChangeFault | "sign_in_required" | "reads_away" | "engine_away" | "too_many_requests" | "unreachable" | "unknown";
 
@@ -20,7 +21,7 @@ export function deskFaultOf(error: unknown): DeskFault {
   if (typeof data !== "object" || data === null) return { name: "unreachable", detail: "", retryable: true };
   const fault: unknown = "fault" in data ? data.fault : null;
   if (typeof fault === "object" && fault !== null && "name" in fault && "detail" in fault) {
-    const known = changeFaults.find((each) => each === fault.name);
+    const known = changeFaultNamed(fault.name);
     if (known !== undefined) return { name: known, detail: typeof fault.detail === "string" ? fault.detail : "", retryable: false };
   }
   const known = named.find((each) => each === error.message);
