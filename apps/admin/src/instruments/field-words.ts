@@ -3,23 +3,37 @@ import { shiftDecimal, trimDecimal, writeDecimal } from "@crossfloor/ui";
 import type { MessageId } from "../words/en.ts";
 import type { AppText } from "../words/text.ts";
 
-const plain = {
-  name: "word", priceTick: "figure", sizeLot: "figure", orderSizeMin: "figure", orderSizeMax: "figure", bandRate: "rate", protectionRate: "rate", state: "state", haltReason: "reason",
-  "fees.kind": "feeKind", "fees.maker": "fee", "fees.taker": "fee",
-} as const;
-const tier = { notionalMax: "figure", marginInit: "rate", marginMaint: "rate" } as const;
+type Kind = "word" | "figure" | "rate" | "state" | "reason" | "feeKind" | "fee";
 
-type Kind = (typeof plain)[keyof typeof plain] | (typeof tier)[keyof typeof tier];
+const plain: { readonly [field: string]: { readonly id: MessageId; readonly kind: Kind } } = {
+  "name": { id: "terms.name", kind: "word" },
+  "priceTick": { id: "terms.priceTick", kind: "figure" },
+  "sizeLot": { id: "terms.sizeLot", kind: "figure" },
+  "orderSizeMin": { id: "terms.orderSizeMin", kind: "figure" },
+  "orderSizeMax": { id: "terms.orderSizeMax", kind: "figure" },
+  "bandRate": { id: "terms.bandRate", kind: "rate" },
+  "protectionRate": { id: "terms.protectionRate", kind: "rate" },
+  "fees.kind": { id: "terms.fees.kind", kind: "feeKind" },
+  "fees.maker": { id: "terms.fees.maker", kind: "fee" },
+  "fees.taker": { id: "terms.fees.taker", kind: "fee" },
+  "state": { id: "terms.state", kind: "state" },
+  "haltReason": { id: "terms.haltReason", kind: "reason" },
+};
+const tier: { readonly [field: string]: { readonly id: MessageId; readonly kind: Kind } } = {
+  notionalMax: { id: "terms.notionalMax", kind: "figure" },
+  marginInit: { id: "terms.marginInit", kind: "rate" },
+  marginMaint: { id: "terms.marginMaint", kind: "rate" },
+};
+
 interface Described { readonly label: string; readonly kind: Kind }
 
 /** What a field is called and what kind of value it has; an unknown one keeps its own name. */
 export function describeField(field: string, text: AppText): Described {
-  const inTier = /^risk\[(\d{1,2})\]\.(notionalMax|marginInit|marginMaint)$/.exec(field);
-  if (inTier !== null) {
-    const name = inTier[2] as keyof typeof tier;
-    return { label: text("terms.tier", { number: Number(inTier[1]) + 1, field: text(`terms.${name}`) }), kind: tier[name] };
-  }
-  if (field in plain) return { label: text(`terms.${field}` as MessageId), kind: plain[field as keyof typeof plain] };
+  const known = Object.hasOwn(plain, field) ? plain[field] : undefined;
+  if (known !== undefined) return { label: text(known.id), kind: known.kind };
+  const [, at = "", name = ""] = /^risk\[(\d{1,2})\]\.(\w+)$/.exec(field) ?? [];
+  const inTier = Object.hasOwn(tier, name) ? tier[name] : undefined;
+  if (inTier !== undefined) return { label: text("terms.tier", { number: Number(at) + 1, field: text(inTier.id) }), kind: inTier.kind };
   return { label: field, kind: "word" };
 }
 

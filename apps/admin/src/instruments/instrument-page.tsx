@@ -1,4 +1,4 @@
-import { Badge, Button, Explained, formatMoment, formatStamp, Quantity, StatusBadge, useDateLocale, useNumberLocale, writeDecimal } from "@crossfloor/ui";
+import { Badge, Button, Explained, formatMoment, formatStamp, Quantity, StatusBadge, trimDecimal, useDateLocale, useNumberLocale, writeDecimal } from "@crossfloor/ui";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { ArrowLeft, OctagonX, Pencil, Play } from "lucide-react";
 import { type ReactNode, useState } from "react";
@@ -55,12 +55,10 @@ function Detail({ instrument }: { readonly instrument: InstrumentDto }): ReactNo
       )}
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <Contract instrument={instrument} />
-        <div className="grid gap-4">
-          <Trading instrument={instrument} />
-          <Margin instrument={instrument} />
-        </div>
+        <Trading instrument={instrument} />
+        <Margin instrument={instrument} />
+        <Versions id={instrument.id} />
       </div>
-      <Versions id={instrument.id} />
       {asking === "halt" && <HaltDialog instrument={instrument} onClose={() => setAsking("none")} />}
       {asking === "resume" && <ResumeDialog instrument={instrument} onClose={() => setAsking("none")} />}
     </Page>
@@ -98,10 +96,10 @@ function Trading({ instrument: { trading } }: { readonly instrument: InstrumentD
   return (
     <Card title={text("instrument.trading")}>
       <Facts rows={[
-        [text("terms.priceTick"), <Quantity key="tick" value={trading.priceTick} />],
-        [text("terms.sizeLot"), <Quantity key="lot" value={trading.sizeLot} />],
-        [text("terms.orderSizeMin"), <Quantity key="min" value={trading.orderSizeMin} />],
-        [text("terms.orderSizeMax"), <Quantity key="max" value={trading.orderSizeMax} />],
+        [text("terms.priceTick"), <Quantity key="tick" value={trimDecimal(trading.priceTick)} />],
+        [text("terms.sizeLot"), <Quantity key="lot" value={trimDecimal(trading.sizeLot)} />],
+        [text("terms.orderSizeMin"), <Quantity key="min" value={trimDecimal(trading.orderSizeMin)} />],
+        [text("terms.orderSizeMax"), <Quantity key="max" value={trimDecimal(trading.orderSizeMax)} />],
         [text("terms.bandRate"), percentText(trading.bandRate, locale)],
         [text("terms.protectionRate"), percentText(trading.protectionRate, locale)],
         [text("terms.fees.kind"), text(trading.fees.kind === "rate" ? "terms.fees.rate" : "terms.fees.perContract")],
@@ -124,7 +122,7 @@ function Margin({ instrument: { risk, settlement } }: { readonly instrument: Ins
         <tbody>
           {risk.map((tier) => (
             <tr key={tier.notionalMax} className="border-t border-line [&>td]:px-4 [&>td]:py-1.5 [&>td]:text-right [&>td]:tabular-nums">
-              <td className="!text-left">{writeDecimal(tier.notionalMax, { locale })}</td><td>{percentText(tier.marginInit, locale)}</td><td>{percentText(tier.marginMaint, locale)}</td>
+              <td className="!text-left">{writeDecimal(trimDecimal(tier.notionalMax), { locale })}</td><td>{percentText(tier.marginInit, locale)}</td><td>{percentText(tier.marginMaint, locale)}</td>
             </tr>
           ))}
         </tbody>
@@ -142,7 +140,7 @@ function Versions({ id }: { readonly id: number }): ReactNode {
       {data === undefined ? <Nothing>{text("ui.loading")}</Nothing> : (
         <ol className="divide-y divide-line">
           {data.toReversed().map(({ seq, at, change, instrument }) => (
-            <li key={instrument.version} className="flex flex-wrap items-baseline gap-x-4 gap-y-1 px-4 py-2">
+            <li key={instrument.version} className="flex flex-wrap items-baseline gap-x-3 gap-y-1 px-4 py-2">
               <Badge>{text("instrument.versionNumber", { version: instrument.version })}</Badge>
               <span>{instrument.name}</span>
               <span className="text-xs text-muted tabular-nums">{formatStamp(at, { locale })}</span>

@@ -149,8 +149,8 @@ function Figure({ label, value, fault, onValue, step, percent = false, unit, neg
   const locale = useNumberLocale();
   const shownUnit = percent ? "%" : unit;
   return (
-    <Field label={label} error={useFaultText(fault)}>
-      {(ids) => <DecimalInput {...ids} value={value} onValue={onValue} locale={locale} allowNegative={negative} {...(step === undefined ? {} : { step })} {...(shownUnit === undefined ? {} : { unit: shownUnit })} />}
+    <Field label={label} aside={shownUnit === undefined ? undefined : <span className="mr-1.5 text-xs text-faint">{shownUnit}</span>} error={useFaultText(fault)}>
+      {(ids) => <DecimalInput {...ids} value={value} onValue={onValue} locale={locale} allowNegative={negative} {...(step === undefined ? {} : { step })} />}
     </Field>
   );
 }

@@ -124,6 +124,8 @@ export const en = {
   "terms.title": "{symbol}: other terms",
   "terms.over": "over version {version}",
   "terms.name": "Name",
+  "terms.state": "Condition",
+  "terms.haltReason": "Reason of the halt",
   "terms.priceTick": "Price tick",
   "terms.sizeLot": "Size lot",
   "terms.orderSizeMin": "Smallest order",

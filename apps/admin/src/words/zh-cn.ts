@@ -125,6 +125,8 @@ export const zhCn: { readonly [id in MessageId]: string } = {
   "terms.title": "{symbol}：修改条款",
   "terms.over": "基于版本 {version}",
   "terms.name": "名称",
+  "terms.state": "状态",
+  "terms.haltReason": "停牌原因",
   "terms.priceTick": "最小变动价位",
   "terms.sizeLot": "最小数量单位",
   "terms.orderSizeMin": "最小下单量",
