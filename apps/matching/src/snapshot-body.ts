@@ -10,8 +10,11 @@ export interface TermsVersion { readonly seq: Seq; readonly at: UnixMs; readonly
 
 export interface SnapshotBody { readonly engine: Uint8Array; readonly versions: readonly TermsVersion[] }
 
+/** A state's u32 length, and as much again for the terms. */
+const snapshotBytesMax = 2 * 0xffff_ffff;
+
 export function encodeSnapshotBody({ engine, versions }: SnapshotBody): Uint8Array {
-  const to = new ByteWriter(engine.length + 1024);
+  const to = new ByteWriter(engine.length + 1024, snapshotBytesMax);
   to.u32(engine.length).raw(engine).u32(versions.length);
   for (const { seq, at, change, instrument } of versions) {
     to.i64(seq).i64(at);

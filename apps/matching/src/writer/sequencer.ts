@@ -29,6 +29,8 @@ interface Batch {
   readonly records: Uint8Array[];
   readonly events: EncodedRecord[];
   readonly replies: (() => void)[];
+  /** Of records and events. */
+  bytes: number;
   stamp: Stamp;
   checkpoint: Checkpoint;
 }
@@ -38,6 +40,11 @@ const commandsPerWork = 16;
 const workPerTurnMax = 256;
 /** Of these only room in a batch is needed: an `advanceTime` and a `continueWork` beside the command itself. */
 const recordsPerCommandMax = 3;
+/**
+ * A batch that has reached this takes nothing more. Journal and archive hold a batch in one piece, whose size is bounded, and one
+ * order that sweeps a book tells half a megabyte.
+ */
+const batchBytesMax = 4_194_304;
 
 export class Sequencer {
   readonly #options: SequencerOptions;
@@ -125,7 +132,7 @@ export class Sequencer {
   }
 
   #hasRoom(): boolean {
-    return this.#batch.records.length + recordsPerCommandMax <= batchRecordsMax;
+    return this.#batch.records.length + recordsPerCommandMax <= batchRecordsMax && this.#batch.bytes < batchBytesMax;
   }
 
   #work(): void {
@@ -161,9 +168,12 @@ export class Sequencer {
     const sequenced: Sequenced = { seq: (batch.firstSeq + batch.records.length) as Seq, ...unnumbered };
     encodeSequenced(this.#bytes.clear(), sequenced);
     batch.records.push(this.#bytes.copy());
+    batch.bytes += this.#bytes.length;
     batch.stamp = { at: sequenced.at, wall: sequenced.wall };
     const applied = replica.apply(sequenced);
-    batch.events.push({ seq: sequenced.seq, bytes: replica.encode(applied.record) });
+    const bytes = replica.encode(applied.record);
+    batch.events.push({ seq: sequenced.seq, bytes });
+    batch.bytes += bytes.length;
     for (const event of applied.record.events) if (event.type === "checkpointed") batch.checkpoint = { seq: sequenced.seq, stateHash: event.stateHash };
     return applied;
   }
@@ -222,7 +232,7 @@ export class Sequencer {
   }
 
   #emptyBatch(after: Seq, stamp: Stamp, checkpoint: Checkpoint): Batch {
-    return { firstSeq: (after + 1) as Seq, records: [], events: [], replies: [], stamp, checkpoint };
+    return { firstSeq: (after + 1) as Seq, records: [], events: [], replies: [], bytes: 0, stamp, checkpoint };
   }
 }
 

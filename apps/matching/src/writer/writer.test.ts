@@ -1,6 +1,6 @@
 import { announceCursor, subscribeEvents } from "@crossfloor/feed";
 import { calendarIds, type UnixMs } from "@crossfloor/instruments";
-import { FaultyDisk, JournalFault } from "@crossfloor/journal";
+import { FaultyDisk, genesis, JournalFault, readJournal } from "@crossfloor/journal";
 import type { EventRecord, Seq, Sequenced } from "@crossfloor/protocol";
 import { AssertionError, Prng } from "@crossfloor/stdx";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -75,6 +75,29 @@ describe("durability", () => {
       await next.close();
     }
   });
+});
+
+test("MATCHING-016: a burst of long commands while the disk is slow is cut into batches of a bounded size, and every one is answered", async () => {
+  await floor.writer({ advanceEveryMs: 3_600_000 });
+  await fund(floor);
+  const oracle = floor.link("oracle");
+  const candles = Array.from({ length: 500 }, (_, place) => ({ openAt: place, open: 5, high: 5, low: 5, close: 5 }));
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  floor.disk.beforeSync = () => held;
+  const burst = Array.from({ length: 250 }, () => send(oracle, command({ type: "publishIndexHistory", index: 1, intervalMs: 60_000, candles, source: "test", simulated: true })));
+  // Refused at the door, before the disk is asked: by then everything ahead of it on the link has come in.
+  expect((await send(oracle, openAccount(9))).refusal).toBe("command_must_be_allowed_to_this_origin");
+  floor.disk.beforeSync = async () => undefined;
+  release();
+  for (const outcome of await Promise.all(burst)) expect(outcome.refusal).toBeNull();
+  const sizes: number[] = [];
+  for await (const batch of readJournal({ disk: floor.disk, folder: folders.journal, after: genesis })) sizes.push(batch.records.reduce((sum, bytes) => sum + bytes.length, 0));
+  // Five megabytes of commands, and as much again of events, which count as well.
+  expect(Math.max(...sizes)).toBeGreaterThan(1_500_000);
+  expect(Math.max(...sizes)).toBeLessThan(2_200_000);
 });
 
 describe("a record that trips an assertion", () => {

@@ -12,8 +12,11 @@ import type { OpenOrder } from "../state/open-order.ts";
 import type { Work } from "../work/work.ts";
 import { haltReasons, instrumentStates, limitNames, selfTrades, stateVersion, timesInForce, tradingModes, workKinds } from "./layout.ts";
 
+/** The length of a state is a u32 in snapshots. The limits allow states of gigabytes: 10,000 ended client ids an account alone. */
+const stateBytesMax = 0xffff_ffff;
+
 export function encodeState(state: EngineState): Uint8Array {
-  const to = new ByteWriter(65_536);
+  const to = new ByteWriter(65_536, stateBytesMax);
   to.u8(stateVersion);
   writeLimits(to, state.limits);
   for (const value of [state.seq, state.at, state.wall, state.advancedTo, state.nextOrder, state.nextTrade]) to.i64(value);

@@ -6,14 +6,17 @@
 import { EncodeFault } from "./faults.ts";
 
 const two32 = 4_294_967_296;
-const capacityMax = 268_435_456;
+const messageBytesMax = 268_435_456;
 
 export class ByteWriter {
   #bytes: Uint8Array<ArrayBuffer>;
   #view: DataView;
   #length = 0;
+  readonly #capacityMax: number;
 
-  constructor(capacity = 1024) {
+  /** `capacityMax`: an `EncodeFault` beyond it. A message stays far below; who writes a whole state names a bound of his own. */
+  constructor(capacity = 1024, capacityMax = messageBytesMax) {
+    this.#capacityMax = capacityMax;
     this.#bytes = new Uint8Array(capacity);
     this.#view = new DataView(this.#bytes.buffer);
   }
@@ -98,8 +101,8 @@ export class ByteWriter {
     const at = this.#length;
     const needed = at + size;
     if (needed > this.#bytes.length) {
-      if (needed > capacityMax) throw new EncodeFault(`a message may not pass ${capacityMax} bytes`);
-      const grown = new Uint8Array(Math.max(needed, this.#bytes.length + this.#bytes.length));
+      if (needed > this.#capacityMax) throw new EncodeFault(`a message may not pass ${this.#capacityMax} bytes`);
+      const grown = new Uint8Array(Math.min(Math.max(needed, this.#bytes.length * 2), this.#capacityMax));
       grown.set(this.#bytes.subarray(0, at));
       this.#bytes = grown;
       this.#view = new DataView(grown.buffer);

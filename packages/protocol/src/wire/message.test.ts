@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import type { Command, CommandType, Sequenced } from "../command.ts";
 import type { Event, EventRecord, EventType, Outcome } from "../event.ts";
 import { type Refusal, refusals } from "../refusal.ts";
+import { ByteReader } from "./byte-reader.ts";
 import { ByteWriter } from "./byte-writer.ts";
 import { commandCodes } from "./command-layout.ts";
 import { eventCodes } from "./event-layout.ts";
@@ -213,6 +214,14 @@ test.each([
   { why: "a fraction", amount: 0.5 }, { why: "NaN", amount: Number.NaN }, { why: "infinity", amount: Number.POSITIVE_INFINITY }, { why: "2^53", amount: 2 ** 53 },
 ])("WIRE-004: $why is not encoded", ({ amount }) => {
   expect(faultOf(() => bytesOf(encodeCommand, { type: "movePledge", account: 1, asset: 1, amount, to: "free" } as unknown as Command))).toBeInstanceOf(EncodeFault);
+});
+
+test("WIRE-004: nothing is written beyond the bound that a writer was given, and everything up to it", () => {
+  const small = new ByteWriter(8, 20);
+  small.i64(1).i64(2).u32(3);
+  expect(() => small.u8(4)).toThrow(EncodeFault);
+  expect(small.bytes()).toHaveLength(20);
+  expect(new ByteReader(small.copy(), 16).u32()).toBe(3);
 });
 
 test("WIRE-005: the JSON form is canonical, reads back, and refuses what is not the message", () => {
