@@ -102,10 +102,12 @@ export async function* readJournal({ disk, folder, after }: ReadOptions): AsyncG
           break;
         }
         if (step.kind === "broken") {
-          if (!isLast || stillborn !== undefined) throw new JournalFault(`${path}: byte ${step.offset}: ${step.why}; later segments follow, so this is damage`);
-          requireMark(mark, point.seq, `${path}: byte ${step.offset}: ${step.why}`);
+          // A frame's own fault names its place already.
+          const whereBroken = step.why.startsWith(path) ? step.why : `${path}: byte ${step.offset}: ${step.why}`;
+          if (!isLast || stillborn !== undefined) throw new JournalFault(`${whereBroken}; later segments follow, so this is damage`);
+          requireMark(mark, point.seq, whereBroken);
           const sound = await soundBatchAfter(disk, path, step.offset, point.seq);
-          if (sound !== undefined) throw new JournalFault(`${path}: byte ${step.offset}: ${step.why}; a sound batch follows at byte ${sound}, so this is damage`);
+          if (sound !== undefined) throw new JournalFault(`${whereBroken}; a sound batch follows at byte ${sound}, so this is damage`);
           return { point, epoch: reader.header.epoch, path, offset: step.offset, tornBytes: size - step.offset, mark, stillborn: undefined };
         }
         const { batch, offset } = step;
@@ -168,7 +170,7 @@ function checkMeeting(point: ChainPoint, after: ChainPoint, path: string): void 
 }
 
 function requireMark(mark: Mark | undefined, seq: number, where: string): void {
-  if (mark !== undefined && mark.seq > seq) throw new JournalFault(`${where}: the journal is sound up to ${seq}, but ${mark.seq} was acknowledged`);
+  if (mark !== undefined && mark.seq > seq) throw new JournalFault(`${where}; the journal is sound up to ${seq}, but ${mark.seq} was acknowledged`);
 }
 
 /** The place of a whole, sound, later batch after a broken one. One batch is in flight at a time, so there can be none after a torn one. */

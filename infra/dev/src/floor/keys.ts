@@ -1,4 +1,4 @@
-/** Secrets of one scene, made on first use and kept in its keys folder, readable by their owner alone. */
+/** Secrets of one scene, made on first use and kept in its keys folder, readable by their owner alone. Deposit addresses follow from them, so they are never made twice. */
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,7 +17,8 @@ export interface SceneKeys {
   readonly readPassword: string;
 }
 
-export function sceneKeys(folder: string): SceneKeys {
+/** @param isNew nothing has been made with these keys yet. Throws `StartFault`. */
+export function sceneKeys(folder: string, isNew: boolean): SceneKeys {
   const path = join(folder, "keys.json");
   if (existsSync(path)) {
     const kept: unknown = readJson(path);
@@ -31,6 +32,7 @@ export function sceneKeys(folder: string): SceneKeys {
       operatorAuthSecret: text("operatorAuthSecret"), recordPassword: text("recordPassword"), readPassword: text("readPassword"),
     };
   }
+  if (!isNew) throw new StartFault(`The keys file ${path} is missing, and the scene's money lies at addresses made from it; restore it, or move the scene's folder away to start anew.`);
   const made: SceneKeys = {
     depositMnemonic: newMnemonic(), purseMnemonic: newMnemonic(), traderAuthSecret: randomText(), operatorAuthSecret: randomText(), recordPassword: randomText(), readPassword: randomText(),
   };

@@ -60,7 +60,7 @@ export function parseFloorOptions(args: readonly string[], environment: Readonly
       },
     }));
   } catch (error) {
-    throw new StartFault(`${error instanceof Error ? error.message : String(error)} See npm start -- --help.`);
+    throw new StartFault(`${(error instanceof Error ? error.message : String(error)).replace(/\.?$/, ".")} See npm start -- --help.`);
   }
   if (values.help === true) return "help";
   const port = (name: keyof FloorPorts): number => {

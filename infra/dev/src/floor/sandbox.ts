@@ -32,19 +32,38 @@ const people: readonly Person[] = [
 /** What one faucet request of a user sends, whole units. */
 export const faucetAmounts: Readonly<Record<string, string>> = { USDC: "50000", WBTC: "0.5", ETH: "5" };
 
-/** The sandbox's users with their passwords, the same in every scene of a data folder. */
-export function sandboxUsers(root: string): readonly SandboxUser[] {
+/**
+ * The sandbox's users with their passwords, the same in every scene of a data folder. New ones are written down before anybody signs
+ * up with them: a start that is killed half-way leaves no user whose password nobody knows.
+ *
+ * @param isNew nobody has signed up in this data folder yet. Throws `StartFault`.
+ */
+export function sandboxUsers(root: string, isNew: boolean): readonly SandboxUser[] {
   const path = join(root, "sandbox.json");
-  const kept = new Map<string, string>();
-  if (existsSync(path)) {
-    try {
-      const { users } = JSON.parse(readFileSync(path, "utf8")) as { users: readonly SandboxUser[] };
-      for (const user of users) kept.set(user.email, user.password);
-    } catch (error) {
-      throw new StartFault(`${path} cannot be read (${error instanceof Error ? error.message : String(error)}); restore it: without the passwords in it nobody can sign in.`);
-    }
+  const kept = existsSync(path) ? keptPasswords(path) : new Map<string, string>();
+  if (kept.size === 0 && !isNew) throw new StartFault(`${path} is missing; restore it: without the passwords in it the sandbox's users cannot sign in. Or move ${root} away to start anew.`);
+  const users = people.map(({ name, email, role }) => ({ name, email, password: kept.get(email) ?? randomBytes(12).toString("base64url"), role }));
+  if (users.some(({ email }) => !kept.has(email))) writeSandboxFile(root, users, {});
+  return users;
+}
+
+function keptPasswords(path: string): Map<string, string> {
+  const damaged = (why: string): StartFault => new StartFault(`${path} is damaged (${why}); restore it: without the passwords in it the sandbox's users cannot sign in.`);
+  let kept: unknown;
+  try {
+    kept = JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw damaged(error instanceof Error ? error.message : String(error));
   }
-  return people.map(({ name, email, role }) => ({ name, email, password: kept.get(email) ?? randomBytes(12).toString("base64url"), role }));
+  const users: unknown = typeof kept === "object" && kept !== null && "users" in kept ? kept.users : undefined;
+  if (!Array.isArray(users)) throw damaged("it names no users");
+  return new Map(
+    users.map((user: unknown): [string, string] => {
+      if (typeof user !== "object" || user === null || !("email" in user) || typeof user.email !== "string") throw damaged("a user has no e-mail");
+      if (!("password" in user) || typeof user.password !== "string" || user.password.length < 8) throw damaged(`${user.email} has no password`);
+      return [user.email, user.password];
+    }),
+  );
 }
 
 export function writeSandboxFile(root: string, users: readonly SandboxUser[], addresses: Readonly<Record<string, string>>): void {

@@ -3,6 +3,7 @@
  * them up until it is stopped. Used by `npm start`, by the browser journeys and by the headless scene run.
  */
 import { execFileSync } from "node:child_process";
+import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { extendedPublicKeyOf, openSandboxPurse } from "@crossfloor/chain";
 import { paceBlocks, type Pacemaker, type RunningAnvil, startAnvil } from "@crossfloor/chain/embedded";
@@ -12,6 +13,7 @@ import { createOperator } from "@crossfloor/desk";
 import { assets, parseMoney } from "@crossfloor/instruments";
 import { resolveScene, type ResolvedScene } from "@crossfloor/oracle";
 import type { ChainSetup } from "@crossfloor/treasury";
+import { checkChainIsKnown, checkDatabaseIsThere, floorIsNew, sceneIsNew } from "./belonging.ts";
 import { buildSites, repositoryRoot, type Sites } from "./build-sites.ts";
 import { type DataFolder, openDataFolder, writeWhole } from "./data-folder.ts";
 import { checkPortsAreFree } from "./doors.ts";
@@ -57,6 +59,7 @@ export interface FloorStart extends FloorOptions {
 const sandboxChainId = 31_337;
 const sandboxConfirmations = 4;
 const tokenSupply = 10n ** 12n;
+const givenUp = "The start was given up.";
 /** How long database and chain node of a killed floor may take to free their ports. */
 const leftoverPatienceMs = 15_000;
 
@@ -86,7 +89,9 @@ export async function startFloor(options: FloorStart, { say, onFatal }: FloorEve
   });
   fatal.catch(() => undefined);
   const over = new AbortController();
-  options.stopped?.addEventListener("abort", () => failStart(new StartFault("The start was given up.")));
+  const giveUp = (): void => failStart(new StartFault(givenUp));
+  options.stopped?.addEventListener("abort", giveUp);
+  if (options.stopped?.aborted === true) giveUp();
   let up = false;
 
   function fall(sentence: string): void {
@@ -96,11 +101,12 @@ export async function startFloor(options: FloorStart, { say, onFatal }: FloorEve
 
   function run<Name extends PartName>(part: Name, partOptions: PartOptions[Name]): Supervised {
     const child = supervise({ name: part, part, options: partOptions, home: folder.home, logFolder: folder.logs }, {
+      // While the floor starts, one part's fall is often another's fault, which is told at the end.
       onReady: (name, restarts) => {
-        if (restarts > 0) say(`${name} is back`);
+        if (restarts > 0 && up) say(`${name}: up again`);
       },
       onFall: (name, how) => {
-        if (stopping === undefined) say(`${name} fell (${how}); starting it again`);
+        if (up && stopping === undefined) say(`${name}: fell (${how}), starting again`);
       },
       onNotice: say,
       onFatal: (_, sentence) => fall(sentence),
@@ -111,8 +117,8 @@ export async function startFloor(options: FloorStart, { say, onFatal }: FloorEve
 
   function kept<Server extends EmbeddedServer>(name: string, start: () => Promise<Server>): Promise<KeptServer<Server>> {
     return keepServer(name, start, {
-      onFall: () => say(`${name} fell; starting it again`),
-      onBack: () => say(`${name} is back`),
+      onFall: () => say(`${name}: fell, starting again`),
+      onBack: () => say(`${name}: up again`),
       onFatal: fall,
     });
   }
@@ -126,6 +132,7 @@ export async function startFloor(options: FloorStart, { say, onFatal }: FloorEve
       // Also one that is only coming up.
       await Promise.allSettled([postgres?.then((server) => server.stop()), anvil?.then((server) => server.stop()), sites]);
       serverLog.close();
+      rmSync(`${folder.root}/current.json`, { force: true });
       folder.close();
     })();
     return stopping;
@@ -133,8 +140,9 @@ export async function startFloor(options: FloorStart, { say, onFatal }: FloorEve
 
   try {
     say(`Scene: ${scene.title}${scene.simulated ? " (simulated prices)" : ""}`);
-    const keys = sceneKeys(folder.keys);
-    const users = sandboxUsers(folder.root);
+    await checkDatabaseIsThere(folder);
+    const users = sandboxUsers(folder.root, floorIsNew(folder));
+    const keys = sceneKeys(folder.keys, sceneIsNew(folder));
     /** What the embedded servers say stands in their log; what stops the floor is thrown as one sentence. */
     const log = (level: "info" | "warn" | "error", message: string, fields: Record<string, unknown> = {}): void => {
       serverLog.write(`${JSON.stringify({ t: new Date().toISOString(), level, message, ...fields })}\n`);
@@ -154,16 +162,18 @@ export async function startFloor(options: FloorStart, { say, onFatal }: FloorEve
       step(`PostgreSQL is up on :${ports.postgres}`);
       return urls;
     });
-    anvil = kept("the chain node", () => startAnvil({ dataDir: folder.chain, port: ports.chain, chainId: sandboxChainId, mnemonic: keys.purseMnemonic, mining: "transactions", log }));
+    anvil = kept("chain node", () => startAnvil({ dataDir: folder.chain, port: ports.chain, chainId: sandboxChainId, mnemonic: keys.purseMnemonic, mining: "transactions", log }));
     const chain = anvil.then(async (server) => {
       const { url } = server.current();
       const setup = await sandboxChain(url, keys.purseMnemonic);
+      if (over.signal.aborted) throw new StartFault(givenUp);
       pacemaker = paceBlocks(url, log);
       step(`chain node is up on :${ports.chain}`);
       return { setup, pacemaker };
     });
     const [{ recordUrl, readUrl }, { setup, pacemaker: pulse }, built] = await Promise.race([Promise.all([database, chain, sites]), fatal]);
 
+    await checkChainIsKnown(recordUrl, sandboxChainId, setup.url, folder);
     for (const user of users) if (user.role === "operator") await createOperator({ databaseUrl: recordUrl, name: user.name, email: user.email, password: user.password });
     const workers = run("workers", {
       feedSocket: folder.feedSocket, archiveSocket: folder.archiveSocket, recordUrl, readUrl, chain: setup, extendedPublicKey: extendedPublicKeyOf(keys.depositMnemonic), purseMnemonic: keys.purseMnemonic,
