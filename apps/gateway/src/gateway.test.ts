@@ -98,6 +98,20 @@ describe("people", () => {
     expect(account).toBeGreaterThan(0);
   });
 
+  test("GATE-033: nothing is done for a socket that was told to close, however much it goes on asking", async () => {
+    const { cookie } = await person("ivy");
+    const socket = deafSocket(cookie);
+    await new Promise((resolve) => socket.once("open", resolve));
+    socket.send(cancelAll(1));
+    await until("a command came", () => floor.received.some(({ command }) => command.type === "cancelAllOrders"));
+    await signOut({ url, cookie });
+    await until("the socket is told to close", () => toldToClose.has(socket));
+    const before = floor.received.length;
+    for (let id = 2; id < 50; id += 1) socket.send(cancelAll(id));
+    await new Promise((resolve) => socket.once("close", resolve));
+    expect(floor.received.length).toBe(before);
+  });
+
   test("GATE-034: a forged cookie is nobody", async () => {
     const { cookie } = await person("fay");
     const forged = cookie.replace(/session_token=[^.]+/, "session_token=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
@@ -105,6 +119,20 @@ describe("people", () => {
     expect(answer).toMatchObject({ status: 401, body: { error: { message: "sign_in_required" } } });
   });
 });
+
+/** A program that hears that it shall close, and goes on talking instead. */
+const toldToClose = new Set<WebSocket>();
+class DeafSocket extends WebSocket {
+  override close(): void {
+    toldToClose.add(this);
+  }
+}
+function deafSocket(cookie: string): WebSocket {
+  const socket = new DeafSocket(`${url.replace("http", "ws")}/trpc-ws`, { headers: { cookie } });
+  socket.on("error", () => {});
+  return socket;
+}
+const cancelAll = (id: number): string => JSON.stringify({ id, jsonrpc: "2.0", method: "mutation", params: { path: "orders.cancelAll", input: {} } });
 
 describe("orders", () => {
   test("GATE-040: an order reaches the writer as the session's account, in the order lane, and its answer comes back", async () => {
@@ -159,6 +187,17 @@ describe("orders", () => {
   });
 });
 
+describe("names of orders", () => {
+  test("GATE-055: a name that no order can have is refused by name, not by a fault of the database", async () => {
+    const { cookie } = await person("lea");
+    for (const path of ["orders.get", "orders.amend", "orders.cancel"]) {
+      const answer = await raw(`/trpc/${path}`, { method: "POST", headers: { ...json, cookie }, body: JSON.stringify({ clientOrderId: "a\u0000b", ...(path === "orders.amend" ? { size: "1" } : {}) }) });
+      expect(answer, path).toMatchObject({ status: 422, body: { error: { message: "client_order_id_must_be_valid" } } });
+    }
+    expect(floor.logged.filter(({ level }) => level === "error")).toEqual([]);
+  });
+});
+
 describe("the edge", () => {
   test("GATE-021: a page of another origin gets nothing, over HTTP or ws; the web app's page gets its cookies' worth", async () => {
     const evil = await raw("/trpc/floor.get", { headers: { origin: "http://evil.example" } });
@@ -199,6 +238,9 @@ describe("the edge", () => {
     expect((await raw(`/trpc/${Array.from({ length: 11 }, () => "floor.get").join(",")}?batch=1`)).status).toBe(400);
     expect((await raw(`/trpc/${Array.from({ length: 10 }, () => "floor.get").join(",")}?batch=1`)).status).toBe(200);
     expect(await post("/trpc/orders.cancelAll,orders.cancelAll?batch=1", "{}")).toMatchObject({ status: 400, body: { error: { message: "mutations_come_alone" } } });
+    for (const written of ["orders.cancelAll%2Corders.cancelAll", "orders%2EcancelAll,orders%2EcancelAll"]) expect((await post(`/trpc/${written}?batch=1`, JSON.stringify({ 0: {}, 1: {} }))).status, written).toBe(404);
+    expect(await raw("/trpc/markets.live")).toMatchObject({ status: 405, body: { error: { message: "subscriptions_need_a_socket" } } });
+    expect((await raw("/api/auth/get-session", { method: "DELETE" })).status).toBe(405);
     expect((await post("/trpc/floor.get", "x=1", { "content-type": "application/x-www-form-urlencoded" })).status).toBe(415);
     expect((await post("/trpc/floor.get", "x", { "content-type": "text/plain" })).status).toBe(415);
     expect((await raw("/trpc/floor.get", { method: "PUT", headers: json, body: "{}" })).status).toBe(405);
@@ -232,6 +274,34 @@ describe("the edge", () => {
     })));
     expect(outcomes.toSorted()).toEqual(["503", "open", "open"]);
     for (const socket of sockets) socket.terminate();
+  });
+
+  test("GATE-025: whatever tries a password is counted, also from within a session", async () => {
+    const { cookie } = await person("kim");
+    await gateway.close();
+    gateway = await floor.start({ rates: { addressSignIns: 2 } });
+    url = `http://127.0.0.1:${gateway.port}`;
+    const attempt = async (path: string) => (await raw(`/api/auth/${path}`, { method: "POST", headers: { ...json, cookie }, body: JSON.stringify({ password: "wrong horse battery", currentPassword: "wrong horse battery", newPassword: password }) })).status;
+    expect([await attempt("verify-password"), await attempt("change-password"), await attempt("verify-password"), await attempt("change-password")].slice(2)).toEqual([429, 429]);
+  });
+
+  test("GATE-025: a socket that asks too much is told so, and nothing that it sends afterwards is done", async () => {
+    await gateway.close();
+    gateway = await floor.start({ rates: { accountCalls: 30 } });
+    url = `http://127.0.0.1:${gateway.port}`;
+    await until("the floor is shown", async () => (await fetch(`${url}/healthz`)).ok);
+    const { cookie } = await signUp({ url, email: "jon@example.test", password, name: "jon" });
+    const socket = deafSocket(cookie);
+    await new Promise((resolve) => socket.once("open", resolve));
+    let id = 0;
+    await until("the socket is told to close", () => {
+      if (!toldToClose.has(socket)) socket.send(cancelAll(++id));
+      return toldToClose.has(socket);
+    });
+    const before = floor.received.length;
+    for (let more = 0; more < 100; more += 1) socket.send(cancelAll(++id));
+    await new Promise((resolve) => socket.once("close", resolve));
+    expect(floor.received.length).toBe(before);
   });
 
   test("GATE-026: health is told without a session: engine, feed, sequence", async () => {

@@ -1,5 +1,5 @@
 import { connectDatabase, type Database } from "@crossfloor/db";
-import { startTestPostgres, type TestPostgres } from "@crossfloor/db/embedded";
+import { sampleStart, startTestPostgres, type TestPostgres } from "@crossfloor/db/embedded";
 import type { Instrument } from "@crossfloor/instruments";
 import type { AccountId, Event } from "@crossfloor/protocol";
 import { type BookView, compareDecimal, connect, type Connection, signUp } from "@crossfloor/client";
@@ -230,6 +230,29 @@ describe("live data", () => {
     await until("the engine is up again and what happened meanwhile is seen", () => connection.state.getState().engine === "up" && book.getState().value?.bids.length === 1);
     expect(connection.state.getState().reconnects).toBe(0);
     expect(book.getState().gaps).toBe(0);
+  });
+});
+
+describe("levels that grow old", () => {
+  test("GATE-019: an index that outlives its validity is told as old without any event, and a new level is fresh again", async () => {
+    const { product } = perpetual;
+    if (!("index" in product)) throw new Error("a perpetual has an index");
+    const publish = async (forMs: number) => {
+      const seq = await floor.record([]);
+      await floor.record([{
+        type: "indexPublished", index: product.index, value: 50_000 as never, sources: 3, staleWeight: 0 as never, validUntil: (sampleStart + (seq + 1) * 100 + forMs) as never, source: "simulated", simulated: true,
+      }]);
+    };
+    const connection = anybody();
+    connection.markets.subscribe(() => {});
+    const told = () => connection.markets.getState().value?.get(perpetual.id);
+    await publish(300);
+    await until("the level is shown as fresh", () => told()?.indexFresh === true);
+    for (let quiet = 0; quiet < 5; quiet += 1) await floor.record([]);
+    await until("the level is shown as old", () => told()?.indexFresh === false);
+    expect(told()?.index).not.toBeNull();
+    await publish(60_000);
+    await until("the new level is shown as fresh", () => told()?.indexFresh === true);
   });
 });
 

@@ -48,7 +48,8 @@ function named(name: OrderName | AmendInput): { readonly order: OrderId; readonl
   return { order: 0 as OrderId, clientOrderId: validClientOrderId(name.clientOrderId ?? "") };
 }
 
-function validClientOrderId(id: string): string {
+/** Throws `RefusedError` for an id that no order can have. */
+export function validClientOrderId(id: string): string {
   if (id.length < 1 || id.length > clientOrderIdMax || !/^[\x20-\x7e]+$/.test(id)) throw new RefusedError("client_order_id_must_be_valid", "");
   return id;
 }

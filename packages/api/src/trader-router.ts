@@ -9,7 +9,7 @@ import {
   marketDto, meDto, orderDto, placedDto, tradeDto, tradeMessageDto, whatIfDto,
 } from "./dto.ts";
 import { amendInput, instrumentNumber, orderName, pageInput, placeInput } from "./order-input.ts";
-import { toAmendOrder, toCancelAll, toCancelOrder, toMovePledge, toPlaceOrder } from "./order-mapper.ts";
+import { toAmendOrder, toCancelAll, toCancelOrder, toMovePledge, toPlaceOrder, validClientOrderId } from "./order-mapper.ts";
 import type { TraderPorts } from "./ports.ts";
 import { streamOf } from "./stream-of.ts";
 import { accountProcedure, publicProcedure, RefusedError, router, type TraderContext } from "./trpc.ts";
@@ -57,7 +57,7 @@ async function instrumentOf(ctx: TraderContext & { readonly caller: NonNullable<
 }
 
 function oneName(by: { readonly order?: number | undefined; readonly clientOrderId?: string | undefined }): { readonly order: number } | { readonly clientOrderId: string } {
-  return by.order === undefined ? { clientOrderId: by.clientOrderId ?? "" } : { order: by.order };
+  return by.order === undefined ? { clientOrderId: validClientOrderId(by.clientOrderId ?? "") } : { order: by.order };
 }
 
 export const traderRouter = router({

@@ -38,6 +38,8 @@ export interface InstrumentPicture {
   /** Venue time of the last change of anything that a market row shows. */
   changedAt: number;
   marketChanged: boolean;
+  /** Whether the index was fresh when the row was last told: growing old is no event. */
+  freshTold: boolean;
   bookChanged: boolean;
   /** Sequence and time of the last record that touched the book. */
   bookSeq: number;
@@ -47,7 +49,7 @@ export interface InstrumentPicture {
 export function createInstrumentPicture(instrument: Instrument, status: InstrumentStatus, at: number, seq: number): InstrumentPicture {
   return {
     instrument, status, bids: createSideLevels("bid"), asks: createSideLevels("ask"), mark: null, index: null, last: null, trades: [], freshTrades: [],
-    day: null, changedAt: at, marketChanged: true, bookChanged: true, bookSeq: seq, bookAt: at,
+    day: null, changedAt: at, marketChanged: true, freshTold: false, bookChanged: true, bookSeq: seq, bookAt: at,
   };
 }
 

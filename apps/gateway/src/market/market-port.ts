@@ -6,7 +6,7 @@ import type { Instrument } from "@crossfloor/instruments";
 import { assert } from "@crossfloor/stdx";
 import type { FloorPicture } from "./floor-picture.ts";
 import { type InstrumentPicture, takeFreshTrades } from "./instrument-picture.ts";
-import { levelsText, marketText, tradeText } from "./market-text.ts";
+import { isIndexFresh, levelsText, marketText, tradeText } from "./market-text.ts";
 import { type Level, levelChanges } from "./side-levels.ts";
 import { createVersionedChannel, type VersionedChannel } from "./versioned-channel.ts";
 
@@ -104,8 +104,11 @@ export function createLiveMarket(options: MarketPortOptions): LiveMarket {
   function stepMarkets(): void {
     if (picture === undefined) return;
     const floor = picture;
-    const changed = [...floor.instruments.values()].filter((each) => each.marketChanged);
-    for (const each of changed) each.marketChanged = false;
+    const changed = [...floor.instruments.values()].filter((each) => each.marketChanged || each.freshTold !== isIndexFresh(floor, each));
+    for (const each of changed) {
+      each.marketChanged = false;
+      each.freshTold = isIndexFresh(floor, each);
+    }
     if (changed.length > 0 && markets.watchers > 0) {
       const rows = changed.map((each) => marketText(floor, each));
       markets.publish(() => rows);

@@ -18,10 +18,15 @@ export function marketText(floor: FloorPicture, picture: InstrumentPicture): Mar
     bid: price(picture.bids.top(1)[0]?.[0]), ask: price(picture.asks.top(1)[0]?.[0]),
     change24h: changeText(mark?.value, day?.markBefore), high24h: price(furthest(Math.max, day?.high, mark?.value)), low24h: price(furthest(Math.min, day?.low, mark?.value)),
     volume24h: formatDecimalBig(day?.volume ?? 0n, sizeDecimals), openInterest: formatDecimalBig(day?.openInterest ?? 0n, sizeDecimals),
-    indexFresh: index !== null && index.validUntil >= floor.at,
+    indexFresh: isIndexFresh(floor, picture),
     origin: origin === null ? null : { source: origin.source, simulated: origin.simulated },
     status: { ...status }, at: picture.changedAt,
   };
+}
+
+/** The venue's time has not passed the time for which the level stands. */
+export function isIndexFresh(floor: FloorPicture, { index }: InstrumentPicture): boolean {
+  return index !== null && index.validUntil >= floor.at;
 }
 
 /** Over the mark of a day ago, without its sign: a rise from below zero is a rise. */

@@ -56,6 +56,17 @@ describe("channels", () => {
     expect(new Set(steps).size).toBe(1);
   });
 
+  test("GATE-010: who comes after nobody watched gets the whole of now, not the one that was kept", async () => {
+    let value = 1;
+    const channel = createVersionedChannel<number>(() => value);
+    const early = channel.stream(new AbortController().signal)[Symbol.asyncIterator]();
+    expect((await early.next()).value).toBe(1);
+    await early.return?.();
+    value = 2; // nobody watches, so nothing is published
+    const late = channel.stream(new AbortController().signal)[Symbol.asyncIterator]();
+    expect((await late.next()).value).toBe(2);
+  });
+
   test("GATE-011: after a reset even those who were abreast get the whole", async () => {
     const { channel } = counter();
     const stream = channel.stream(new AbortController().signal)[Symbol.asyncIterator]();

@@ -23,6 +23,11 @@ export function createVersionedChannel<Message>(whole: (version: number) => Mess
     return snapshot.message;
   }
 
+  function moveOn(): void {
+    version += 2; // nobody is one step behind
+    step = undefined;
+  }
+
   function wake(): void {
     const woken = [...sleepers];
     sleepers.clear();
@@ -36,14 +41,15 @@ export function createVersionedChannel<Message>(whole: (version: number) => Mess
       wake();
     },
     reset() {
-      version += 2; // nobody is one step behind
-      step = undefined;
+      moveOn();
       wake();
     },
     get watchers() {
       return watchers;
     },
     async *stream(signal) {
+      // What nobody watched was not published either: the whole that was kept may be long over.
+      if (watchers === 0) moveOn();
       watchers += 1;
       const onAbort = () => wake();
       signal.addEventListener("abort", onAbort, { once: true });

@@ -13,6 +13,10 @@ import { sendJson, sendResponse, toRequest } from "./web-request.ts";
 export const bodyBytesMax = 65_536;
 /** Calls in one batch of queries; mutations come alone. */
 export const batchCallsMax = 10;
+/** A procedure's path as it stands in an address, e.g. "orders.place". */
+const plainName = /^[A-Za-z.]{1,80}$/;
+/** Sign-in's own paths where a password is tried or set: each costs an attempt. */
+const passwordPath = /^\/api\/auth\/(sign-(in|up)\/|(change|verify|set|reset)-password)/;
 
 /** What one door has behind its HTTP and its sockets. */
 export interface DoorRouter<Caller> {
@@ -93,9 +97,10 @@ async function handle<Caller>(options: DoorServerOptions<Caller>, incoming: Inco
 }
 
 async function handleAuth<Caller>(options: DoorServerOptions<Caller>, incoming: IncomingMessage, outgoing: ServerResponse, url: URL): Promise<void> {
+  if (incoming.method !== "GET" && incoming.method !== "POST") return sendFault(outgoing, 405, "METHOD_NOT_SUPPORTED", "method_not_supported");
   const body = await readBody(incoming, bodyBytesMax);
   const address = incoming.socket.remoteAddress ?? "";
-  const signsIn = incoming.method === "POST" && /^\/api\/auth\/sign-(in|up)\//.test(url.pathname);
+  const signsIn = incoming.method === "POST" && passwordPath.test(url.pathname);
   const wait = signsIn ? await options.limits.signIn(address, emailIn(body)) : await options.limits.calls({ address }, 1);
   if (wait !== undefined) return sendTooMany(outgoing, wait);
   const response = await options.auth.handler(toRequest(incoming, url, body));
@@ -105,8 +110,12 @@ async function handleAuth<Caller>(options: DoorServerOptions<Caller>, incoming: 
 
 async function handleCall<Caller>({ door, ...options }: DoorServerOptions<Caller>, incoming: IncomingMessage, outgoing: ServerResponse, url: URL): Promise<void> {
   const paths = url.pathname.slice("/trpc/".length).split(",");
+  // The router would decode what is encoded, and read several calls where one was counted.
+  if (!paths.every((path) => plainName.test(path))) return sendFault(outgoing, 404, "NOT_FOUND", "no_such_procedure");
   if (paths.length > batchCallsMax) return sendFault(outgoing, 400, "BAD_REQUEST", "batch_too_large");
   if (paths.length > 1 && paths.some((path) => door.procedureTypes.get(path) === "mutation")) return sendFault(outgoing, 400, "BAD_REQUEST", "mutations_come_alone");
+  // An endless answer over HTTP would be gathered for ever, whether or not anybody still listens.
+  if (paths.some((path) => door.procedureTypes.get(path) === "subscription")) return sendFault(outgoing, 405, "METHOD_NOT_SUPPORTED", "subscriptions_need_a_socket");
   const posted = incoming.method === "POST";
   if (!posted && incoming.method !== "GET") return sendFault(outgoing, 405, "METHOD_NOT_SUPPORTED", "method_not_supported");
   // Forms can be posted by any page without asking first; JSON cannot.

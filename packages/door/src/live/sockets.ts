@@ -113,6 +113,8 @@ export function openSockets<Caller>(options: SocketsOptions<Caller>): Sockets {
       experimental_encoder: {
         encode: (message) => JSON.stringify(message),
         decode(text) {
+          // Who is being shown out may go on talking until the connection is cut; nothing of it is done any more.
+          if (socket.readyState !== socket.OPEN) throw new Error("the connection is closing");
           if (typeof text !== "string") throw new TypeError("messages are text");
           const message: unknown = JSON.parse(text);
           const calls = Array.isArray(message) ? message.length : 1;
@@ -120,7 +122,7 @@ export function openSockets<Caller>(options: SocketsOptions<Caller>): Sockets {
           if (Array.isArray(message) && message.some(isMutationRequest)) throw new RangeError("mutations come alone");
           limits.calls(who, calls).then(
             (wait) => {
-              if (wait !== undefined) socket.close(closeCodes.tooMany, "too many requests");
+              if (wait !== undefined && socket.readyState === socket.OPEN) shut(entry, closeCodes.tooMany, "too many requests");
             },
             (error: unknown) => log("error", "limits cannot be counted", { error: String(error) }),
           );
