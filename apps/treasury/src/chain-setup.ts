@@ -17,3 +17,5 @@ export interface ChainSetup {
   readonly confirmationsNeeded: number;
   readonly assets: readonly ChainAsset[];
 }
+
+export type Log = (level: "info" | "warn" | "error", message: string, fields?: Record<string, unknown>) => void;

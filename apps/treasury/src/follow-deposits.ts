@@ -3,68 +3,87 @@
  *
  * One block at a time: taken with all that arrived in it, or undone with all that depended on it, each in one transaction.
  */
-import { type BlockHeader, type ChainRpc, nextChainStep, type Transfer } from "@crossfloor/chain";
-import { type Deposit, newDeposit, observeDeposit } from "@crossfloor/custody";
+import { type BlockHeader, ChainFault, type ChainRpc, nextChainStep, type Transfer } from "@crossfloor/chain";
+import { newDeposit, observeDeposit } from "@crossfloor/custody";
 import type { StoredDeposit, TreasuryStore } from "@crossfloor/db";
 import { fromChainUnits } from "@crossfloor/instruments";
 import { assert, unreachable } from "@crossfloor/stdx";
 import type { ChainAsset, ChainSetup } from "./chain-setup.ts";
 
-/** Headers kept: a fork deeper than this pauses the chain. */
-export const keptBlocks = 512;
+/**
+ * Headers kept: a fork deeper than this pauses the chain. The finalized height stays below them, so that no block can be taken
+ * again whose deposits the engine would refuse as too old, or whose keys it has forgotten.
+ */
+export const keptBlocks = 256;
+
+/** "behind": the node's head lies below what was taken. "paused": a rule was broken that only people can mend. */
+export type FollowStep = "moved" | "atHead" | "behind" | "paused";
 
 export interface DepositFollower {
-  /** Takes or undoes one block. "atHead": nothing to do now. "paused": a rule was broken that only people can mend. */
-  step(): Promise<"moved" | "atHead" | "paused">;
-  /** The newest taken header. */
+  /** Takes or undoes one block. After a fault the branch is read from the store again, which alone knows what was done. */
+  step(): Promise<FollowStep>;
+  /** The newest taken header; undefined before the first step. */
   head(): BlockHeader | undefined;
 }
 
-export async function followDeposits(setup: ChainSetup, rpc: ChainRpc, store: TreasuryStore, accounts: () => ReadonlyMap<string, number>): Promise<DepositFollower> {
-  const taken: BlockHeader[] = await store.blocks(setup.chain);
+export function followDeposits(setup: ChainSetup, rpc: ChainRpc, store: TreasuryStore, accounts: () => ReadonlyMap<string, number>, kept: number = keptBlocks): DepositFollower {
+  let branch: BlockHeader[] | undefined;
   const tokens = setup.assets.flatMap(({ contract }) => (contract === null ? [] : [contract]));
-  return { step, head: () => taken.at(-1) };
+  return { step, head: () => branch?.at(-1) };
 
-  async function step(): Promise<"moved" | "atHead" | "paused"> {
+  async function step(): Promise<FollowStep> {
+    try {
+      branch ??= await store.blocks(setup.chain);
+      return await move(branch);
+    } catch (error) {
+      branch = undefined;
+      throw error;
+    }
+  }
+
+  async function move(taken: BlockHeader[]): Promise<FollowStep> {
     const next = await nextChainStep(rpc, taken, 0);
     switch (next.kind) {
       case "atHead":
-        return "atHead";
+      case "behind":
+        return next.kind;
       case "tooDeep":
         await store.pause(setup.chain, "fork_must_not_be_deeper_than_kept_blocks");
         return "paused";
       case "undo":
-        return undo(next.block);
+        return undo(taken, next.block);
       case "block":
-        await take(next.block);
+        await take(taken, next.block);
         return "moved";
       default:
         return unreachable(next);
     }
   }
 
-  async function take(block: BlockHeader): Promise<void> {
+  async function take(taken: BlockHeader[], block: BlockHeader): Promise<void> {
     const known = accounts();
     const arrived = await rpc.transfersIn(block, tokens, (address) => known.has(address));
-    const before = new Map((await store.depositsIn(setup.chain, { txHashes: arrived.map((transfer) => transfer.txHash) })).map((deposit) => [keyOf(deposit), deposit]));
-    const changed: StoredDeposit[] = [];
-    for (const transfer of arrived) {
+    const before = new Map((await store.depositsIn(setup.chain, { txHashes: [...new Set(arrived.map((transfer) => transfer.txHash))] })).map((deposit) => [keyOf(deposit), deposit]));
+    const changed = arrived.flatMap((transfer) => {
+      const fresh = depositOf(transfer, block, known);
+      if (fresh === undefined) return [];
       const old = before.get(keyOf(transfer));
-      if (old === undefined) {
-        const fresh = depositOf(transfer, block, known);
-        if (fresh !== undefined) changed.push(fresh);
-        continue;
-      }
-      const turn = observeDeposit(old, { kind: "seenAgain", height: block.height, blockHash: block.hash });
-      assert(turn.kind === "deposit", "seeing a deposit again never pauses a chain");
-      changed.push({ ...old, ...turn.deposit });
-    }
-    await store.takeBlock(setup.chain, block, changed, keptBlocks);
+      return [old === undefined ? fresh : again(old, fresh)];
+    });
+    await store.takeBlock(setup.chain, block, changed, kept);
     taken.push(block);
-    if (taken.length > keptBlocks) taken.splice(0, taken.length - keptBlocks);
+    if (taken.length > kept) taken.splice(0, taken.length - kept);
   }
 
-  async function undo(block: BlockHeader): Promise<"moved" | "paused"> {
+  /** The same log of the same transaction in another block. What it moved there counts, not what it moved before. */
+  function again(old: StoredDeposit, fresh: StoredDeposit): StoredDeposit {
+    if (old.status !== "orphaned" && old.status !== "credited") throw new ChainFault(`${keyOf(old)} stands in two blocks`);
+    const turn = observeDeposit(old, { kind: "seenAgain", height: fresh.height, blockHash: fresh.blockHash, fits: fresh.reason !== "amount_is_beyond_the_engine" });
+    assert(turn.kind === "deposit", "seeing a deposit again never pauses a chain");
+    return { ...(old.status === "orphaned" ? fresh : old), ...turn.deposit };
+  }
+
+  async function undo(taken: BlockHeader[], block: BlockHeader): Promise<"moved" | "paused"> {
     const changed: StoredDeposit[] = [];
     let pause: string | null = null;
     for (const deposit of await store.depositsIn(setup.chain, { blockHash: block.hash })) {
@@ -83,10 +102,9 @@ export async function followDeposits(setup: ChainSetup, rpc: ChainRpc, store: Tr
     // A coin that is not listed, or a transfer of nothing, is no deposit.
     if (listed === undefined || account === undefined || transfer.amount === 0n) return undefined;
     const split = fromChainUnits(transfer.amount, listed.asset);
-    const deposit: Deposit = newDeposit({ height: block.height, blockHash: block.hash }, setup.confirmationsNeeded, split.ok);
     return {
       chain: setup.chain, txHash: transfer.txHash, logIndex: transfer.logIndex, account, address: transfer.to, asset: listed.asset.id,
-      chainAmount: transfer.amount, amount: split.ok ? split.amount : 0, dust: split.ok ? split.dust : 0n, ...deposit,
+      chainAmount: transfer.amount, amount: split.ok ? split.amount : 0, dust: split.ok ? split.dust : 0n, ...newDeposit({ height: block.height, blockHash: block.hash }, setup.confirmationsNeeded, split.ok),
     };
   }
 }

@@ -20,10 +20,12 @@ export async function serveFaucet(setup: ChainSetup, purse: SandboxPurse, store:
 
   async function goOn(under: FaucetErrand): Promise<void> {
     assert(under.txHash !== null && under.signedTx !== null && under.nonce !== null, "an errand under way has signed bytes");
+    // The nonce first: had it been read after the receipt, our own transfer mined in between would look like a stranger's, and be paid twice.
+    const nonceUsed = (await purse.nonce()) > under.nonce;
     const state = await purse.stateOf(under.txHash);
     if (state === "mined") await store.saveErrand(under.id, { status: "sent" });
     else if (state === "failed") await store.saveErrand(under.id, { status: "failed", reason: "the transfer failed on chain" });
-    else if ((await purse.nonce()) > under.nonce) await send(await sign(under));
+    else if (nonceUsed) await send(await sign(under));
     else await send(under);
   }
 

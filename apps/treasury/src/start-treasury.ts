@@ -4,10 +4,11 @@ import { connectRpc, depositAddress, depositPath, openSandboxPurse, type Sandbox
 import { connectDatabase, openTreasuryStore } from "@crossfloor/db";
 import { connectWriter, WriterAway } from "@crossfloor/feed";
 import type { Command, Outcome } from "@crossfloor/protocol";
-import type { ChainSetup } from "./chain-setup.ts";
-import { creditDeposits } from "./credit-deposits.ts";
-import { followDeposits } from "./follow-deposits.ts";
+import type { ChainSetup, Log } from "./chain-setup.ts";
+import { type CreditRound, creditDeposits } from "./credit-deposits.ts";
+import { followDeposits, type FollowStep, keptBlocks } from "./follow-deposits.ts";
 import { serveFaucet } from "./serve-faucet.ts";
+import { watchCustody } from "./watch-custody.ts";
 
 export interface TreasuryOptions {
   /** Role crossfloor_record. */
@@ -18,7 +19,7 @@ export interface TreasuryOptions {
   readonly extendedPublicKey: string;
   /** Sandbox only: the phrase of the purse that the faucet sends from. */
   readonly faucetMnemonic: string | null;
-  readonly log: (level: "info" | "warn" | "error", message: string, fields?: Record<string, unknown>) => void;
+  readonly log: Log;
 }
 
 export interface Treasury { close(): Promise<void> }
@@ -27,8 +28,6 @@ const beatMs = 500;
 const stepsPerBeatMax = 200;
 const addressesPerBeatMax = 200;
 const creditDeadlineMs = 10_000;
-/** Deposit keys are remembered by the engine down to this far below the head. */
-const finalizedDepth = 256;
 const finalizedStep = 64;
 const faucetErrandsPerBeatMax = 10;
 
@@ -41,30 +40,42 @@ export async function startTreasury({ databaseUrl, feedSocket, setup, extendedPu
   const purse: SandboxPurse | undefined = faucetMnemonic === null ? undefined : openSandboxPurse(setup.url, setup.chain, faucetMnemonic);
   const stopped = new AbortController();
   let addresses: ReadonlyMap<string, number> = new Map();
+  /** Addresses may have been made since they were read: none of their deposits may be passed over. */
+  let addressesStale = true;
+  /** The head at which everything was credited that could be. */
+  let creditedAt = "";
   /** The same trouble is told once, until it changes. */
   let trouble = "";
 
   try {
     await checkChain();
+    await makeAddresses();
+    checkKey();
   } catch (error) {
     await release();
     throw error;
   }
-  addresses = await store.accountsByAddress(setup.chain);
-  const follower = await followDeposits(setup, rpc, store, () => addresses);
+  const follower = followDeposits(setup, rpc, store, () => addresses);
+  const custody = watchCustody(setup, rpc, store, log);
   const running = run();
   return {
     close: async () => {
       stopped.abort();
+      hangUp();
       await running;
       await release();
     },
   };
 
-  async function release(): Promise<void> {
+  /** What is under way ends at once; whatever it had not stored is done again by the next life. */
+  function hangUp(): void {
     link.close();
     rpc.close();
     purse?.close();
+  }
+
+  async function release(): Promise<void> {
+    hangUp();
     await sql.end({ timeout: 5 });
   }
 
@@ -79,6 +90,12 @@ export async function startTreasury({ databaseUrl, feedSocket, setup, extendedPu
     if (stored.genesisHash !== genesis.hash) await store.pause(setup.chain, "chain_must_be_the_one_followed_before");
   }
 
+  /** Deposits to addresses below another key could never be moved again. */
+  function checkKey(): void {
+    const [first] = addresses;
+    if (first !== undefined && depositAddress(extendedPublicKey, first[1]) !== first[0]) throw new Error(`Deposit addresses of chain ${setup.chain} were made from another key than the treasury was given.`);
+  }
+
   async function run(): Promise<void> {
     while (!stopped.signal.aborted) {
       try {
@@ -88,7 +105,7 @@ export async function startTreasury({ databaseUrl, feedSocket, setup, extendedPu
       } catch (error) {
         // The chain, the database or the writer is away or talks nonsense: nothing is half done, the next beat tries again.
         const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-        if (words !== trouble) log("warn", "the treasury waits", { reason: words });
+        if (words !== trouble && !stopped.signal.aborted) log("warn", "the treasury waits", { reason: words });
         trouble = words;
       }
       await sleep(beatMs, undefined, { signal: stopped.signal }).catch(() => undefined);
@@ -101,24 +118,42 @@ export async function startTreasury({ databaseUrl, feedSocket, setup, extendedPu
       if (chain?.pause !== null) throw new Error(`The chain is paused: ${chain?.pause}.`);
       return;
     }
+    if ((await rpc.chainId()) !== setup.chain) throw new Error(`The node at ${setup.url} is not chain ${setup.chain} any more.`);
     await makeAddresses();
-    for (let steps = 0; steps < stepsPerBeatMax && !stopped.signal.aborted; steps++) {
-      const step = await follower.step();
-      if (step === "paused") return log("error", "the chain is paused", { rule: (await store.chain(setup.chain))?.pause });
-      if (step === "atHead") break;
-    }
-    const head = follower.head();
-    if (head !== undefined) {
-      await creditDeposits({ setup, rpc, store, port: { send }, log }, head);
-      await raiseFinalized(head.height - finalizedDepth, chain.finalizedHeight);
-    }
+    const step = await followToHead();
+    const round = step === "atHead" ? await settle(chain.finalizedHeight) : "done";
     if (purse !== undefined) for (let errands = 0; errands < faucetErrandsPerBeatMax && !stopped.signal.aborted && (await serveFaucet(setup, purse, store)); errands++);
+    if (step === "behind") throw new Error("The chain node is behind what was followed.");
+    if (round === "away") throw new Error("The engine does not answer.");
+  }
+
+  /** "moved": there is more to do than one beat may. */
+  async function followToHead(): Promise<FollowStep> {
+    let step: FollowStep = "moved";
+    for (let steps = 0; step === "moved" && steps < stepsPerBeatMax && !stopped.signal.aborted; steps++) step = await follower.step();
+    if (step === "paused") log("error", "the chain is paused", { rule: (await store.chain(setup.chain))?.pause });
+    return step;
+  }
+
+  /** Only at the head: on the way there, or back from a fork, confirmations are counted on a branch that may not stand. */
+  async function settle(finalizedBefore: number): Promise<CreditRound> {
+    const head = follower.head();
+    if (head === undefined || head.hash === creditedAt) return "done";
+    const round = await creditDeposits({ setup, rpc, store, port: { send }, log }, head);
+    if (round !== "done") return round;
+    if (!(await custody.check(head))) return "paused";
+    await raiseFinalized(head.height - keptBlocks, finalizedBefore);
+    creditedAt = head.hash;
+    return "done";
   }
 
   async function makeAddresses(): Promise<void> {
     const accounts = await store.addressesToMake(setup.chain, addressesPerBeatMax);
+    if (accounts.length > 0) addressesStale = true;
     for (const account of accounts) await store.putAddress(setup.chain, account, depositAddress(extendedPublicKey, account), `${depositPath}/${account}`);
-    if (accounts.length > 0) addresses = await store.accountsByAddress(setup.chain);
+    if (!addressesStale) return;
+    addresses = await store.accountsByAddress(setup.chain);
+    addressesStale = false;
   }
 
   /** Rarely, and only past heights with no open deposit, so that none can be shut out. */

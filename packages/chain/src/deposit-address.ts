@@ -16,9 +16,10 @@ export function newMnemonic(): string {
   return phrase;
 }
 
-/** Address number `index` below an extended public key, lower case. Needs no secret. */
+/** Address number `index` below an extended public key, lower case. Needs no secret, and refuses one. */
 export function depositAddress(extendedPublicKey: string, index: number): string {
   assert(Number.isSafeInteger(index) && index >= 0 && index < 2 ** 31, "an address index is a non-hardened child number");
+  assert(extendedPublicKey.startsWith("xpub"), "deposit addresses are derived from a public key");
   const parent = HDNodeWallet.fromExtendedKey(extendedPublicKey);
   return parent.deriveChild(index).address.toLowerCase();
 }

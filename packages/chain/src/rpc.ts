@@ -1,15 +1,14 @@
 /**
  * JSON-RPC to one chain node, checked.
  *
- * A node may be behind, wrong or lying; what it says is parsed here into our own shapes, and everything else is a `ChainFault`
- * that the caller retries later. Blocks are always read by hash, so that an answer cannot mix two histories.
+ * A node may be behind, wrong or lying; what it says is parsed into our own shapes and held against itself, and everything else
+ * is a `ChainFault` that the caller retries later. Blocks are always read by hash, so that an answer cannot mix two histories,
+ * and whole, so that a transfer that the node leaves out is noticed.
  */
-import { JsonRpcProvider } from "ethers";
+import { address, big, ChainFault, hash, list, member, quantity, topicAddress } from "./answer.ts";
 import { erc20, transferTopic } from "./erc20.ts";
-
-export class ChainFault extends Error {
-  override readonly name = "ChainFault";
-}
+import { openJsonRpc } from "./json-rpc.ts";
+import { logsBloomOf } from "./logs-bloom.ts";
 
 export interface BlockHeader { readonly height: number; readonly hash: string; readonly parentHash: string }
 
@@ -29,36 +28,17 @@ export interface ChainRpc {
   headHeight(): Promise<number>;
   /** The canonical header at a height; undefined above the head. */
   headerAt(height: number): Promise<BlockHeader | undefined>;
-  /** Transfers of the listed tokens to the listed addresses, and plain transfers to them by successful transactions, in this very block. */
+  /** Transfers of the listed tokens (lower case) to the listed addresses, and plain transfers to them, by successful transactions of this very block. */
   transfersIn(block: BlockHeader, tokens: readonly string[], isOurs: (address: string) => boolean): Promise<readonly Transfer[]>;
-  /** What an address holds after this very block, chain units. */
+  /** What an address holds after this very block while that is canonical, chain units. */
   balanceAfter(block: BlockHeader, token: string | null, address: string): Promise<bigint>;
   close(): void;
 }
 
-const requestTimeoutMs = 10_000;
-
-export function connectRpc(url: string): ChainRpc {
-  const provider = new JsonRpcProvider(url, undefined, { staticNetwork: true, cacheTimeout: -1, batchMaxCount: 1 });
-  return { chainId, headHeight, headerAt, transfersIn, balanceAfter, close: () => provider.destroy() };
-
-  async function ask(method: string, params: readonly unknown[]): Promise<unknown> {
-    let timer: NodeJS.Timeout | undefined;
-    try {
-      const late = new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(new ChainFault(`${method} took longer than ${requestTimeoutMs} ms`)), requestTimeoutMs);
-      });
-      return await Promise.race([provider._send({ jsonrpc: "2.0", id: 1, method, params: [...params] }).then(([answer]) => {
-        if (answer === undefined) throw new ChainFault(`${method} was not answered`);
-        if ("error" in answer) throw new ChainFault(`${method}: ${JSON.stringify(answer.error)}`);
-        return answer.result;
-      }), late]);
-    } catch (error) {
-      throw error instanceof ChainFault ? error : new ChainFault(`${method}: ${error instanceof Error ? error.message : String(error)}`);
-    } finally {
-      clearTimeout(timer);
-    }
-  }
+/** `timeoutMs` bounds each question. */
+export function connectRpc(url: string, timeoutMs?: number): ChainRpc {
+  const { ask, close } = openJsonRpc(url, timeoutMs);
+  return { chainId, headHeight, headerAt, transfersIn, balanceAfter, close };
 
   async function chainId(): Promise<number> {
     return quantity(await ask("eth_chainId", []), "chain id");
@@ -77,32 +57,36 @@ export function connectRpc(url: string): ChainRpc {
   }
 
   async function transfersIn(block: BlockHeader, tokens: readonly string[], isOurs: (address: string) => boolean): Promise<readonly Transfer[]> {
-    const found: Transfer[] = [];
-    if (tokens.length > 0) {
-      for (const log of list(await ask("eth_getLogs", [{ blockHash: block.hash, address: [...tokens], topics: [transferTopic] }]))) {
-        const topics = list(member(log, "topics"));
-        const token = address(member(log, "address"));
-        if (hash(member(log, "blockHash")) !== block.hash || !tokens.includes(token)) throw new ChainFault("a log does not belong to what was asked for");
-        if (topics.length !== 3 || topics[0] !== transferTopic) continue;
-        const to = topicAddress(topics[2]);
-        if (!isOurs(to)) continue;
-        found.push({ txHash: hash(member(log, "transactionHash")), logIndex: quantity(member(log, "logIndex"), "log index"), token, from: topicAddress(topics[1]), to, amount: big(member(log, "data")) });
-      }
-    }
     const whole = await ask("eth_getBlockByHash", [block.hash, true]);
     if (whole === null) throw new ChainFault(`block ${block.hash} is gone`);
-    for (const transaction of list(member(whole, "transactions"))) {
-      const to = member(transaction, "to");
-      const amount = big(member(transaction, "value"));
-      if (to === null || amount === 0n || !isOurs(address(to))) continue;
-      const txHash = hash(member(transaction, "hash"));
-      const receipt = await ask("eth_getTransactionReceipt", [txHash]);
-      // A reverted transaction moved nothing, whatever it says it would have.
-      if (receipt === null || hash(member(receipt, "blockHash")) !== block.hash) throw new ChainFault(`the receipt of ${txHash} does not belong to its block`);
-      if (quantity(member(receipt, "status"), "status") !== 1) continue;
-      found.push({ txHash, logIndex: -1, token: null, from: address(member(transaction, "from")), to: address(to), amount });
-    }
+    if (hash(member(whole, "hash")) !== block.hash || quantity(member(whole, "number"), "block number") !== block.height) throw new ChainFault(`asked for block ${block.hash}, was given another`);
+    const transactions = list(member(whole, "transactions"));
+    const receipts = transactions.length === 0 ? [] : list(await ask("eth_getBlockReceipts", [block.hash]));
+    if (receipts.length !== transactions.length) throw new ChainFault(`block ${block.hash} has ${transactions.length} transactions and ${receipts.length} receipts`);
+    const logs = receipts.map((receipt) => list(member(receipt, "logs")).map((log) => logOf(log, block)));
+    if (logsBloomOf(logs.flat()) !== member(whole, "logsBloom")) throw new ChainFault(`the logs of block ${block.hash} are not those of its header`);
+    const found = transactions.flatMap((transaction, at) => transfersOf(transaction, receipts[at], logs[at] ?? []));
+    if (new Set(found.map(({ txHash, logIndex }) => `${txHash}:${logIndex}`)).size !== found.length) throw new ChainFault(`block ${block.hash} has two transfers under one name`);
     return found;
+
+    function transfersOf(transaction: unknown, receipt: unknown, logsOfIt: readonly Log[]): Transfer[] {
+      const txHash = hash(member(transaction, "hash"));
+      if (hash(member(receipt, "transactionHash")) !== txHash || hash(member(receipt, "blockHash")) !== block.hash) throw new ChainFault(`the receipt of ${txHash} does not belong to its block`);
+      // A reverted transaction moved nothing, whatever it says it would have.
+      if (quantity(member(receipt, "status"), "status") !== 1) return [];
+      const moved: Transfer[] = [];
+      const to = member(transaction, "to");
+      const value = big(member(transaction, "value"));
+      if (to !== null && value > 0n && isOurs(address(to))) moved.push({ txHash, logIndex: -1, token: null, from: address(member(transaction, "from")), to: address(to), amount: value });
+      for (const log of logsOfIt) {
+        if (log.txHash !== txHash) throw new ChainFault(`a log does not belong to ${txHash}`);
+        const [topic, from, receiver] = log.topics;
+        if (topic !== transferTopic || log.topics.length !== 3 || !tokens.includes(log.address)) continue;
+        const owner = topicAddress(receiver);
+        if (isOurs(owner)) moved.push({ txHash, logIndex: log.logIndex, token: log.address, from: topicAddress(from), to: owner, amount: big(log.data) });
+      }
+      return moved;
+    }
   }
 
   async function balanceAfter(block: BlockHeader, token: string | null, owner: string): Promise<bigint> {
@@ -112,36 +96,12 @@ export function connectRpc(url: string): ChainRpc {
   }
 }
 
-function member(value: unknown, name: string): unknown {
-  if (typeof value !== "object" || value === null || !(name in value)) throw new ChainFault(`an answer has no ${name}`);
-  return (value as Record<string, unknown>)[name];
-}
+interface Log { readonly address: string; readonly topics: readonly string[]; readonly txHash: string; readonly logIndex: number; readonly data: unknown }
 
-function list(value: unknown): readonly unknown[] {
-  if (!Array.isArray(value)) throw new ChainFault("an answer is not a list");
-  return value;
-}
-
-function quantity(value: unknown, what: string): number {
-  if (typeof value !== "string" || !/^0x[0-9a-f]{1,13}$/i.test(value)) throw new ChainFault(`${what} is not a quantity`);
-  return Number(BigInt(value));
-}
-
-function big(value: unknown): bigint {
-  if (typeof value !== "string" || !/^0x[0-9a-f]{1,64}$/i.test(value)) throw new ChainFault("an amount is not a quantity");
-  return BigInt(value);
-}
-
-function hash(value: unknown): string {
-  if (typeof value !== "string" || !/^0x[0-9a-f]{64}$/i.test(value)) throw new ChainFault("a hash is not 32 bytes");
-  return value.toLowerCase();
-}
-
-function address(value: unknown): string {
-  if (typeof value !== "string" || !/^0x[0-9a-f]{40}$/i.test(value)) throw new ChainFault("an address is not 20 bytes");
-  return value.toLowerCase();
-}
-
-function topicAddress(value: unknown): string {
-  return address(`0x${hash(value).slice(26)}`);
+function logOf(log: unknown, block: BlockHeader): Log {
+  if (hash(member(log, "blockHash")) !== block.hash) throw new ChainFault("a log does not belong to its block");
+  return {
+    address: address(member(log, "address")), topics: list(member(log, "topics")).map(hash), txHash: hash(member(log, "transactionHash")),
+    logIndex: quantity(member(log, "logIndex"), "log index"), data: member(log, "data"),
+  };
 }

@@ -4,10 +4,12 @@
  * Signing and broadcasting are apart, so that a sender can store the signed bytes before they leave and a retry sends the same
  * transfer, never a second one.
  */
-import { getCreateAddress, HDNodeWallet, JsonRpcProvider, keccak256 } from "ethers";
+import { setTimeout as sleep } from "node:timers/promises";
+import { getCreateAddress, HDNodeWallet, keccak256 } from "ethers";
+import { ChainFault, member, quantity } from "./answer.ts";
 import { testTokenBytecode } from "./artifact/test-token.ts";
 import { erc20 } from "./erc20.ts";
-import { ChainFault } from "./rpc.ts";
+import { openJsonRpc } from "./json-rpc.ts";
 
 export interface TokenSpec { readonly name: string; readonly symbol: string; readonly decimals: number; /** Chain units. */ readonly supply: bigint }
 
@@ -38,13 +40,13 @@ const feePerGas = 100_000_000_000n;
 
 /** Opens the purse whose phrase this is, at child 0 of the usual path. */
 export function openSandboxPurse(url: string, chainId: number, mnemonic: string): SandboxPurse {
-  const provider = new JsonRpcProvider(url, chainId, { staticNetwork: true, cacheTimeout: -1 });
+  const { ask, close } = openJsonRpc(url);
   const wallet = HDNodeWallet.fromPhrase(mnemonic);
   const address = wallet.address.toLowerCase();
-  return { address, deployToken, nonce, sign, broadcast, stateOf, close: () => provider.destroy() };
+  return { address, deployToken, nonce, sign, broadcast, stateOf, close };
 
   async function nonce(): Promise<number> {
-    return provider.getTransactionCount(address, "latest");
+    return quantity(await ask("eth_getTransactionCount", [address, "latest"]), "nonce");
   }
 
   async function signed(nonceToUse: number, gasLimit: bigint, request: { readonly to?: string; readonly data?: string; readonly value?: bigint }): Promise<SignedTransfer> {
@@ -58,32 +60,31 @@ export function openSandboxPurse(url: string, chainId: number, mnemonic: string)
 
   async function broadcast({ bytes, txHash }: SignedTransfer): Promise<void> {
     try {
-      await provider.send("eth_sendRawTransaction", [bytes]);
+      await ask("eth_sendRawTransaction", [bytes]);
     } catch (error) {
       // A node that has the transaction already says so with an error; one that does not have it refused it.
-      if ((await provider.getTransaction(txHash)) === null) throw new ChainFault(`the chain did not take ${txHash}: ${error instanceof Error ? error.message : String(error)}`);
+      if ((await ask("eth_getTransactionByHash", [txHash])) === null) throw new ChainFault(`the chain did not take ${txHash}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 
   async function stateOf(txHash: string): Promise<"unknown" | "mined" | "failed"> {
-    const receipt = await provider.getTransactionReceipt(txHash);
+    const receipt = await ask("eth_getTransactionReceipt", [txHash]);
     if (receipt === null) return "unknown";
-    return receipt.status === 1 ? "mined" : "failed";
+    return quantity(member(receipt, "status"), "status") === 1 ? "mined" : "failed";
   }
 
   async function deployToken(spec: TokenSpec, order: number): Promise<string> {
     const expected = getCreateAddress({ from: address, nonce: order }).toLowerCase();
-    if ((await provider.getCode(expected)) !== "0x") return expected;
+    if ((await ask("eth_getCode", [expected, "latest"])) !== "0x") return expected;
     if ((await nonce()) !== order) throw new ChainFault(`the purse's transaction ${order} was not the token ${spec.symbol}`);
     const data = testTokenBytecode + erc20.encodeDeploy([spec.name, spec.symbol, spec.decimals, spec.supply]).slice(2);
     const transaction = await signed(order, deployGas, { data });
     await broadcast(transaction);
-    // Asked for rather than waited for: the library's own wait looks again only when another block comes.
     for (let waited = 0; waited < deployedWithinMs; waited += 50) {
       const state = await stateOf(transaction.txHash);
       if (state === "mined") return expected;
       if (state === "failed") break;
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await sleep(50);
     }
     throw new ChainFault(`the token ${spec.symbol} did not deploy`);
   }

@@ -1,1 +1,1 @@
-export { type Deposit, type DepositObservation, type DepositReason, type DepositStatus, type DepositTurn, isOpen, newDeposit, observeDeposit } from "./deposit.ts";
+export { type Deposit, type DepositObservation, type DepositReason, type DepositStatus, type DepositTurn, isOpen, mayStand, newDeposit, observeDeposit } from "./deposit.ts";

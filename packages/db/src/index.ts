@@ -1,6 +1,6 @@
 export { connectDatabase, type ConnectOptions, type Database, type Transaction } from "./connect.ts";
 export { applyMigrations, migrateDatabase, MigrationFault } from "./migrate/migrate.ts";
-export { type FaucetErrand, openTreasuryStore, type StoredBlock, type StoredChain, type StoredChainAsset, type StoredDeposit, type TreasuryStore } from "./treasury-store.ts";
+export { type AddressBook, type FaucetErrand, openTreasuryStore, type StoredBlock, type StoredChain, type StoredChainAsset, type StoredDeposit, type TreasuryStore } from "./treasury-store.ts";
 export { loadProjection, type ProjectionStart } from "./project/cursor.ts";
 export { projectRecord } from "./project/project-record.ts";
 export { createRows, type Cursor, type ProjectionContext, type Rows } from "./project/rows.ts";

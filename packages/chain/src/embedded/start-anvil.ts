@@ -7,6 +7,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
@@ -48,6 +49,8 @@ export async function startAnvil(options: AnvilOptions): Promise<RunningAnvil> {
   const pidFile = options.dataDir === null ? null : join(options.dataDir, "anvil.pid");
   if (options.dataDir !== null) mkdirSync(options.dataDir, { recursive: true });
   if (pidFile !== null) await stopStranger(pidFile);
+  // Looked at before the start: another node there would answer in ours' place until ours has found out.
+  if (!(await canListen(options.port))) throw new ChainCannotStart(portTaken(options.port));
   const loaded = state === null ? undefined : unpackState(state);
   const args = [
     "--host", "127.0.0.1", "--port", String(options.port), "--chain-id", String(options.chainId), "--mnemonic", options.mnemonic, "--accounts", "1", "--balance", "1000000000",
@@ -75,6 +78,9 @@ export async function startAnvil(options: AnvilOptions): Promise<RunningAnvil> {
   const url = `http://127.0.0.1:${options.port}`;
   try {
     await ready(url, options, child, () => output);
+  } catch (error) {
+    child.kill("SIGKILL");
+    throw error;
   } finally {
     if (loaded !== undefined) rmSync(loaded, { force: true });
   }
@@ -159,14 +165,26 @@ async function ask(url: string, method: string, params: readonly unknown[]): Pro
   return result;
 }
 
+function portTaken(port: number): string {
+  return `Port ${port} is taken, so the chain node cannot listen there.`;
+}
+
+function canListen(port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const probe = createServer();
+    probe.once("error", () => done(false));
+    probe.listen(port, "127.0.0.1", () => probe.close(() => done(true)));
+  });
+}
+
 async function ready(url: string, options: AnvilOptions, child: ChildProcess, output: () => string): Promise<void> {
   for (let waited = 0; waited < readyTimeoutMs; waited += 50) {
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
       const words = output().trim().split("\n").at(-1) ?? "it left without a word";
-      throw new ChainCannotStart(/address already in use/i.test(output()) ? `Port ${options.port} is taken, so the chain node cannot listen there.` : `The chain node stopped at once: ${words}`);
+      throw new ChainCannotStart(/address already in use/i.test(output()) ? portTaken(options.port) : `The chain node stopped at once: ${words}`);
     }
     try {
-      const answer = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: '{"jsonrpc":"2.0","id":1,"method":"eth_chainId","params":[]}' });
+      const answer = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: '{"jsonrpc":"2.0","id":1,"method":"eth_chainId","params":[]}', signal: AbortSignal.timeout(2_000) });
       const { result } = (await answer.json()) as { result?: string };
       if (result === `0x${options.chainId.toString(16)}`) return;
       throw new ChainCannotStart(`Port ${options.port} answers for another chain.`);
@@ -176,7 +194,6 @@ async function ready(url: string, options: AnvilOptions, child: ChildProcess, ou
       await sleep(50);
     }
   }
-  child.kill("SIGKILL");
   throw new ChainCannotStart(`The chain node did not answer within ${readyTimeoutMs / 1_000} s.`);
 }
 

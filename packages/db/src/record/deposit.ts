@@ -74,9 +74,9 @@ export const deposit = record.table("deposit", {
   confirmationsNeeded: whole("confirmations_needed").notNull(),
   /** What it waits for, or why it ended. */
   reason: text("reason"),
-  /** The custody check: balance after the block minus balance before equals what its transfers say. */
-  custodyAgrees: boolean("custody_agrees"),
   steps: jsonb("steps").$type<readonly DepositStep[]>().notNull(),
+  /** Set before its credit first leaves: from then on the engine may hold it, answered or not. */
+  creditSent: boolean("credit_sent").notNull().default(false),
   creditedSeq: whole("credited_seq"),
   seenWallAt: unixMs("seen_wall_at").notNull(),
   updatedWallAt: unixMs("updated_wall_at").notNull(),
