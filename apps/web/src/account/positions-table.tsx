@@ -55,7 +55,7 @@ export function PositionsTable(): ReactNode {
           { key: "liquidation", head: text("positions.liquidation"), align: "right", cell: (position) => priced(position, position.liquidationPrice) },
           { key: "notional", head: text("positions.notional"), align: "right", cell: (position) => <Amount value={position.notional} /> },
           { key: "unrealised", head: text("positions.pnl"), align: "right", cell: (position) => <Gain value={position.unrealised} /> },
-          { key: "margin", wide: true, head: text("positions.margin"), align: "right", cell: (position) => <><Amount value={position.marginInit} /><span className="text-faint"> / </span><Amount value={position.marginMaint} className="text-muted" /></> },
+          { key: "margin", wide: true, head: text("positions.margin"), align: "right", cell: (position) => <span className="inline-flex flex-col items-end text-xs leading-tight"><Amount value={position.marginInit} /><Amount value={position.marginMaint} className="text-muted" /></span> },
           { key: "actions", className: "sticky right-0 bg-panel", head: <span className="visually-hidden">{text("action.close")}</span>, align: "right", cell: (position) => <Button size="sm" onClick={() => close(position)} aria-label={text("positions.closeLabel", { symbol: position.symbol })}>{text("action.close")}</Button> },
         ]}
       />

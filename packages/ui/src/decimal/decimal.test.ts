@@ -118,6 +118,8 @@ test("THM-012: gains and losses carry their sign", () => {
 test("THM-013: large figures are short in the reader's own units", () => {
   expect(writeCompact("123456789", { locale: "en-US" })).toBe("123.45M");
   expect(writeCompact("123456789", { locale: "zh-CN" })).toBe("1.23亿");
+  expect(writeCompact("0.00612345", { locale: "en-US" })).toBe("0.0061");
+  expect(writeCompact("0.0000", { locale: "en-US" })).toBe("0");
 });
 
 test("TKT-023: comparing, adding and trimming are exact", () => {

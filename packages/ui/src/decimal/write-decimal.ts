@@ -56,7 +56,9 @@ export function writePercent(rate: string, { locale, decimals = 2, sign = "alway
 
 /** Short form for large figures: 1.2M, 1.2亿. For orientation only, with the full figure in a title. */
 export function writeCompact(value: string, { locale }: WriteOptions): string {
-  return run(formatOf(locale, { notation: "compact", maximumFractionDigits: 2, signDisplay: "negative", roundingMode: "trunc" }), value);
+  // Below one, two digits that say something: a nought must never come from cut decimals.
+  const digits = /^-?0\./.test(value) ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 2 };
+  return run(formatOf(locale, { notation: "compact", ...digits, signDisplay: "negative", roundingMode: "trunc" }), value);
 }
 
 /** The direction of a change, told beside its colour. */
