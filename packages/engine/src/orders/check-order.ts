@@ -41,15 +41,21 @@ function planOf(state: EngineState, intent: OrderIntent, exposure: Exposure | un
 /** Whether the market takes the order at all. */
 function checkMarket(state: EngineState, intent: OrderIntent, exposure: Exposure | undefined): Verdict | null {
   const { slot } = intent;
-  if (hasEnded(slot)) return refuse("instrument_must_not_be_ended");
+  // What is due has come, even while its timer waits its turn behind others.
+  if (hasEnded(slot) || isDue(slot.lastTradeDue, state)) return refuse("instrument_must_not_be_ended");
   if (slot.state !== "trading") return refuse("instrument_must_be_trading", slot.haltReason ?? slot.state);
-  if (!slot.sessionOpen) return refuse("session_must_be_open");
+  if (!slot.sessionOpen || isDue(slot.sessionDue, state)) return refuse("session_must_be_open");
   if (!modeAllows(intent)) return refuse("mode_must_allow_order", slot.mode);
   if (!slot.marked) return refuse("index_must_be_published");
   if (slot.spot) return null;
   if (state.pricings[slot.asset] === undefined) return refuse("index_must_be_published", "of the settlement asset");
   if (isFresh(state, slot)) return null;
   return addsRisk(intent, exposure) ? refuse("index_must_be_fresh") : null;
+}
+
+/** 0 is never due. */
+function isDue(due: number, state: EngineState): boolean {
+  return due !== 0 && due <= state.at;
 }
 
 function modeAllows({ slot, postOnly, reduceOnly }: OrderIntent): boolean {

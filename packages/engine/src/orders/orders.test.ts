@@ -168,6 +168,14 @@ test("ORDER-013: more own orders in the way than an order may have fills give wa
   `, { fillsPerOrderMax: 2 });
 });
 
+test("ORDER-013: an order looks no further into a book than it could ever trade, however large it is and whoever sends it", () => {
+  const nineOf = (name: string): string => Array.from({ length: 9 }, () => `sell ${name} 0.001 BTC-PERP @ 50000`).join(" | ");
+  const deep = scenario(`${floor} open eve | ${nineOf("bob")} | sell cay 0.001 BTC-PERP @ 50000 | ${nineOf("ada")}
+    buy eve 0.019 BTC-PERP @ 50000 fok => fill_or_kill_must_fill_whole`, { fillsPerOrderMax: 2, accountOrdersMax: 9 });
+  expect(deep.state.report.count).toBe(2 + 9 + 1);
+  deep.run("buy cay 0.019 BTC-PERP @ 50000 ioc oldest | position cay 0.002 BTC-PERP | orders cay 1");
+});
+
 test("ORDER-013: an amend in a full book finds its own place, and a refusal where there is no level for it", () => {
   scenario(`${floor}
     buy ada 0.001 BTC-PERP @ 49000 as a | buy ada 0.001 BTC-PERP @ 49000 | buy ada 0.001 BTC-PERP @ 48990

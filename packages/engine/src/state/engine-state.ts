@@ -114,12 +114,22 @@ export function createEngine(limits: EngineLimits): EngineState {
     work: [],
     emit: () => undefined,
     emitEntry: entryEmitter((event) => state.emit(event)),
-    report: new MatchReport(),
+    report: reportFor(limits),
     margin: createMarginTotals(),
     marginNow: createMarginTotals(),
     scratch: new ByteWriter(),
   };
   return state;
+}
+
+/**
+ * Its rows bound how far an order looks into a book: one more than all the fills that it may have and all the own orders that may give
+ * way, so that nothing is cut that could be done, and a fill-or-kill without money behind it does not walk a whole book.
+ */
+function reportFor(limits: EngineLimits): MatchReport {
+  const report = new MatchReport();
+  report.rowsMax = limits.fillsPerOrderMax + limits.accountOrdersMax + 1;
+  return report;
 }
 
 /** Adds a market to the listed ones. */

@@ -45,6 +45,17 @@ test("TIME-003: one command fires a bounded number of timers; the rest is pendin
   expect(hasPendingWork(journal.state)).toBe(false);
 });
 
+test("TIME-003: what is due has come even while its timer waits behind others: no order is taken after the close or the last trade", () => {
+  const floor = scenario("open ada | deposit ada 100000 USDC | index BTC 50000 | index OIL 60 | advance 9h | buy ada 0.001 BTC-PERP @ 50000 as kept", { timersPerCommandMax: 1 });
+  const { journal } = floor;
+  journal.at = start + 8_760 * hour;
+  journal.send(publish(1, 5_000_000));
+  journal.send(publish(2, 6_000));
+  expect(hasPendingWork(journal.state)).toBe(true);
+  floor.run("status BTC-PERP trading open | buy ada 0.001 BTC-PERP @ 50000 => session_must_be_open | amend ada kept 0.002 => session_must_be_open");
+  floor.run("status OIL-DEC trading closed | buy ada 1 OIL-DEC @ 60 => instrument_must_not_be_ended | cancel ada kept | drain | status OIL-DEC settled closed | status BTC-PERP trading closed");
+});
+
 test("TIME-004: a new version of a calendar moves the sessions of its instruments at once", () => {
   const journal = new Journal();
   for (const command of listingCommands()) journal.send(command);
