@@ -1,6 +1,6 @@
 import { createServer, request as forward, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { connect, signUp } from "@crossfloor/client";
+import { connect, seriesCandlesMax, signUp } from "@crossfloor/client";
 import { startTestPostgres, type TestPostgres } from "@crossfloor/db/embedded";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
@@ -75,6 +75,23 @@ describe("the client's link", () => {
       expect(line).toMatch(/^POST /);
       expect(line).not.toMatch(/secret-id|12345|limit/);
     }
+    await connection.close();
+  });
+
+  test("CLIENT-005: a series that is full asks for nothing older, page after page without end", async () => {
+    const [instrument] = floor.instruments;
+    if (instrument === undefined) throw new Error("something is listed");
+    await floor.sql`
+      insert into read.candle (instrument, kind, interval_ms, open_at, open, high, low, close, volume, source, simulated)
+      select ${instrument.id}, 'mark', 60000, 60000 * n, 1, 1, 1, 1, 0, 'simulated', true from generate_series(1, ${seriesCandlesMax + 700}) n`;
+    const connection = connect({ url, wsUrl, webSocket: WebSocket });
+    const chart = connection.candles(instrument.id, "mark", 60_000);
+    chart.subscribe(() => {});
+    await until("the newest page is there", () => (chart.getState().value?.candles.length ?? 0) >= 500);
+    let pages = 0;
+    while (pages < 30 && await chart.loadOlder()) pages += 1;
+    expect(pages).toBeLessThan(30);
+    expect(chart.getState().value?.candles.length).toBe(seriesCandlesMax);
     await connection.close();
   });
 });

@@ -233,6 +233,28 @@ describe("live data", () => {
   });
 });
 
+describe("candles on a fast floor", () => {
+  const marked = (price: number): Event[] => [{ type: "markChanged", instrument: perpetual.id, mark: price as never, source: "simulated", simulated: true }];
+
+  test("GATE-056: of many candles that pass between two looks none is missed", async () => {
+    const chart = anybody().candles(perpetual.id, "mark", 1_000);
+    chart.subscribe(() => {});
+    await floor.record(marked(50_001));
+    const first = await until("a candle is live", () => (chart.getState().status === "live" ? chart.getState().value?.candles.at(-1)?.openAt : undefined));
+    await new Promise((resolve) => setTimeout(resolve, 1_200)); // until the candles of now are told, so that what follows comes all at once
+    floor.projectionHeld = true;
+    for (let step = 0; step < 90; step += 1) await floor.record(marked(50_002 + step));
+    floor.projectionHeld = false;
+    await floor.project();
+    const candles = await until("the newest candle is shown", () => {
+      const shown = chart.getState().value?.candles ?? [];
+      return Number(shown.at(-1)?.openAt) >= first + 8_000 ? shown : undefined;
+    });
+    const times = candles.filter(({ openAt }) => openAt >= first).map(({ openAt }) => openAt);
+    expect(times).toEqual(times.map((_, place) => first + place * 1_000));
+  });
+});
+
 describe("levels that grow old", () => {
   test("GATE-019: an index that outlives its validity is told as old without any event, and a new level is fresh again", async () => {
     const { product } = perpetual;

@@ -6,7 +6,7 @@ import type { AccountViewDto, BookMessageDto, CandleDto, DepositDto, FloorDto, M
 import { createTRPCClient, createWSClient, httpBatchLink, type HTTPBatchLinkOptions, httpLink, splitLink, type TRPCClient, wsLink } from "@trpc/client";
 import { backoffMs } from "./backoff.ts";
 import { applyBookMessage, type BookView } from "./book-view.ts";
-import { withCandle, withHistory } from "./candle-series.ts";
+import { seriesCandlesMax, withCandle, withHistory } from "./candle-series.ts";
 import { type ConnectionState, createConnectionMonitor } from "./connection-state.ts";
 import { type ChannelControl, type ChannelHandlers, createLiveChannel, type LiveChannel, type ReadableStore } from "./live-channel.ts";
 import { createOrderDesk, type OrderDesk } from "./order-desk.ts";
@@ -39,7 +39,7 @@ export interface CandleView {
   readonly liveFrom: number | null;
 }
 export interface CandleChannel extends LiveChannel<CandleView> {
-  /** Reads a page before the oldest candle held. False: there is nothing older. */
+  /** Reads a page before the oldest candle held. False: there is nothing older, or no room for it. */
   loadOlder(limit?: number): Promise<boolean>;
 }
 
@@ -195,6 +195,8 @@ function createCandleChannel(api: TraderClient, instrument: number, kind: Candle
   return {
     ...live,
     async loadOlder(limit = 500) {
+      // A full series would drop what was read, and be asked for it again without end.
+      if ((live.getState().value?.candles.length ?? 0) >= seriesCandlesMax) return false;
       const before = live.getState().value?.candles[0]?.openAt ?? latest;
       const page = await api.candles.list.query({ instrument, kind, intervalMs, before, limit });
       older = [...page, ...older];

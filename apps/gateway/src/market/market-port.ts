@@ -1,7 +1,7 @@
 /**
  * The live side of the picture: channels that are moved on a few times a second, however many events or watchers there are.
  */
-import { type BookMessageDto, type CandleDto, type FloorDto, type HistoryPort, type InstrumentDto, type MarketDto, type MarketPort, ReadsAway, type TradeMessageDto } from "@crossfloor/api";
+import { type BookMessageDto, type CandleDto, candlesMax, type FloorDto, type HistoryPort, type InstrumentDto, type MarketDto, type MarketPort, ReadsAway, type TradeMessageDto } from "@crossfloor/api";
 import type { Instrument } from "@crossfloor/instruments";
 import { assert } from "@crossfloor/stdx";
 import type { FloorPicture } from "./floor-picture.ts";
@@ -42,6 +42,8 @@ interface BookChannel {
   at: number;
   readonly channel: VersionedChannel<BookMessageDto>;
 }
+/** The newest candles of a watched series: what those get who begin to watch or fell behind. */
+const candlesToldMax = 100;
 interface CandleChannel { candles: readonly CandleDto[]; timer: NodeJS.Timeout | undefined; readonly channel: VersionedChannel<readonly CandleDto[]> }
 
 export function createLiveMarket(options: MarketPortOptions): LiveMarket {
@@ -167,12 +169,17 @@ export function createLiveMarket(options: MarketPortOptions): LiveMarket {
       candles.set(key, series);
     }
     const asked = series;
+    // Nobody asked since the last watcher left: what was kept may be long over.
+    if (asked.channel.watchers === 0) asked.candles = [];
     const ask = async (): Promise<void> => {
       try {
-        const newest = await options.history.candles(instrument, kind, intervalMs, newestCandle, 2);
+        const since = asked.candles.at(-1)?.openAt;
+        let newest = await options.history.candles(instrument, kind, intervalMs, newestCandle, 2);
+        // On a fast floor many candles pass between two looks; all of them are told.
+        if (since !== undefined && (newest[0]?.openAt ?? since) > since) newest = await options.history.candles(instrument, kind, intervalMs, newestCandle, candlesMax);
         const known = new Set(asked.candles.map((candle) => JSON.stringify(candle)));
-        const changed = newest.filter((candle) => !known.has(JSON.stringify(candle)));
-        asked.candles = newest;
+        const changed = newest.filter((candle) => !known.has(JSON.stringify(candle)) && candle.openAt >= (since ?? -Infinity));
+        asked.candles = [...asked.candles.filter(({ openAt }) => openAt < (newest[0]?.openAt ?? Infinity)), ...newest].slice(-candlesToldMax);
         if (changed.length > 0) asked.channel.publish(() => changed);
       } catch (error) {
         options.log("warn", "candles cannot be read", { instrument, kind, intervalMs, error: String(error) });

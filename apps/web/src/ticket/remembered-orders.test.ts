@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { forget, readRemembered, remember, rememberedMax } from "./remembered-orders.ts";
 
-const order = { account: 7, clientOrderId: "w1", symbol: "BTC-PERP" };
+const order = { account: 7, clientOrderId: "w1", symbol: "BTC-PERP", priceDecimals: 1 };
 
 test("TKT-013: an order on its way is remembered once, over a reload, until a final word", () => {
   const kept = remember(remember([], order), order);
@@ -11,7 +11,7 @@ test("TKT-013: an order on its way is remembered once, over a reload, until a fi
 });
 
 test("TKT-013: what somebody else stored is ignored, and the list is bounded", () => {
-  for (const stored of [null, "not json", "{}", "[1,null,{}]"]) expect(readRemembered(stored)).toEqual([]);
+  for (const stored of [null, "not json", "{}", "[1,null,{}]", JSON.stringify([{ account: 7, clientOrderId: "w1", symbol: "BTC-PERP" }])]) expect(readRemembered(stored)).toEqual([]);
   const many = Array.from({ length: 80 }, (_, at) => ({ ...order, clientOrderId: `w${at}` }));
   expect(many.reduce(remember, readRemembered(null))).toHaveLength(rememberedMax);
 });

@@ -2,7 +2,7 @@
  * Names of orders whose answer has not come, kept on this device, so that a reload in between does not lose them: they are looked
  * up by name, never sent again.
  */
-export interface RememberedOrder { readonly account: number; readonly clientOrderId: string; readonly symbol: string }
+export interface RememberedOrder { readonly account: number; readonly clientOrderId: string; readonly symbol: string; readonly priceDecimals: number }
 
 export const rememberedMax = 50;
 
@@ -29,6 +29,7 @@ export function readRemembered(stored: string | null): readonly RememberedOrder[
 function isRemembered(value: unknown): value is RememberedOrder {
   return (
     typeof value === "object" && value !== null && "account" in value && typeof value.account === "number" &&
-    "clientOrderId" in value && typeof value.clientOrderId === "string" && "symbol" in value && typeof value.symbol === "string"
+    "clientOrderId" in value && typeof value.clientOrderId === "string" && "symbol" in value && typeof value.symbol === "string" &&
+    "priceDecimals" in value && typeof value.priceDecimals === "number"
   );
 }

@@ -57,8 +57,8 @@ export function usePlace(): (order: PlaceInput, market: Told) => Promise<PlaceRe
   const language = usePreferences().language === "zh-CN" ? "zh" : "en";
   const account = useMe()?.account ?? 0;
   return useCallback(async (order, market) => {
-    const { symbol } = market;
-    store((orders) => remember(orders, { account, clientOrderId: order.clientOrderId, symbol }));
+    const { symbol, priceDecimals } = market;
+    store((orders) => remember(orders, { account, clientOrderId: order.clientOrderId, symbol, priceDecimals }));
     const result = await floor.orders.place(order);
     switch (result.kind) {
       case "placed":
@@ -91,7 +91,7 @@ export function useRememberedOrders(): void {
       void floor.orders.lookUp(order.clientOrderId).then(async (result) => {
         if (result.kind === "unknown") return;
         store((orders) => forget(orders, order.clientOrderId));
-        if (result.kind === "placed") tell(await finalOrder(floor, result.order), { symbol: order.symbol, priceDecimals: 0 }, text, locale);
+        if (result.kind === "placed") tell(await finalOrder(floor, result.order), order, text, locale);
         else toast.message(text("order.neverArrived", { symbol: order.symbol }));
       });
     }

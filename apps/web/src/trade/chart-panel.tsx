@@ -34,7 +34,7 @@ export function ChartPanel({ listed: { instrument, market }, bare = false, class
   const lines = useMemo(() => linesOf(instrument.id, orders, positions, text), [instrument.id, orders, positions, text]);
   const last = candles.at(-1);
   const { priceDecimals, priceTick, sizeDecimals } = instrument.trading;
-  const origin = useMemo(() => mergeOrigins(candles.length === 0 ? [market?.origin ?? null] : [candles[0].origin, candles[candles.length - 1].origin]), [candles, market?.origin]);
+  const origin = useMemo(() => mergeOrigins(candles.length === 0 ? [market?.origin ?? null] : candles.map((candle) => candle.origin)), [candles, market?.origin]);
   const summary = last === undefined
     ? text("chart.empty", { symbol: instrument.symbol })
     : text("chart.summary", {
