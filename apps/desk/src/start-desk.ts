@@ -20,8 +20,6 @@ import { pacedHealth } from "./health/paced-health.ts";
 export const operatorSession: SessionRule = { idleSeconds: 600, touchSeconds: 30, ageSecondsMax: 28_800, callsExtend: false };
 /** A few people, watched closely. */
 export const operatorRates: CallLimitRates = { accountCalls: 600, addressCalls: 600, addressSignIns: 20, emailSignIns: 10, addressSockets: 50, sockets: 200 };
-/** All of the sign-in library that operators need; what else it offers is not there. */
-const authPaths: ReadonlySet<string> = new Set(["/api/auth/sign-in/email", "/api/auth/sign-out", "/api/auth/get-session"]);
 const resumeEveryMs = 5_000;
 
 export interface DeskOptions {
@@ -95,7 +93,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   const door = { router: deskRouter, procedureTypes: deskProcedureTypes, allowanceOf: (operator: Operator) => operator.operator };
   const server = createDoorServer({
     door: { ...door, context: (operator): DeskContext => ({ operator, ports }) }, callers, limits, origins, log,
-    auth: { handler: async (request) => (authPaths.has(new URL(request.url).pathname) ? auth.handler(request) : Response.json({ code: "NOT_FOUND" }, { status: 404 })) },
+    auth,
     health: () => ({ ok: link.state === "up", engine: link.state, seq: link.pulse?.durable ?? 0, sockets: sockets.open, scene, build }),
     site: createSite({ files: options.files, connectTo: (asked) => [`ws://${hostNameOf(asked) ?? "localhost"}:${port}`, ...(options.secureCookies === true ? [`wss://${hostNameOf(asked) ?? "localhost"}`] : [])] }),
   });

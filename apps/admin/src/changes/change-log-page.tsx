@@ -55,7 +55,7 @@ function Acts(): ReactNode {
     { key: "act", head: text("log.act"), cell: (step) => <span className="font-medium">{text(`log.act.${step.act}`)}</span> },
     { key: "when", head: text("log.when"), cell: (step) => <span className="tabular-nums">{formatStamp(step.wallAt, { locale })}</span> },
     { key: "who", head: text("log.who"), cell: (step) => step.operator },
-    { key: "what", head: text("log.what"), cell: (step) => text(`change.title.${step.kind}`, { symbol: instruments?.find(({ id }) => id === step.instrument)?.symbol ?? text("change.instrument", { id: step.instrument }) }) },
+    { key: "what", head: text("log.what"), wide: true, cell: (step) => text(`change.title.${step.kind}`, { symbol: instruments?.find(({ id }) => id === step.instrument)?.symbol ?? text("change.instrument", { id: step.instrument }) }) },
     { key: "outcome", head: text("log.outcome"), wide: true, cell: (step) => <Outcome step={step} /> },
     { key: "hash", head: text("change.hash"), cell: (step) => <code className="text-xs text-muted" title={step.payloadHash}>{step.payloadHash.slice(0, 12)}</code> },
   ];

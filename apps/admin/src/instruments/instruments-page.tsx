@@ -10,6 +10,9 @@ import { usePhone } from "../layout/use-phone.ts";
 import { useText } from "../words/text.ts";
 import { findInstruments, type InstrumentSearch, presentClasses } from "./instrument-class.ts";
 
+/** What a card has room for; the rest is one press away. */
+const cardColumns: readonly string[] = ["symbol", "status", "kind", "class", "version"];
+
 /** Everything that is listed, by class, with its condition and version. */
 export function InstrumentsPage({ search }: { readonly search: InstrumentSearch }): ReactNode {
   const text = useText();
@@ -53,7 +56,7 @@ export function InstrumentsPage({ search }: { readonly search: InstrumentSearch 
       <div className="min-w-0 overflow-x-auto rounded-lg border border-line bg-panel">
         {data === undefined
           ? <Nothing>{error === null ? text("ui.loading") : text(`fault.${deskFaultOf(error).name}`)}</Nothing>
-          : <Table label={text("nav.instruments")} columns={columns} rows={findInstruments(data, search)} rowKey={({ id }) => id} empty={text("instruments.none")} cards={phone} />}
+          : <Table label={text("nav.instruments")} columns={phone ? columns.filter(({ key }) => cardColumns.includes(key)) : columns} rows={findInstruments(data, search)} rowKey={({ id }) => id} empty={text("instruments.none")} cards={phone} />}
       </div>
     </Page>
   );

@@ -43,7 +43,7 @@ function SignedIn({ me }: { readonly me: OperatorDto }): ReactNode {
         <Notices />
         <div className="flex min-h-0 flex-1">
           <Navigation className="hidden w-52 shrink-0 flex-col gap-1 border-r border-line bg-panel p-2 md:flex" itemClass="h-9 gap-2.5 rounded-md px-2.5 text-[0.8125rem]" />
-          <div id="content" tabIndex={-1} className="min-w-0 flex-1 overflow-y-auto outline-none"><Suspense><Outlet /></Suspense></div>
+          <div id="content" tabIndex={0} className="min-w-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2"><Suspense><Outlet /></Suspense></div>
         </div>
         <Navigation className="grid shrink-0 grid-cols-4 border-t border-line bg-panel pb-[env(safe-area-inset-bottom)] md:hidden" itemClass="h-14 flex-col justify-center gap-0.5 text-2xs" />
       </div>
