@@ -235,5 +235,8 @@ describe("sessions", () => {
       { open: 0 as UnixMs, close: 10 as UnixMs, tradeDate: "2026-01-01" }, { open: 10 as UnixMs, close: 20 as UnixMs, tradeDate: "2026-01-02" },
     ] };
     expect(nextChange(adjoining, 5 as UnixMs)).toBe(20);
+    // As many as the wire can carry, one after another, are one opening as well.
+    const long = { ...adjoining, until: 200_010 as UnixMs, sessions: Array.from({ length: 20_000 }, (_, place) => ({ open: (place * 10) as UnixMs, close: (place * 10 + 10) as UnixMs, tradeDate: "2026-01-01" })) };
+    expect(nextChange(long, 5 as UnixMs)).toBe(200_000);
   });
 });

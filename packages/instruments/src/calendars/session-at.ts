@@ -12,15 +12,12 @@ export function sessionAt(calendar: CompiledCalendar, at: UnixMs): Session | nul
 /** The next instant after `at` at which the market opens or closes; `null` when the calendar knows none. */
 export function nextChange(calendar: CompiledCalendar, at: UnixMs): UnixMs | null {
   const { sessions } = calendar;
-  const place = lastOpenedBy(sessions, at);
-  const session = place < 0 ? undefined : sessions[place];
-  const next = sessions[place + 1];
-  if (session !== undefined && at < session.close) {
-    // Where the next session follows without a gap, it is one opening; where the span ends, nobody knows.
-    if (session.close === next?.open) return nextChange(calendar, session.close);
-    return session.close === calendar.until ? null : session.close;
-  }
-  return next === undefined ? null : next.open;
+  let place = lastOpenedBy(sessions, at);
+  if (place < 0 || at >= sessions[place].close) return sessions[place + 1]?.open ?? null;
+  // Where the next session follows without a gap, it is one opening; where the span ends, nobody knows.
+  while (sessions[place].close === sessions[place + 1]?.open) place += 1;
+  const { close } = sessions[place];
+  return close === calendar.until ? null : close;
 }
 
 /** Place of the last session that opened at or before an instant; −1 for none. */
