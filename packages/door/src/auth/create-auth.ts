@@ -1,12 +1,16 @@
 /** People's sign-in and sessions: better-auth over the record schema. Each door has tables, cookie and secret of its own, so that no session opens two doors. */
 import { drizzleAdapter } from "@better-auth/drizzle-adapter";
 import { betterAuth } from "better-auth";
+import { APIError } from "better-auth/api";
 import { isAllowedOrigin, type WebOriginRule } from "../http/web-origin.ts";
 import type { Log } from "../log.ts";
 import { hashPassword, verifyPassword } from "./password-hash.ts";
 
 export const passwordCharsMin = 10;
 export const passwordCharsMax = 128;
+const personNameCharsMax = 80;
+/** The longest that a mail server takes. */
+const emailCharsMax = 254;
 
 export interface SessionRule {
   /** A session that nobody used for this long is over. */
@@ -50,8 +54,12 @@ export interface DoorAuth {
   readonly cookieName: string;
 }
 
+const controlCharacter = /\p{Cc}/u;
+
 export function createAuth(options: AuthOptions): DoorAuth {
   const { session: rule } = options;
+  // All of the library that people need; what else it offers is not there.
+  const paths: ReadonlySet<string> = new Set(["sign-in/email", "sign-out", "get-session", ...(options.signUp === "open" ? ["sign-up/email"] : [])].map((path) => `/api/auth/${path}`));
   const auth = betterAuth({
     appName: "Crossfloor",
     baseURL: options.publicUrl,
@@ -61,6 +69,18 @@ export function createAuth(options: AuthOptions): DoorAuth {
     emailAndPassword: {
       enabled: true, autoSignIn: true, disableSignUp: options.signUp === "closed", minPasswordLength: passwordCharsMin, maxPasswordLength: passwordCharsMax,
       password: { hash: hashPassword, verify: verifyPassword },
+    },
+    databaseHooks: {
+      user: {
+        // The library bounds neither, and keeps a picture's address that nobody asked for.
+        create: {
+          before: (person) => {
+            if (person.name.length > personNameCharsMax || controlCharacter.test(person.name)) throw new APIError("BAD_REQUEST", { code: "INVALID_NAME", message: "Invalid name" });
+            if (person.email.length > emailCharsMax) throw new APIError("BAD_REQUEST", { code: "INVALID_EMAIL", message: "Invalid email" });
+            return Promise.resolve({ data: { ...person, image: null } });
+          },
+        },
+      },
     },
     session: { expiresIn: rule.idleSeconds, updateAge: rule.touchSeconds },
     trustedOrigins: (request) => {
@@ -88,11 +108,13 @@ export function createAuth(options: AuthOptions): DoorAuth {
     session,
     cookieName: `${options.cookiePrefix}.session_token`,
     async handler(request) {
+      const { pathname } = new URL(request.url);
+      if (!paths.has(pathname)) return Response.json({ code: "NOT_FOUND" }, { status: 404 });
       // A program has no page and so no origin, and the library asks for one when a client names its fetch mode. What hides an
       // origin in a browser was turned away at the edge.
       if (!request.headers.has("origin")) request.headers.set("origin", new URL(options.publicUrl).origin);
       // The library extends a session as long as it is used; age is ours to end.
-      if (new URL(request.url).pathname === "/api/auth/get-session" && (await session(request.headers)) === null) return Response.json(null);
+      if (pathname === "/api/auth/get-session" && (await session(request.headers)) === null) return Response.json(null);
       return auth.handler(request);
     },
   };

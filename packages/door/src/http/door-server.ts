@@ -15,8 +15,8 @@ export const bodyBytesMax = 65_536;
 export const batchCallsMax = 10;
 /** A procedure's path as it stands in an address, e.g. "orders.place". */
 const plainName = /^[A-Za-z.]{1,80}$/;
-/** Sign-in's own paths where a password is tried or set: each costs an attempt. */
-const passwordPath = /^\/api\/auth\/(sign-(in|up)\/|(change|verify|set|reset)-password)/;
+/** Paths where a password is tried or set: each costs an attempt. */
+const passwordPath = /^\/api\/auth\/sign-(in|up)\//;
 
 /** What one door has behind its HTTP and its sockets. */
 export interface DoorRouter<Caller> {
