@@ -102,6 +102,21 @@ test("MARGIN-005: a reduce-only order counts what rests as any other does, for t
   `);
 });
 
+test("MARGIN-005: nobody closes at a price that hands a friend more than he has; near the mark everybody can", () => {
+  scenario(`
+    open ada bob eve | deposit ada 1830 USDC | deposit bob 1000000 USDC | deposit eve 1000000 USDC | index OIL 60 | advance 9h
+    sell bob 3 OIL-DEC @ 60 | buy ada 3 OIL-DEC @ 60 | index OIL 57
+    equity ada 928.95 USDC | maint ada 855 USDC
+    buy bob 1 OIL-DEC @ 56.9 | buy eve 3 OIL-DEC @ 52
+    # 10 lost to bob and 1000 to the friend
+    sell ada 3 OIL-DEC @ 52 ioc reduce => margin_must_cover_order | sell ada 3 OIL-DEC @ 52 => margin_must_cover_order
+    # what meets the better price alone may go, whatever its limit
+    sell ada 1 OIL-DEC @ 52 ioc reduce | position ada 2 OIL-DEC | owed ada 0 USDC
+    # with next to nothing left, as far as the maintenance margin that it sets free
+    index OIL 52.5 | equity ada 18.6 USDC | sell ada 2 OIL-DEC market reduce | position ada 0 OIL-DEC
+  `);
+});
+
 test("MARGIN-005: below maintenance an account may only reduce; between maintenance and initial it may not add", () => {
   scenario(`
     open ada bob | deposit ada 6000 USDC | deposit bob 100000 USDC | index BTC 50000

@@ -46,16 +46,47 @@ function checkDerivative(state: EngineState, plan: OrderPlan, size: Size, exposu
     if (after > positionSizeMax(slot.terms)) return refuse("position_must_stay_within_limit");
     if (marginNotional(slot, slot.mark, after) > notionalMaxOf(slot.terms.risk)) return refuse("position_must_stay_within_limit");
   }
-  if (!addsRisk(intent, exposure)) return null;
+  const fee = feeMaxOn(slot.terms.trading.fees, worstValue(intent, plan.limit, size) as Money, size);
+  if (exposure !== undefined && !addsRisk(intent, exposure)) return checkClosing(state, plan, size, exposure, fee);
 
   const totals = state.margin;
   accountMargin(state, account, { ...noChange(), slot, size: position, cost: exposure?.cost ?? 0, buys, sells }, totals);
   if (isBelowMaintenance(totals) && isBelowNow(state, account)) return refuse("account_must_only_reduce");
   // A turn through zero to no larger a position keeps to maintenance; whatever enlarges the worst case meets initial margin.
   const required = after > before ? totals.marginInit : totals.marginMaint;
-  const fee = feeMaxOn(slot.terms.trading.fees, worstValue(intent, plan.limit, size) as Money, size);
   const surplus = totals.equity - lossAtLimit(state, slot, side, plan.limit, size, fee);
   return surplus >= required && surplus - restingLoss(state, account, replaces) >= required ? null : refuse("margin_must_cover_order");
+}
+
+/**
+ * Closing may cost what the account can lose above its remaining maintenance margin, or as much as the maintenance margin that it sets
+ * free: at a worse price it would hand somebody more than it has. What trades at once counts at the prices in the book.
+ */
+function checkClosing(state: EngineState, plan: OrderPlan, size: Size, exposure: Exposure, fee: Money): Verdict | null {
+  const { account, slot, side, replaces } = plan.intent;
+  const now = state.marginNow;
+  const after = state.margin;
+  accountMargin(state, account, null, now);
+  const buys = exposure.buys - (side === "buy" ? (replaces?.open ?? 0) : 0);
+  const sells = exposure.sells - (side === "sell" ? (replaces?.open ?? 0) : 0);
+  accountMargin(state, account, { ...noChange(), slot, size: exposure.size + (side === "buy" ? size : -size), cost: exposure.cost, buys, sells }, after);
+  const spare = now.equity - restingLoss(state, account, replaces) - after.marginMaint;
+  const most = Math.max(spare, now.marginMaint - after.marginMaint);
+  if (lossAtLimit(state, slot, side, plan.limit, size, fee) <= most) return null;
+  return lossInBook(state, plan, size, fee) <= most ? null : refuse("margin_must_cover_order");
+}
+
+/** What the order loses against the mark with the fills that it meets now; what would rest, at its limit. */
+function lossInBook(state: EngineState, { intent, limit, takeSize }: OrderPlan, size: Size, fee: Money): number {
+  const { slot, side, account, selfTrade, timeInForce } = intent;
+  const { report } = state;
+  slot.book.preview(side, limit, takeSize, account.id, selfTrade, report);
+  let loss = lossAtLimit(state, slot, side, slot.mark, size, fee);
+  for (let row = 0; row < report.count; row += 1) {
+    if (report.kind(row) === "fill") loss = addSaturated(loss, lossAtLimit(state, slot, side, report.price(row) as Price, report.size(row) as Size, 0 as Money));
+  }
+  const rests = timeInForce === "gtc" ? size - report.filled : 0;
+  return rests > 0 ? addSaturated(loss, lossAtLimit(state, slot, side, limit, rests as Size, 0 as Money)) : loss;
 }
 
 function isBelowNow(state: EngineState, account: Account): boolean {
