@@ -190,6 +190,19 @@ describe("instruments without a price", () => {
     expect(halts().slice(4)).toEqual([{ type: "haltInstrument", instrument: 1 }, { type: "haltInstrument", instrument: 3 }]);
   });
 
+  test("ORACLE-008: a level that the floor refused lifts nothing", async () => {
+    floor.refuse = (command) => (command.type === "publishIndex" && command.index === 1 ? "index_value_must_be_within_range" : null);
+    const running = oracle(recording());
+    floor.at(start, wall);
+    await running.turn(wall);
+    await running.turn(wall + 100);
+    expect(halts().filter(({ type }) => type === "resumeInstrument")).toEqual([]);
+    floor.refuse = () => null;
+    floor.at(start + day, wall + 200);
+    await running.turn(wall + 200);
+    expect(halts().filter(({ type }) => type === "resumeInstrument")).toEqual([{ type: "resumeInstrument", instrument: 1 }, { type: "resumeInstrument", instrument: 3 }]);
+  });
+
   test("ORACLE-009: a covered index without a first price within ten seconds halts its instruments until the price comes", async () => {
     const late: PriceSource = { ...recording(), everyPoint: false, due: (_, now) => (now > start + 11_500 ? [point("BTC", 0, 700_000)] : []) };
     const running = oracle(late);

@@ -84,16 +84,22 @@ export class Oracle {
   async #publish(moment: readonly PricePoint[], now: UnixMs): Promise<void> {
     // A level counts from when it is published: one that comes late must not be stale on arrival.
     const levels = this.#board.take(moment, now);
+    const refused = new Set<string>();
     try {
       const outcomes = await Promise.all(levels.map((level) => this.#options.floor.send(this.#commandOf(level))));
-      for (const [place, outcome] of outcomes.entries()) this.#report(levels[place], outcome);
+      for (const [place, outcome] of outcomes.entries()) {
+        this.#report(levels[place], outcome);
+        if (outcome.refusal !== null) refused.add(levels[place].definition.code);
+      }
     } catch (error) {
       // The floor may or may not have them. A recording tells this moment again; other sources tell their newest.
       if (!this.#options.source.everyPoint) this.#after = undefined;
       throw error;
     }
     if (this.#options.source.everyPoint) this.#after = moment[0].at;
-    for (const { code } of moment) this.#priced.add(code);
+    for (const { code } of moment) {
+      if (!refused.has(code)) this.#priced.add(code);
+    }
   }
 
   #commandOf(level: Level): Command {

@@ -151,6 +151,13 @@ describe("live sources", () => {
     expect(live.due(undefined, Date.now() as UnixMs).map(({ code }) => code).sort()).toEqual(["BTC", "ETH"]);
   });
 
+  test.each(["0", "-66912345"])("LIVE-005: Hermes with the price %s makes a level only of what may go below zero", async (lied) => {
+    servers.hermes.answer = () => hermes((price) => ({ ...price, price: lied }));
+    const live = await open();
+    const points = await until(live, (found) => found.get("BTC")?.sources === 4 && found.get("ETH")?.sources === 4 && found.has("OIL"));
+    expect([...points.keys()].sort()).toEqual(["BTC", "ETH", "OIL"]);
+  });
+
   test("LIVE-006: Hermes is asked once for all feeds, with the key when there is one", async () => {
     await until(await open(), complete);
     const asked = servers.hermes.asked[0];

@@ -27,8 +27,10 @@ export async function createLiveSource(definitions: readonly IndexDefinition[], 
   const told = new Map<string, PricePoint>();
 
   function pointOf(definition: SingleIndex, now: UnixMs): PricePoint | undefined {
-    const { code, sourcesMin, outlierMax } = definition;
-    const outcome = medianLevel(feeds.flatMap((feed) => feed.of(code)), now, { sourcesMin, outlierMax, staleAfterMs: liveStaleAfterMs });
+    const { code, sourcesMin, outlierMax, allowNegative } = definition;
+    // A price at or below zero of what has none is a lie; the engine would refuse it, but a basket made from it might pass.
+    const quotes = feeds.flatMap((feed) => feed.of(code)).filter(({ value }) => allowNegative || value > 0);
+    const outcome = medianLevel(quotes, now, { sourcesMin, outlierMax, staleAfterMs: liveStaleAfterMs });
     // Without a level nothing is told, and the index goes stale by itself.
     if (outcome.kind === "none") return undefined;
     return { at: now, code, value: outcome.value, source: `live:${outcome.used.join("+")}`.slice(0, 64), sources: outcome.used.length, held: false, validForMs };
