@@ -29,9 +29,13 @@ export type CreditRound = "done" | "away" | "paused";
 
 /** One round over all open deposits, with the newest taken header as head, which the node must know as canonical. */
 export async function creditDeposits({ setup, rpc, store, port, log }: CreditOptions, head: BlockHeader): Promise<CreditRound> {
+  const confirmed: StoredDeposit[] = [];
+  // All of them first, so that confirmations go on being told while the engine is away.
   for (const open of await store.openDeposits(setup.chain)) {
-    let deposit = await observe(open, { kind: "head", height: head.height });
-    if (deposit.status !== "confirmed") continue;
+    const counted = await observe(open, { kind: "head", height: head.height });
+    if (counted.status === "confirmed") confirmed.push(counted);
+  }
+  for (let deposit of confirmed) {
     if (!(await custodyAgrees(deposit))) {
       deposit = await observe(deposit, { kind: "custodyDisagrees" });
       log("error", "an address holds less than its deposits say", { txHash: deposit.txHash, logIndex: deposit.logIndex, address: deposit.address });

@@ -121,7 +121,7 @@ export function openTreasuryStore(sql: Database, wallNow: () => number) {
   async function depositsIn(number: number, of: { readonly blockHash: string } | { readonly txHashes: readonly string[] }): Promise<StoredDeposit[]> {
     const rows = "blockHash" in of
       ? await sql<DepositRow[]>`${selectDeposit()} where chain = ${number} and block_hash = ${of.blockHash}`
-      : await sql<DepositRow[]>`${selectDeposit()} where chain = ${number} and tx_hash = any(${[...of.txHashes]})`;
+      : await sql<DepositRow[]>`${selectDeposit()} where chain = ${number} and tx_hash = any(${`{${of.txHashes.join(",")}}`}::text[])`;
     return rows.map(fromRow);
   }
 
@@ -144,7 +144,7 @@ export function openTreasuryStore(sql: Database, wallNow: () => number) {
         select asset, chain_amount as arrived, 0 as credited from record.deposit where account = own.account and chain = ${number} and status <> 'orphaned'
         union all select asset, 0, amount from read.deposit_credit where account = own.account and chain = ${number}
       ) line
-      where own.chain = ${number} and own.account = any(${accounts.map(({ account }) => account)}) group by own.account, own.address, line.asset order by own.account, line.asset`;
+      where own.chain = ${number} and own.account = any(${`{${accounts.map(({ account }) => account).join(",")}}`}::bigint[]) group by own.account, own.address, line.asset order by own.account, line.asset`;
     return { books: rows.map((row) => ({ ...row, arrived: BigInt(row.arrived) })), next: accounts.length < accountsMax ? undefined : accounts.at(-1)?.account };
   }
 
