@@ -1,4 +1,7 @@
 /** A real browser from the package registry, unpacked once per machine; `CHROMIUM` names another to use instead. */
+import { existsSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
 
 // Makes the package unpack its own certificate and font libraries too, so that nothing need be installed on the host. Read at import.
@@ -11,6 +14,20 @@ const browserArguments = [
 
 export async function launchBrowser(): Promise<Browser> {
   const named = process.env["CHROMIUM"];
-  const executablePath = named ?? (await (await import("@sparticuz/chromium")).default.executablePath());
-  return chromium.launch({ executablePath, args: browserArguments, headless: true });
+  if (named !== undefined) return chromium.launch({ executablePath: named, args: browserArguments, headless: true });
+  const executablePath = await (await import("@sparticuz/chromium")).default.executablePath();
+  return chromium.launch({ executablePath, args: browserArguments, headless: true, env: { ...process.env, FONTCONFIG_FILE: withHostFonts() } });
+}
+
+/** The package brings Latin letters only: where the host has Chinese ones, they are drawn too. */
+function withHostFonts(): string {
+  const own = join(tmpdir(), "fonts");
+  const file = join(own, "with-host-fonts.conf");
+  if (!existsSync(file)) {
+    writeFileSync(file, `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>${own}</dir><dir>/usr/share/fonts</dir><dir prefix="default">~/.local/share/fonts</dir><cachedir>${join(tmpdir(), "fonts-cache")}</cachedir></fontconfig>
+`);
+  }
+  return file;
 }

@@ -1,5 +1,5 @@
 /** A whole floor for the journeys: fresh data folder, free ports, every process real; stopped and removed afterwards. */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,10 +10,6 @@ import { launchBrowser } from "./browser.ts";
 export interface FloorFixture {
   readonly floor: Floor;
   readonly browser: Browser;
-  /** What the launcher said, for a failure's story. */
-  readonly said: readonly string[];
-  /** The end of a part's log. */
-  log(part: string): string;
   close(): Promise<void>;
 }
 
@@ -31,8 +27,7 @@ export async function openFloor(): Promise<FloorFixture> {
       { say: (line) => said.push(line), onFatal: (sentence) => said.push(`fatal: ${sentence}`) },
     );
     return {
-      floor, browser: await browser, said,
-      log: (part) => readFileSync(join(floor.folder.logs, `${part}.log`), "utf8").slice(-4_000),
+      floor, browser: await browser,
       close: async () => {
         await (await browser).close();
         await floor.stop();
@@ -41,9 +36,19 @@ export async function openFloor(): Promise<FloorFixture> {
     };
   } catch (error) {
     await browser.then((opened) => opened.close(), () => undefined);
+    const story = [...said, ...partNames.map((part) => endOfLog(dataDir, part))].join("\n");
     rmSync(dataDir, { recursive: true, force: true });
-    throw error;
+    throw new Error(`the floor did not start\n${story}`, { cause: error });
   }
+}
+
+const partNames = ["writer", "shadow", "doors", "workers", "makers"] as const;
+const logCharactersMax = 2_000;
+
+/** What a part said last, if it got as far as saying anything. */
+function endOfLog(dataDir: string, part: (typeof partNames)[number]): string {
+  const path = join(dataDir, "scenes", "simulated", "run", "logs", `${part}.log`);
+  return existsSync(path) ? `── ${part} ──\n${readFileSync(path, "utf8").slice(-logCharactersMax)}` : "";
 }
 
 /** Below the range that the system gives to outgoing connections, so that none of those takes one before the floor does. */

@@ -8,8 +8,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { allFills, allOrders, asShown, connectAs, positionsFrom } from "./account-door.ts";
 import { type FloorFixture, openFloor } from "./floor-fixture.ts";
 import { hearOrders, type OrderEar } from "./order-ear.ts";
+import { actWithReason, callDesk, change, deskPage, openInstrument, type OperatorAtDesk, sitDown } from "./operator-page.ts";
 import { type PageWatch, watchPage } from "./page-watch.ts";
 import { picture } from "./pictures.ts";
+import { accessFaults, overflows, unbadgedPrices, untranslated, wordsOn } from "./screen-faults.ts";
 import { fillTicket, goTo, line, marginFigure, note, openMarket, openTab, orderRow, plain, region, send, shownAccount, signUpByForm, ticket } from "./trader-page.ts";
 import { until } from "./until.ts";
 
@@ -21,6 +23,12 @@ let page: Page;
 let watch: PageWatch;
 let ear: OrderEar;
 let door: Connection;
+let olga: OperatorAtDesk;
+let omar: OperatorAtDesk;
+
+/** The market that the operators stop and change. */
+const symbol = "US500-MAR26";
+const reasons = ["checking the index feed", "the feed is well", "wider while the open is wild"] as const;
 
 beforeAll(async () => {
   fixture = await openFloor();
@@ -61,11 +69,11 @@ async function expectWhole(): Promise<void> {
   expect(positionsFrom(fills)).toEqual(new Map(positions.map(({ symbol, size }) => [symbol, plain(size)])));
 }
 
-function market(symbol: string): { readonly instrument: number; readonly farBelow: number } {
+function market(symbol: string): { readonly instrument: number; readonly farBelow: number; readonly state: string; readonly bid: string | null } {
   const found = [...(door.markets.getState().value?.values() ?? [])].find((each) => each.symbol === symbol);
   if (found?.mark == null) throw new Error(`${symbol} has no mark`);
   // Inside the price band, out of the makers' reach, on every tick.
-  return { instrument: found.instrument, farBelow: Math.floor(Number(found.mark) * 0.97) };
+  return { instrument: found.instrument, farBelow: Math.floor(Number(found.mark) * 0.97), state: found.status.state, bid: found.bid };
 }
 
 /** Every order sent from the page has its answer. */
@@ -261,7 +269,161 @@ describe("a trader", () => {
     await until("no order is left", async () => (await openNames()).length === 0);
     await expectWhole();
   }, 60_000);
+});
 
+describe("two operators", () => {
+  beforeAll(async () => {
+    const [first, second] = fixture.floor.users.filter(({ role }) => role === "operator");
+    if (first === undefined || second === undefined) throw new Error("the sandbox has two operators");
+    [olga, omar] = await Promise.all([first, second].map((who) => sitDown(fixture.browser, fixture.floor.adminUrl, who))) as [OperatorAtDesk, OperatorAtDesk];
+  }, 60_000);
+
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== "fail") return;
+    await picture(olga.page, `failed ${task.name.slice(0, 7)} first operator`);
+    await picture(omar.page, `failed ${task.name.slice(0, 7)} second operator`);
+  });
+
+  test("JRN-011: one halts a market at once and traders read why; alone they cannot start it again; the second approves by the change's hash and the market trades", async () => {
+    const { adminUrl } = fixture.floor;
+    await openMarket(page, symbol);
+    await fillTicket(page, { side: "Sell", size: "1" });
+    await picture(olga.page, "desk dashboard");
+    await openInstrument(olga.page, symbol);
+    await actWithReason(olga.page, "Halt now", "Note for everybody", reasons[0]);
+    await ticket(page).getByText(`Halted by an operator. Note: ${reasons[0]}.`).waitFor();
+    expect(await ticket(page).locator("button[type=submit]").isDisabled()).toBe(true);
+    await picture(page, "halted");
+    const { instrument } = market(symbol);
+    const placed = await door.orders.place({ instrument, side: "sell", type: "market", size: "1", timeInForce: "ioc", postOnly: false, reduceOnly: false });
+    expect(placed).toMatchObject({ kind: "notPlaced", fault: { kind: "refused" } });
+
+    await actWithReason(olga.page, "Propose to resume", "Reason", reasons[1]);
+    await deskPage(olga.page, "Approvals");
+    const own = change(olga.page, `Resume ${symbol}`);
+    await own.getByText("You proposed this, so another person must approve it.").waitFor();
+    expect(await own.getByRole("button", { name: "Approve" }).isDisabled()).toBe(true);
+    const id = await own.getAttribute("id");
+    const payloadHash = await own.locator("code").innerText();
+    // The rule is the desk's, not the button's; and a hash is approved, not a number.
+    expect(await callDesk(olga, adminUrl, "changes.approve", { id, payloadHash })).toMatchObject({ ok: false, text: expect.stringContaining("approver_must_not_be_proposer") });
+    expect(await callDesk(omar, adminUrl, "changes.approve", { id, payloadHash: payloadHash.replace(/^./, (first) => (first === "0" ? "1" : "0")) })).toMatchObject({ ok: false, text: expect.stringContaining("payload_hash_must_match") });
+    expect(market(symbol).state).toBe("halted");
+
+    await deskPage(omar.page, "Approvals");
+    await picture(omar.page, "desk approvals");
+    await change(omar.page, `Resume ${symbol}`).getByRole("button", { name: "Approve" }).click();
+    await change(omar.page, `Resume ${symbol}`).waitFor({ state: "detached" });
+    await ticket(page).getByText("Halted by an operator").waitFor({ state: "detached" });
+    await until("the makers quote again", () => market(symbol).bid !== null);
+    await send(page);
+    await note(page, new RegExp(`${symbol}: Sell 1 filled at`));
+  }, 60_000);
+
+  test("JRN-012: one proposes other terms and sees the difference, the other approves; traders' open pages follow, and the history shows both versions", async () => {
+    await openInstrument(olga.page, symbol);
+    await olga.page.getByRole("button", { name: "Edit terms" }).click();
+    await olga.page.getByLabel("Market order protection").fill("2.25");
+    await olga.page.getByLabel("Reason").fill(reasons[2]);
+    await olga.page.getByRole("table", { name: "What would change" }).getByText("2.25").first().waitFor();
+    await picture(olga.page, "desk terms");
+    await olga.page.getByRole("button", { name: "Propose" }).click();
+    await olga.page.getByRole("heading", { level: 1, name: "Approvals" }).waitFor();
+
+    await deskPage(omar.page, "Approvals");
+    await change(omar.page, `Other terms for ${symbol}`).getByRole("button", { name: "Approve" }).click();
+    await change(omar.page, `Other terms for ${symbol}`).waitFor({ state: "detached" });
+    await fillTicket(page, { side: "Sell", size: "1" });
+    await ticket(page).getByText("at most 2.25% beyond").waitFor();
+    expect(await page.evaluate(() => "loadedOnce" in window)).toBe(true);
+
+    await openInstrument(omar.page, symbol);
+    await omar.page.getByRole("listitem").filter({ hasText: "Version 2" }).getByRole("link", { name: "Approved change" }).waitFor();
+    await omar.page.getByRole("listitem").filter({ hasText: "Version 1" }).getByText("Listed").waitFor();
+    const history = await door.api.instruments.history.query({ id: market(symbol).instrument });
+    expect(history.map(({ instrument }) => [instrument.version, plain(instrument.trading.protectionRate)])).toEqual([[1, expect.any(String)], [2, "0.0225"]]);
+    await picture(omar.page, "desk versions");
+    expect([...olga.watch.faults, ...omar.watch.faults]).toEqual([]);
+  }, 60_000);
+});
+
+describe("every screen", () => {
+  const looks = [{ language: "en", theme: "dark" }, { language: "zh-CN", theme: "light" }] as const;
+  const sizes = [{ width: 1440, height: 900 }, { width: 360, height: 740 }] as const;
+  const traders = ["/trade/BTC-PERP", "/trade/OIL-APR26", "/markets", "/orders", "/wallet", "/settings", "/sign-in", "/sign-up"] as const;
+
+  /** Loads each route in each look and answers everything that is wrong with it. */
+  async function faultsOn(at: BrowserContext, url: string, viewport: (typeof sizes)[number], routes: readonly string[], ready: (on: Page, route: string) => Promise<void>): Promise<readonly string[]> {
+    const looking = await at.newPage();
+    const watched = await watchPage(looking);
+    await looking.setViewportSize(viewport);
+    const instruments = await door.api.instruments.list.query();
+    const address = await door.api.deposits.address.query();
+    // Names of things are data; the language's own name stays what it is in every language.
+    const names = [...instruments.flatMap((each) => [each.symbol, each.name, each.quote, each.index.name, each.index.code, each.calendar.code]), address?.chainName ?? "", "Crossfloor", "TradingView", "English", "simulated", ...fixture.floor.users.map(({ name }) => name), ...reasons];
+    const faults: string[] = [];
+    await looking.goto(url);
+    for (const look of looks) {
+      await looking.evaluate((preferences) => localStorage.setItem("crossfloor.preferences", JSON.stringify(preferences)), look);
+      for (const route of routes) {
+        const name = `${new URL(url).port === new URL(fixture.floor.adminUrl).port ? "desk " : ""}${look.language} ${look.theme} ${viewport.width} ${route}`;
+        await looking.goto(`${url}${route}`);
+        await looking.getByRole("main").waitFor();
+        await ready(looking, route);
+        const found = [
+          ...(await overflows(looking)), ...(await unbadgedPrices(looking)), ...(await accessFaults(looking)),
+          ...(look.language === "zh-CN" ? untranslated(await wordsOn(looking), names).map((words) => `not translated: "${words}"`) : []),
+        ];
+        faults.push(...found.map((fault) => `${name}: ${fault}`));
+        await picture(looking, name.replaceAll("/", "_"));
+      }
+    }
+    await looking.close();
+    return [...faults, ...watched.faults];
+  }
+
+  test.each(sizes)("JRN-008, JRN-009, JRN-010: traders' screens at $width×$height fit, keep their badges, speak the chosen language and can be used without sight, in both themes", async (viewport) => {
+    const faults = await faultsOn(context, fixture.floor.webUrl, viewport, traders, async (on, route) => {
+      await line(on, "live").waitFor();
+      if (route.startsWith("/trade")) await on.locator("canvas").first().waitFor();
+      if (route === "/wallet") await on.locator("[data-deposit-address]").waitFor();
+      if (route === "/orders") await on.locator("[data-price]").first().waitFor();
+    });
+    expect(faults).toEqual([]);
+  }, 120_000);
+
+  test.each(sizes)("JRN-008, JRN-009, JRN-010: operators' screens at $width×$height fit, keep their badges, speak the chosen language and can be used without sight, in both themes", async (viewport) => {
+    const { instrument } = market(symbol);
+    const routes = ["/", "/instruments", `/instruments/${instrument}`, `/instruments/${instrument}/terms`, "/approvals", "/log"];
+    const faults = await faultsOn(olga.context, fixture.floor.adminUrl, viewport, routes, (on) => on.getByRole("heading", { level: 1 }).waitFor());
+    expect(faults).toEqual([]);
+  }, 120_000);
+
+  test("JRN-013: on a phone an order takes two presses and a size, and the position is there", async () => {
+    const phone = await context.newPage();
+    const watched = await watchPage(phone);
+    await phone.setViewportSize({ width: 360, height: 740 });
+    await phone.goto(`${fixture.floor.webUrl}/settings`);
+    await phone.evaluate(() => localStorage.setItem("crossfloor.preferences", JSON.stringify({ language: "en", theme: "dark" })));
+    await phone.goto(`${fixture.floor.webUrl}/trade/ETH-PERP`);
+    await line(phone, "live").waitFor();
+    await phone.getByRole("main").getByRole("button", { name: "Buy", exact: true }).click();
+    const sheet = phone.getByRole("dialog");
+    await sheet.getByRole("radio", { name: "Market", exact: true }).click();
+    await sheet.getByLabel("Size").fill("0.5");
+    await picture(phone, "phone ticket");
+    await sheet.locator("button[type=submit]").click();
+    await note(phone, /ETH-PERP: Buy 0\.50* filled at/);
+    await phone.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Orders" }).click();
+    await region(phone, "Positions, orders and balances").getByRole("listitem").filter({ hasText: "ETH-PERP" }).filter({ hasText: "Long" }).waitFor();
+    await picture(phone, "phone position");
+    await phone.close();
+    await expectWhole();
+    expect(watched.faults).toEqual([]);
+  }, 60_000);
+});
+
+describe("the page", () => {
   test("JRN-007: never met an error in the page's console, an uncaught one, a failed answer or anything that the content security policy refused", () => {
     expect(watch.faults).toEqual([]);
   });

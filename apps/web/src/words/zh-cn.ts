@@ -242,7 +242,7 @@ export const zhCn: { readonly [id in MessageId]: string } = {
   "positions.pnl": "浮动盈亏",
   "positions.margin": "初始 / 维持保证金",
   "positions.empty": "暂无持仓。",
-  "positions.closeLabel": "平掉 {symbol} 持仓",
+  "positions.closeLabel": "平仓 {symbol}",
   "fills.empty": "暂无成交。",
   "fills.value": "成交额",
   "fills.fee": "手续费",
