@@ -35,7 +35,7 @@ async function expectSettled(setup: ChainSetup, engine: StandInEngine): Promise<
 
 describe("credited once", () => {
   test("TREAS-001: a deposit counts its confirmations and is credited at the block that makes them enough, never before", async () => {
-    const [setup, engine] = [await bench.newSetup(), new StandInEngine()];
+    const [setup, engine] = [await bench.newSetup({ sharedAddresses: true }), new StandInEngine()];
     let height = first;
     const life = newLife({ setup, rpc: upTo(bench.rpc, () => height), store: bench.store, send: async (command) => engine.apply(command) });
     const seen: string[] = [];
@@ -51,7 +51,7 @@ describe("credited once", () => {
   test("TREAS-002: killed before or after any of its steps, the treasury's next life credits each deposit once and loses none", async () => {
     const steps = ["takeBlock", "saveDeposit", "send"];
     async function live(burn: { readonly step: number; readonly side: "before" | "after" } | undefined): Promise<readonly string[]> {
-      const [setup, engine, fuse] = [await bench.newSetup(), new StandInEngine(), new Fuse()];
+      const [setup, engine, fuse] = [await bench.newSetup({ sharedAddresses: true }), new StandInEngine(), new Fuse()];
       if (burn !== undefined) fuse.burnAt(burn.step, burn.side);
       // The story's own blocks only; those before it are taken at once.
       let height = first - 1;
@@ -82,7 +82,7 @@ describe("credited once", () => {
     { when: "before it did it", done: false },
     { when: "after it did it", done: true },
   ])("TREAS-002: an engine that dies $when is asked again and credits once", async ({ done }) => {
-    const [setup, engine] = [await bench.newSetup(), new StandInEngine()];
+    const [setup, engine] = [await bench.newSetup({ sharedAddresses: true }), new StandInEngine()];
     let deaths = 0;
     const life = newLife({
       setup, rpc: upTo(bench.rpc, () => last), store: bench.store,
@@ -103,7 +103,7 @@ describe("credited once", () => {
   });
 
   test("TREAS-003: a deposit that comes before its account is open waits for it and is credited then", async () => {
-    const [setup, engine] = [await bench.newSetup(), new StandInEngine()];
+    const [setup, engine] = [await bench.newSetup({ sharedAddresses: true }), new StandInEngine()];
     engine.accounts.delete(ada);
     const life = newLife({ setup, rpc: upTo(bench.rpc, () => last), store: bench.store, send: async (command) => engine.apply(command) });
     await life.beat();
@@ -121,7 +121,7 @@ describe("credited once", () => {
     { refusal: "deposit_must_be_above_finalized_height", then: "failed" },
     { refusal: "asset_must_exist", then: "failed" },
   ] as const)("TREAS-004: after $refusal a deposit is $then", async ({ refusal, then }) => {
-    const [setup, engine] = [await bench.newSetup(), new StandInEngine()];
+    const [setup, engine] = [await bench.newSetup({ sharedAddresses: true }), new StandInEngine()];
     const life = newLife({ setup, rpc: upTo(bench.rpc, () => last), store: bench.store, send: async (command) => engine.apply(command) });
     engine.refuseNext = refusal;
     await life.beat();

@@ -59,21 +59,23 @@ export interface Bench {
   readonly sql: Database;
   readonly store: TreasuryStore;
   readonly databaseUrl: string;
+  /** The projector's door. */
+  readonly readUrl: string;
   readonly contracts: { readonly usdc: string; readonly wbtc: string; readonly lying: string; readonly payer: string };
-  /** A chain number of its own over the same node, with addresses for accounts 1001 and 1002. */
-  newSetup(faucet?: number): Promise<ChainSetup>;
+  /** A chain number of its own over the same node, with addresses for accounts 1001 and 1002: of its own, or those that all setups share. */
+  newSetup(options?: { readonly sharedAddresses?: boolean; readonly faucetAmount?: number }): Promise<ChainSetup>;
   deposits(setup: ChainSetup): Promise<StoredDeposit[]>;
   dust(setup: ChainSetup): Promise<{ account: number; asset: number; amount: string }[]>;
   pause(setup: ChainSetup): Promise<string | null>;
   close(): Promise<void>;
 }
 
-/** Where an account's deposits go. */
-export const addressOf = (account: number): string => depositAddress(depositKey, account);
+/** Where an account's deposits go: on the addresses that are the same for every setup, or on a setup's own. */
+export const addressOf = (account: number, setup?: ChainSetup): string => depositAddress(depositKey, setup === undefined ? account : setup.chain * 10_000 + account);
 
 export async function startBench(options: { readonly mining?: "manual" | "transactions"; readonly lyingUsdc?: boolean } = {}): Promise<Bench> {
   const [postgres, chain] = await Promise.all([startTestPostgres(), startTestChain({ mining: options.mining ?? "manual" })]);
-  const { recordUrl } = await postgres.fresh();
+  const { recordUrl, readUrl } = await postgres.fresh();
   const sql = connectDatabase(recordUrl, { max: 4, name: "bench" });
   await sql`insert into record."user" (id, name, email) values ('ada', 'Ada', 'ada@example.test'), ('bob', 'Bob', 'bob@example.test')`;
   const rpc = connectRpc(chain.url);
@@ -84,21 +86,21 @@ export async function startBench(options: { readonly mining?: "manual" | "transa
   let number = 40_000;
 
   return {
-    chain, rpc, sql, store, databaseUrl: recordUrl, contracts,
-    async newSetup(faucet) {
+    chain, rpc, sql, store, databaseUrl: recordUrl, readUrl, contracts,
+    async newSetup({ sharedAddresses = false, faucetAmount } = {}) {
       number += 1;
       const genesis = await rpc.headerAt(0);
       const setup: ChainSetup = {
         chain: number, name: `Chain ${number}`, url: chain.url, confirmationsNeeded,
         assets: [
-          { asset: usdc, contract: options.lyingUsdc === true ? contracts.lying : contracts.usdc, faucetAmount: faucet ?? null },
+          { asset: usdc, contract: options.lyingUsdc === true ? contracts.lying : contracts.usdc, faucetAmount: faucetAmount ?? null },
           { asset: wbtc, contract: contracts.wbtc, faucetAmount: null },
           { asset: eth, contract: null, faucetAmount: null },
         ],
       };
       await store.putChain({ chain: number, name: setup.name, genesisHash: genesis?.hash ?? "", confirmationsNeeded },
         setup.assets.map(({ asset, contract, faucetAmount }) => ({ asset: asset.id, code: asset.code, contract, decimals: asset.decimals, chainDecimals: asset.chainDecimals, faucetAmount })));
-      for (const account of [1001, 1002]) await store.putAddress(number, account, addressOf(account), `m/${account}`);
+      for (const account of [1001, 1002]) await store.putAddress(number, account, sharedAddresses ? addressOf(account) : addressOf(account, setup), `m/${account}`);
       return setup;
     },
     async deposits(setup) {
