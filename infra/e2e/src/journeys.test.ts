@@ -382,6 +382,22 @@ describe("every screen", () => {
     return [...faults, ...watched.faults];
   }
 
+  test("JRN-008, JRN-009, JRN-010: the checks themselves see a page that is too wide, a price without its badge, a sentence in the wrong language and a button without a name", async () => {
+    const broken = await context.newPage();
+    await broken.setContent(`<html lang="zh-CN"><head><title>x</title></head><body><main><h1>坏页</h1>
+      <section aria-label="one"><span data-price>1.00</span></section>
+      <section aria-label="two" data-priced="live"><span data-price>1.00</span><b data-source-badge="live">LIVE</b></section>
+      <section aria-label="three" data-priced="simulated"><span data-price>1.00</span><b data-source-badge="simulated" hidden>SIM</b></section>
+      <p>Sell everything</p><button></button><button style="width:20px;overflow:hidden;white-space:nowrap">三十个字的按钮三十个字的按钮</button><button style="margin-left:2000px">远</button></main></body></html>`);
+    expect(await overflows(broken)).toEqual([expect.stringMatching(/the page is \d+ wide/), expect.stringMatching(/words of button "三十/), expect.stringMatching(/button "远" reaches/)]);
+    expect(await unbadgedPrices(broken)).toEqual([
+      'span "1.00" in one has no badge', 'span "1.00" in two has the badge live', 'no visible badge in section "1.00"', 'no visible badge in section "1.00SIM"',
+    ]);
+    expect(untranslated(await wordsOn(broken), ["坏页"])).toEqual(["one", "two", "three", "Sell everything"]);
+    expect((await accessFaults(broken)).some((fault) => fault.startsWith("button-name"))).toBe(true);
+    await broken.close();
+  });
+
   test.each(sizes)("JRN-008, JRN-009, JRN-010: traders' screens at $width×$height fit, keep their badges, speak the chosen language and can be used without sight, in both themes", async (viewport) => {
     const faults = await faultsOn(context, fixture.floor.webUrl, viewport, traders, async (on, route) => {
       await line(on, "live").waitFor();
