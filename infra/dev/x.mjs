@@ -30,6 +30,9 @@ if (node === process.execPath && major < 24) fail(`No Node 24 came with the pack
 const environment = { ...process.env, PATH: `${bin}:${process.env.PATH}`, TURBO_TELEMETRY_DISABLED: "1", CROSSFLOOR_PARENT: String(process.pid) };
 const child = spawn(node, ["--disable-warning=ExperimentalWarning", entry, ...args], { cwd: root, stdio: "inherit", env: environment });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal === "SIGINT" ? "SIGTERM" : signal));
+// npm, when it is ended, tells nobody below it: then we are left with another parent.
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event !== undefined) setInterval(() => process.ppid !== parent && child.kill("SIGTERM"), 500).unref();
 child.on("exit", (code, signal) => process.exit(code ?? (signal === null ? 1 : 128)));
 
 /** Installs what the lockfile names, once per lockfile. */

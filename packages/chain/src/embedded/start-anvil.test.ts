@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { gunzipSync } from "node:zlib";
 import { afterEach, describe, expect, test } from "vitest";
 import { freePort, startTestChain, type TestChain, testChainId, testMnemonic } from "../testing/index.ts";
 import { paceBlocks } from "./pace-blocks.ts";
@@ -41,6 +42,23 @@ describe("the embedded chain node", () => {
     expect(await Promise.all([0, 1, height].map((at) => hashAt(second, at)))).toEqual(hashes);
     expect(await second.purse.stateOf(hash)).toBe("mined");
     expect(BigInt(String(await second.ask("eth_call", [{ to: token, data: `0x70a08231${to.slice(2).padStart(64, "0")}` }, "latest"])))).toBe(42n);
+  });
+
+  test("CHAIN-014: many stops and an abandoned fork leave the same blocks at the same heights", async () => {
+    const dataDir = folder();
+    let before: unknown[] = [];
+    for (let life = 0; life < 5; life++) {
+      const chain = await started({ dataDir });
+      if (life > 0) expect(await Promise.all([0, 1, 2, 3].map((at) => hashAt(chain, at)))).toEqual(before);
+      else {
+        await chain.mine(3);
+        await chain.ask("anvil_reorg", [2, []]);
+      }
+      before = await Promise.all([0, 1, 2, 3].map((at) => hashAt(chain, at)));
+      await chain.stop();
+    }
+    const { blocks } = JSON.parse(gunzipSync(readFileSync(join(dataDir, "state.json.gz"))).toString("utf8")) as { blocks: readonly unknown[] };
+    expect(blocks).toHaveLength(4);
   });
 
   test("CHAIN-014: a killed node comes back on the same chain and loses the newest blocks at most", async () => {

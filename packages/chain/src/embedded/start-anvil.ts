@@ -11,6 +11,7 @@ import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
+import { type CanonicalBlock, canonicalState } from "./canonical-state.ts";
 
 export class ChainCannotStart extends Error {
   override readonly name = "ChainCannotStart";
@@ -126,7 +127,8 @@ function keepState(url: string, path: string, log: AnvilOptions["log"]): { stop(
       const { hash } = (await ask(url, "eth_getBlockByNumber", ["latest", false])) as { hash: string };
       if (hash === kept) return;
       const dump = (await ask(url, "anvil_dumpState", [])) as string;
-      writeWhole(path, Buffer.from(dump.slice(2), "hex"));
+      const state = await canonicalState(Buffer.from(dump.slice(2), "hex"), async (height) => (await ask(url, "eth_getBlockByNumber", [`0x${height.toString(16)}`, false])) as CanonicalBlock);
+      writeWhole(path, state);
       kept = hash;
       trouble = "";
     } catch (error) {
