@@ -30,6 +30,8 @@ export interface ConnectOptions {
 export function connectDatabase(url: string, { max = 8, name = "crossfloor", synchronousCommit = "on" }: ConnectOptions = {}): Database {
   return postgres(url, {
     max, types: { int8 }, fetch_types: false, onnotice: () => undefined, connect_timeout: 5, idle_timeout: 300,
+    // Seconds: the driver's own pauses grow to twenty, which would keep a floor waiting long after its database is back.
+    backoff: (attempt: number) => Math.min(0.05 * 2 ** attempt, 1),
     connection: { application_name: name, synchronous_commit: synchronousCommit, statement_timeout: 60_000 },
   });
 }
