@@ -125,7 +125,7 @@ describe("reorganisations", () => {
 describe("what the node says", () => {
   test("TREAS-009: a node that lags undoes nothing and credits nothing; when it has caught up the deposit is credited", async () => {
     const lying = await startLyingNode(bench.chain.url);
-    const doubted = connectRpc(lying.url, 500);
+    const doubted = connectRpc(lying.url, 5_000);
     const { setup, engine, life } = await story({ rpc: doubted });
     const hash = await bench.chain.sendToken(bench.contracts.usdc, addressOf(ada, setup), 5n);
     await bench.chain.mine(2);
@@ -148,7 +148,7 @@ describe("what the node says", () => {
 
   test.each(["eth_getBlockByNumber", "eth_getBlockByHash", "eth_getBlockReceipts", "eth_call"])("TREAS-009: while %s fails nothing is taken or credited, and afterwards nothing was lost", async (broken) => {
     const lying = await startLyingNode(bench.chain.url);
-    const doubted = connectRpc(lying.url, 200);
+    const doubted = connectRpc(lying.url, 1_500);
     const { setup, engine, life } = await story({ rpc: doubted });
     await bench.chain.sendToken(bench.contracts.usdc, addressOf(ada, setup), 5n);
     await bench.chain.mine(confirmationsNeeded);

@@ -13,7 +13,7 @@ beforeAll(async () => {
   chain = await startTestChain();
   rpc = connectRpc(chain.url);
   node = await startLyingNode(chain.url);
-  doubted = connectRpc(node.url, 400);
+  doubted = connectRpc(node.url, 5_000);
 }, 60_000);
 beforeEach(() => node.lie(() => ({ kind: "pass" })));
 afterAll(async () => {

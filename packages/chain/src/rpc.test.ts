@@ -19,7 +19,7 @@ beforeAll(async () => {
   chain = await startTestChain();
   rpc = connectRpc(chain.url);
   node = await startLyingNode(chain.url);
-  doubted = connectRpc(node.url, 400);
+  doubted = connectRpc(node.url, 1_500);
   token = await chain.deployToken("USDC", 6);
   unlisted = await chain.deployToken("FAKE", 6);
   payer = await chain.deploy("Payer");
@@ -132,7 +132,7 @@ describe("a node that lies", () => {
   });
 
   test.each([
-    { what: "hangs", lie: { kind: "hang" }, words: /longer than 400 ms/ },
+    { what: "hangs", lie: { kind: "hang" }, words: /longer than 1500 ms/ },
     { what: "hangs up", lie: { kind: "cut" }, words: /eth_/ },
     { what: "babbles", lie: { kind: "text", status: 200, text: "<html>" }, words: /eth_/ },
     { what: "says nothing", lie: { kind: "text", status: 200, text: "" }, words: /eth_/ },
