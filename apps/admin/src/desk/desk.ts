@@ -42,9 +42,13 @@ export type ChangeAct =
   | { readonly act: "approve"; readonly id: string; readonly payloadHash: string }
   | { readonly act: "reject"; readonly id: string; readonly reason: string };
 
-/** Proposes, approves or rejects. Whatever came of it, everything that shows changes is asked again. */
+/** The shadow, which tells the instruments, follows the engine by less than this. */
+const shadowBehindMs = 600;
+
+/** Proposes, approves or rejects. Whatever came of it, everything that shows changes is asked again, and once more when the shadow has it. */
 export function useChangeAct(): UseMutationResult<ChangeDto, unknown, ChangeAct> {
   const queries = useQueryClient();
+  const askAgain = (): Promise<unknown> => Promise.all(["changes", "steps", "instruments", "history"].map((key) => queries.invalidateQueries({ queryKey: [key] })));
   return useMutation({
     mutationFn: (act: ChangeAct) => {
       switch (act.act) {
@@ -53,7 +57,10 @@ export function useChangeAct(): UseMutationResult<ChangeDto, unknown, ChangeAct>
         case "reject": return desk.changes.reject.mutate({ id: act.id, reason: act.reason });
       }
     },
-    onSettled: () => Promise.all(["changes", "steps", "instruments", "history"].map((key) => queries.invalidateQueries({ queryKey: [key] }))),
+    onSettled: () => {
+      setTimeout(() => void askAgain(), shadowBehindMs);
+      return askAgain();
+    },
   });
 }
 
