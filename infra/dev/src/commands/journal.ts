@@ -18,8 +18,9 @@ const log: Log = (level, message, fields) => {
 export async function run(args: readonly string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args: [...args], allowPositionals: true,
-    options: { "data-dir": { type: "string" }, scene: { type: "string" }, reason: { type: "string" }, "from-snapshot": { type: "boolean", default: false } },
+    options: { "data-dir": { type: "string" }, scene: { type: "string" }, reason: { type: "string" }, "from-snapshot": { type: "boolean", default: false }, help: { type: "boolean", default: false } },
   });
+  if (values.help) return console.log(usage);
   const [what, place] = positionals;
   if (what !== "verify" && what !== "hash" && what !== "void") throw new Error(usage);
   const folders = foldersOf(sceneFolder(values["data-dir"], values.scene));
