@@ -26,6 +26,8 @@ export interface WriterOptions {
   onFatal(fault: Error): void;
   readonly advanceEveryMs?: number;
   readonly checkpointEveryMs?: number;
+  /** A journal segment of this size is closed; the archive follows. */
+  readonly segmentBytes?: number;
   readonly disk?: Disk;
 }
 
@@ -54,7 +56,7 @@ export async function startWriter(options: WriterOptions): Promise<Writer> {
   const began = performance.now();
   const { replica, point } = await restoreReplica(disk, folders.snapshots, log);
   const recovery = new Recovery(replica, (await readMarkOf(disk, folders.journal))?.seq ?? (0 as Seq));
-  const journal = await openJournal({ disk, folder: folders.journal, after: point, onBatch: (batch) => recovery.take(batch) });
+  const journal = await openJournal({ disk, folder: folders.journal, after: point, ...(options.segmentBytes === undefined ? {} : { segmentBytes: options.segmentBytes }), onBatch: (batch) => recovery.take(batch) });
   log("info", "journal recovered", {
     seq: journal.durable.seq, epoch: journal.epoch, snapshot: point.seq, replayed: journal.durable.seq - point.seq, tornBytes: journal.recovered.tornBytes, ms: Math.round(performance.now() - began),
   });
