@@ -19,8 +19,6 @@ export function fieldError(field: "price" | "size", fault: FieldFault, text: Tra
       return { sentence: text("ticket.error.notAboveZero", { name }), nearest: [] };
     case "offGrid":
       return { sentence: text("ticket.error.offGrid", { name, step: shown(fault.step) }), nearest: fault.nearest };
-    case "tooFine":
-      return { sentence: text("ticket.error.tooFine", { name, decimals: fault.decimals }), nearest: fault.nearest };
     case "outOfRange":
       return { sentence: text("ticket.error.outOfRange", { name, min: shown(fault.min), max: shown(fault.max) }), nearest: [] };
     default:

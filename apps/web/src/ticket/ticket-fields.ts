@@ -10,7 +10,6 @@ export type FieldFault =
   | { readonly kind: "notANumber" }
   /** `nearest` holds the values around it that would be taken, at most two. */
   | { readonly kind: "offGrid"; readonly step: string; readonly nearest: readonly string[] }
-  | { readonly kind: "tooFine"; readonly decimals: number; readonly nearest: readonly string[] }
   | { readonly kind: "outOfRange"; readonly min: string; readonly max: string }
   | { readonly kind: "notAboveZero" };
 
@@ -49,7 +48,8 @@ function read(text: string, decimals: number, step: number, min: number, max: nu
     case "decimal_must_be_plain":
       return fault({ kind: "notANumber" });
     case "decimal_must_not_be_finer":
-      return fault({ kind: "tooFine", decimals: found.decimals, nearest: around(found.lower, found.upper) });
+      // The step is told, not the scale: it may be coarser, and then fewer decimals alone would not mend it.
+      return fault({ kind: "offGrid", step: formatDecimal(step, decimals), nearest: around(found.lower, found.upper) });
     case "decimal_must_be_on_step":
       return fault({ kind: "offGrid", step: found.step, nearest: around(found.lower, found.upper) });
     case "decimal_must_be_within_range":

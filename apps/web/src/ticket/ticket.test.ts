@@ -32,8 +32,8 @@ describe("fields", () => {
 
   test("TKT-003: a price off the grid is never rounded; the two nearest are named", () => {
     expect(fault(readPrice("82.30", index.trading))).toEqual({ kind: "offGrid", step: "0.25", nearest: ["82.25", "82.50"] });
-    expect(fault(readPrice("82.251", index.trading))).toEqual({ kind: "tooFine", decimals: 2, nearest: ["82.25", "82.50"] });
-    expect(fault(readSize("1.5", index.trading))).toEqual({ kind: "tooFine", decimals: 0, nearest: ["1", "2"] });
+    expect(fault(readPrice("82.251", index.trading))).toEqual({ kind: "offGrid", step: "0.25", nearest: ["82.25", "82.50"] });
+    expect(fault(readSize("1.5", index.trading))).toEqual({ kind: "offGrid", step: "1", nearest: ["1", "2"] });
   });
 
   test("TKT-003: of all prices only those on the grid are taken, and those around any other are", () => {

@@ -179,7 +179,6 @@ export const en = {
   "ticket.error.notANumber": "{name} is not a number.",
   "ticket.error.notAboveZero": "{name} must be above zero in this market.",
   "ticket.error.offGrid": "{name} must be a multiple of {step}.",
-  "ticket.error.tooFine": "{name} has at most {decimals, plural, =0 {no decimals} one {# decimal} other {# decimals}}.",
   "ticket.error.outOfRange": "{name} must lie between {min} and {max}.",
   "whatIf.fee": "Fee",
   "whatIf.feeWhy": "For the part that would trade at once.",

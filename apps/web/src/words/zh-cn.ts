@@ -181,7 +181,6 @@ export const zhCn: { readonly [id in MessageId]: string } = {
   "ticket.error.notANumber": "{name}不是有效数字。",
   "ticket.error.notAboveZero": "该市场的{name}必须大于零。",
   "ticket.error.offGrid": "{name}必须是 {step} 的整数倍。",
-  "ticket.error.tooFine": "{name}最多 {decimals} 位小数。",
   "ticket.error.outOfRange": "{name}必须在 {min} 与 {max} 之间。",
   "whatIf.fee": "手续费",
   "whatIf.feeWhy": "按会立即成交的部分计算。",
