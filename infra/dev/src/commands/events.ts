@@ -12,7 +12,8 @@ const log: Log = (level, message, fields) => {
 };
 
 export async function run(args: readonly string[]): Promise<void> {
-  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { "data-dir": { type: "string" }, scene: { type: "string" } } });
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { "data-dir": { type: "string" }, scene: { type: "string" }, help: { type: "boolean", default: false } } });
+  if (values.help) return console.log(usage);
   if (positionals[0] !== "rebuild") throw new Error(usage);
   console.log(JSON.stringify(await rebuildArchive(realDisk, foldersOf(sceneFolder(values["data-dir"], values.scene)), log)));
 }

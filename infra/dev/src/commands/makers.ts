@@ -2,11 +2,17 @@
 import { parseArgs } from "node:util";
 import { checkMakers } from "../makers/check-makers.ts";
 
-const { values } = parseArgs({ options: { check: { type: "boolean" }, json: { type: "boolean" }, seed: { type: "string", default: "1" }, seconds: { type: "string", default: "3600" } } });
+const usage = "Usage: npm run makers -- --check [--seed N] [--seconds N] [--json]";
+
+const { values } = parseArgs({ options: { help: { type: "boolean" }, check: { type: "boolean" }, json: { type: "boolean" }, seed: { type: "string", default: "1" }, seconds: { type: "string", default: "3600" } } });
+if (values.help === true) {
+  console.log(usage);
+  process.exit();
+}
 const seed = Number(values.seed);
 const seconds = Number(values.seconds);
 if (values.check !== true || !Number.isSafeInteger(seed) || !Number.isSafeInteger(seconds) || seconds < 1) {
-  console.error("Usage: npm run makers -- --check [--seed N] [--seconds N] [--json]");
+  console.error(usage);
   process.exit(1);
 }
 

@@ -18,11 +18,14 @@ import { sentenceOf, StartFault } from "../floor/sentence.ts";
 const archiveWaitMs = 10_000;
 const archiveRetryMs = 250;
 
+const usage = "Usage: npm run rebuild-read-model -- [--check] [--json] [--data-dir DIR] [--scene NAME]";
+
 async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
-    options: { check: { type: "boolean", default: false }, json: { type: "boolean", default: false }, "data-dir": { type: "string" }, scene: { type: "string" } },
+    options: { check: { type: "boolean", default: false }, json: { type: "boolean", default: false }, "data-dir": { type: "string" }, scene: { type: "string" }, help: { type: "boolean", default: false } },
   });
+  if (values.help) return console.log(usage);
   const folder = sceneFolder(values["data-dir"], values.scene);
   const dataDir = `${folder}/postgres`;
   if (!existsSync(`${dataDir}/PG_VERSION`)) throw new StartFault(`There is no database in ${folder}: start the floor once.`);

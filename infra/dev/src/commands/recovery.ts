@@ -5,13 +5,16 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { runRecovery } from "../recovery/run-recovery.ts";
 
+const usage = "Usage: npm run recovery -- --cycles N [--seed N] [--json]";
+
 export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
-    args: [...args], options: { cycles: { type: "string", default: "150" }, seed: { type: "string", default: "1" }, json: { type: "boolean", default: false }, "query-port": { type: "string", default: "0" } },
+    args: [...args], options: { cycles: { type: "string", default: "150" }, seed: { type: "string", default: "1" }, json: { type: "boolean", default: false }, "query-port": { type: "string", default: "0" }, help: { type: "boolean", default: false } },
   });
+  if (values.help) return console.log(usage);
   const cycles = Number(values.cycles);
   const seed = Number(values.seed);
-  if (!Number.isSafeInteger(cycles) || cycles < 1 || !Number.isSafeInteger(seed)) throw new Error("Usage: npm run recovery -- --cycles N [--seed N] [--json]");
+  if (!Number.isSafeInteger(cycles) || cycles < 1 || !Number.isSafeInteger(seed)) throw new Error(usage);
   const folder = mkdtempSync(join(tmpdir(), "xf-recovery-"));
   try {
     const result = await runRecovery({

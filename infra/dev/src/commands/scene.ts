@@ -4,10 +4,16 @@ import { SceneError } from "@crossfloor/oracle";
 import { StartFault } from "../floor/sentence.ts";
 import { runScene } from "../scene/run-scene.ts";
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { replay: { type: "string" }, speed: { type: "string" }, json: { type: "boolean" } } });
+const usage = "Usage: npm run scene -- NAME --replay DIR [--speed N] [--json]";
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { help: { type: "boolean" }, replay: { type: "string" }, speed: { type: "string" }, json: { type: "boolean" } } });
+if (values.help === true) {
+  console.log(usage);
+  process.exit();
+}
 const speed = values.speed === undefined ? undefined : Number(values.speed);
 if (positionals.length !== 1 || values.replay === undefined) {
-  console.error("Usage: npm run scene -- NAME --replay DIR [--speed N] [--json]");
+  console.error(usage);
   process.exit(1);
 }
 
