@@ -1,4 +1,4 @@
-import { Amount, Badge, classNames, Explained, Gain, Panel, Skeleton } from "@crossfloor/ui";
+import { Amount, Badge, classNames, Explained, Gain, Panel, Skeleton, useNumberLocale, writeDecimal } from "@crossfloor/ui";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode } from "react";
 import { useFloor, useLive, useMe } from "../floor/floor.tsx";
@@ -51,10 +51,12 @@ function Figure({ label, why, strong = false, children }: { readonly label: stri
 function MarginBar({ share }: { readonly share: number }): ReactNode {
   const text = useText();
   const tone = share >= 0.8 ? "bg-danger" : share >= 0.5 ? "bg-warn" : "bg-good";
-  const percent = Math.round(share * 100);
+  const locale = useNumberLocale();
+  // Downwards, so that 100% is said only of an account that may only reduce.
+  const percent = Math.floor(share * 1_000) / 10;
   return (
     <div className="mt-1 text-xs">
-      <div className="flex min-h-6 items-center justify-between gap-2"><span className="text-faint"><Explained text={text("account.useWhy")}>{text("account.use")}</Explained></span><span>{`${percent}%`}</span></div>
+      <div className="flex min-h-6 items-center justify-between gap-2"><span className="text-faint"><Explained text={text("account.useWhy")}>{text("account.use")}</Explained></span><span>{`${writeDecimal(percent.toFixed(1), { locale })}%`}</span></div>
       <div role="meter" aria-label={text("account.use")} aria-valuemin={0} aria-valuemax={100} aria-valuenow={percent} className="h-1.5 overflow-hidden rounded-full bg-raised">
         <div className={classNames("h-full origin-left rounded-full", tone)} style={{ transform: `scaleX(${share})` }} />
       </div>
