@@ -99,11 +99,16 @@ export async function startFloor(options: FloorStart, { say, onFatal }: FloorEve
     if (up) void stop().then(() => onFatal(sentence));
   }
 
+  /** Writes down which processes make the floor, anew whenever one was replaced. */
+  let tellCurrent = (): void => undefined;
+
   function run<Name extends PartName>(part: Name, partOptions: PartOptions[Name]): Supervised {
     const child = supervise({ name: part, part, options: partOptions, home: folder.home, logFolder: folder.logs }, {
       // While the floor starts, one part's fall is often another's fault, which is told at the end.
       onReady: (name, restarts) => {
-        if (restarts > 0 && up) say(`${name}: up again`);
+        if (restarts === 0 || !up) return;
+        say(`${name}: up again`);
+        tellCurrent();
       },
       onFall: (name, how) => {
         if (up && stopping === undefined) say(`${name}: fell (${how}), starting again`);
@@ -202,7 +207,10 @@ export async function startFloor(options: FloorStart, { say, onFatal }: FloorEve
       step("makers quote");
     }
     await Promise.race([ordersAreAccepted(`http://127.0.0.1:${ports.gateway}`), fatal]);
-    writeWhole(`${folder.root}/current.json`, `${JSON.stringify({ scene: scene.name, launcher: process.pid, gateway: gatewayUrl, web: webUrl, admin: adminUrl, pids: Object.fromEntries([...children].map(([name, child]) => [name, child.pid() ?? 0])) }, null, 2)}\n`);
+    tellCurrent = () => {
+      if (stopping === undefined) writeWhole(`${folder.root}/current.json`, `${JSON.stringify({ scene: scene.name, launcher: process.pid, gateway: gatewayUrl, web: webUrl, admin: adminUrl, pids: Object.fromEntries([...children].map(([name, child]) => [name, child.pid() ?? 0])) }, null, 2)}\n`);
+    };
+    tellCurrent();
     up = true;
     const [databaseServer, chainServer] = await Promise.all([postgres, anvil]);
     return { scene, folder, gatewayUrl, webUrl, adminUrl, users, parts: children, servers: () => ({ postgres: databaseServer.current().pid, anvil: chainServer.current().pid }), pacemaker: pulse, stop };
