@@ -102,8 +102,10 @@ function pidsNow(): Map<string, number> {
   return found;
 }
 
-test("FLOOR-002: killed parts and servers come back; FLOOR-003: a killed launcher leaves nothing, and the next start goes on with everybody's money; FLOOR-004: asked to stop, it stops all; FLOOR-005: a damaged journal is one sentence", async () => {
+test("FLOOR-001, FLOOR-002, FLOOR-003, FLOOR-004, FLOOR-005: it says when it is ready; killed parts and servers come back; a killed launcher leaves nothing, and the next start goes on with the same money; asked to stop, it stops all; a damaged journal is one sentence", async () => {
   const first = await ready();
+  expect(first.output()).toMatch(new RegExp(`\nready\n  web +http://localhost:${ports.web}\n  admin +http://localhost:${ports.admin}\n  gateway +http://localhost:${ports.gateway}\n`));
+  expect(await health()).toMatchObject({ ok: true, engine: "up" });
   const before = await balances();
   expect(before).toMatch(/USDC/);
   const passwords = users();

@@ -1,5 +1,5 @@
-/** A part's log: appended to, bounded, and never a reason for the launcher to fall. */
-import { createWriteStream, mkdirSync, renameSync, statSync, type WriteStream } from "node:fs";
+/** A part's log: appended to, bounded, and never a reason for the launcher to fall. Written at once: a few lines a minute, and none may wait in memory. */
+import { closeSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 
 const logBytesMax = 20_000_000;
@@ -12,42 +12,44 @@ export interface LogFile {
 
 /** A log past its bound becomes `.1`, and what was `.1` goes. What cannot be written (a full disk) is left out, and `say` hears of it once. */
 export function openLogFile(path: string, say: (line: string) => void): LogFile {
-  let stream: WriteStream | undefined;
+  let file: number | undefined;
   let bytes = 0;
   let told = false;
 
-  function fault(error: unknown): void {
-    stream = undefined;
-    if (!told) say(`The log ${path} cannot be written (${error instanceof Error ? error.message : String(error)}); the floor goes on without it.`);
-    told = true;
+  function attempt(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      if (!told) say(`The log ${path} cannot be written (${error instanceof Error ? error.message : String(error)}); the floor goes on without what it would say.`);
+      told = true;
+    }
   }
 
   function open(): void {
-    try {
-      mkdirSync(dirname(path), { recursive: true });
-      bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-      if (bytes > logBytesMax) {
-        renameSync(path, `${path}.1`);
-        bytes = 0;
-      }
-    } catch (error) {
-      return fault(error);
-    }
-    stream = createWriteStream(path, { flags: "a", mode: 0o600 });
-    stream.on("error", fault);
+    mkdirSync(dirname(path), { recursive: true });
+    file = openSync(path, "a", 0o600);
+    bytes = fstatSync(file).size;
   }
-  open();
 
+  function turn(): void {
+    close();
+    renameSync(path, `${path}.1`);
+    open();
+  }
+
+  function close(): void {
+    if (file !== undefined) closeSync(file);
+    file = undefined;
+  }
+
+  attempt(open);
   return {
     path,
-    write(chunk) {
-      if (stream === undefined) return;
-      bytes += chunk.length;
-      stream.write(chunk);
-      if (bytes <= logBytesMax) return;
-      stream.end();
-      open();
-    },
-    close: () => void stream?.end(),
+    write: (chunk) => attempt(() => {
+      if (file === undefined) return;
+      if (bytes > logBytesMax) turn();
+      bytes += typeof chunk === "string" ? writeSync(file, chunk) : writeSync(file, chunk);
+    }),
+    close: () => attempt(close),
   };
 }
