@@ -15,8 +15,8 @@ export const testParts: readonly TestPart[] = [
     budgetMinutes: 4,
     paths: ["packages/stdx", "packages/instruments", "packages/protocol", "packages/indices", "packages/ledger", "packages/book", "packages/risk", "packages/engine", "packages/custody", "packages/ui", "infra/dev/src/tidy"],
   },
-  { name: "crashes", budgetMinutes: 2, paths: ["packages/journal", "packages/feed", "apps/matching", "infra/dev/src/recovery"] },
+  { name: "crashes", budgetMinutes: 2, paths: ["packages/journal", "packages/feed", "apps/matching", "infra/dev/src/recovery", "infra/dev/src/floor"] },
   { name: "chain", budgetMinutes: 2, paths: ["packages/chain", "apps/treasury", "infra/dev/src/chain"] },
-  { name: "doors", budgetMinutes: 2, paths: ["packages/db", "packages/api", "packages/client", "packages/door", "apps/gateway", "apps/desk", "apps/projector", "apps/oracle", "apps/market-maker", "apps/web", "apps/admin", "infra/dev/src/floor", "infra/dev/src/makers", "infra/dev/src/scene"] },
+  { name: "doors", budgetMinutes: 2, paths: ["packages/db", "packages/api", "packages/client", "packages/door", "apps/gateway", "apps/desk", "apps/projector", "apps/oracle", "apps/market-maker", "apps/web", "apps/admin", "infra/dev/src/makers", "infra/dev/src/scene"] },
   { name: "browser", budgetMinutes: 3, paths: ["infra/e2e"] },
 ];
