@@ -6,12 +6,8 @@ import { sentenceOf, StartFault } from "../floor/sentence.ts";
 const usage = "Usage: npm run idle -- [--minutes N] [--settle SECONDS] [--scene NAME] [--json]";
 
 async function run(args: readonly string[]): Promise<void> {
-  let values;
-  try {
-    ({ values } = parseArgs({ args: [...args], options: { minutes: { type: "string", default: "5" }, settle: { type: "string", default: "60" }, scene: { type: "string", default: "simulated" }, json: { type: "boolean", default: false } } }));
-  } catch {
-    throw new StartFault(usage);
-  }
+  const { values } = parseArgs({ args: [...args], options: { minutes: { type: "string", default: "5" }, settle: { type: "string", default: "60" }, scene: { type: "string", default: "simulated" }, json: { type: "boolean", default: false }, help: { type: "boolean", default: false } } });
+  if (values.help) return console.log(usage);
   const minutes = Number(values.minutes);
   const settleSeconds = Number(values.settle);
   if (!(minutes > 0 && minutes <= 1_440) || !(settleSeconds >= 0 && settleSeconds <= 3_600)) throw new StartFault(usage);

@@ -11,6 +11,10 @@ import { testParts } from "../testing/parts.ts";
 interface Tally { passed: number; failed: number; skipped: number }
 
 const chosen = process.argv.slice(2);
+if (chosen.includes("--help")) {
+  console.log(`Usage: npm test -- [PART ...], with the parts ${testParts.map((part) => part.name).join(", ")}; all of them without a name.`);
+  process.exit();
+}
 const unknown = chosen.filter((name) => !testParts.some((part) => part.name === name));
 if (unknown.length > 0) {
   console.error(`There is no part "${unknown[0]}"; the parts are ${testParts.map((part) => part.name).join(", ")}.`);
@@ -32,7 +36,7 @@ for (const part of testParts) {
   const started = Date.now();
   console.log(`\n── ${part.name} ──`);
   const file = join(report, `${part.name}.json`);
-  const result = run(["vitest", "run", "--passWithNoTests=false", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`, ...part.paths]);
+  const result = run(["vitest", "run", "--passWithNoTests=false", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`, ...part.paths.map((path) => `${path}/`)]);
   add(part.name, file, result);
   lines.push(budgetLine(part.name, started, part.budgetMinutes));
 }

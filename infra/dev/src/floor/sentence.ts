@@ -8,6 +8,7 @@ export function sentenceOf(error: unknown): string {
   if (error instanceof StartFault) return error.message;
   const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
   const message = error instanceof Error ? error.message : String(error);
+  if (code.startsWith("ERR_PARSE_ARGS")) return `${message.split(". ")[0]?.replace(/\.$/, "") ?? message}. See --help.`;
   switch (code) {
     case "ENOSPC": return `The disk is full: ${message}. Free some space and start again.`;
     case "EACCES":
