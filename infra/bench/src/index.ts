@@ -1,0 +1,2 @@
+/** What the floor costs, measured. Filled with issue B. */
+export {};

@@ -1,0 +1,2 @@
+/** The simulator's door. Filled with issue B. */
+export {};
