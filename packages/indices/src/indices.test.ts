@@ -169,6 +169,31 @@ describe("changing a basket", () => {
     }), runs);
   });
 
+  test("INDEX-016: any series of rebalances, swaps and splits at one moment keeps the level", () => {
+    const step = fc.oneof(
+      fc.record({ kind: fc.constant("rebalance" as const), first: fc.integer({ min: 1, max: 900 }), second: fc.integer({ min: 1, max: 99 }) }),
+      fc.record({ kind: fc.constant("split" as const), place: fc.nat(2), by: fc.integer({ min: 2, max: 9 }) }),
+      fc.record({ kind: fc.constant("swap" as const), place: fc.nat(2), units: fc.integer({ min: 1_000_000, max: 900_000_000 }) }),
+    );
+    let changes = 0;
+    fc.assert(fc.property(prices, fc.array(step, { minLength: 1, maxLength: 6 }), ([btc, eth, us100], steps) => {
+      const moment = at(btc, eth, us100);
+      let definition = basket;
+      for (const each of steps) {
+        const { constituents } = definition;
+        const outcome = each.kind === "rebalance"
+          ? rebalance(definition, [each.first, each.second, 1_000 - each.first - each.second].map((share, place) => ({ index: constituents[place].index, weight: nano(share * 1_000_000) })), moment, time(5))
+          : swapConstituents(definition, constituents.map((one, place) => (place !== each.place ? one : { ...one, unitsNano: each.kind === "split" ? one.unitsNano * each.by : each.units })), moment, time(5));
+        if (outcome.kind !== "changed") continue;
+        changes += 1;
+        expect(outcome.definition.version).toBe(definition.version + 1);
+        definition = outcome.definition;
+        expect(basketLevel(definition, moment)).toBe(basketLevel(basket, moment));
+      }
+    }), runs);
+    expect(changes).toBeGreaterThan(500);
+  });
+
   test("INDEX-009: weights need positive prices and a whole", () => {
     const weights = basket.constituents.map((each) => ({ index: each.index, weight: each.weight }));
     expect(rebalance(basket, weights, at(6_000_000, -1, 2_000_000), time(1))).toEqual({ kind: "refused", rule: "constituent_prices_must_be_positive" });
