@@ -33,12 +33,12 @@ test("BOOK-018: the ladder agrees with a sorted array, near and far, to the ends
   fc.assert(fc.property(fc.array(wanted, { maxLength: 120 }), (keys) => agree(keys)), { seed: 18, numRuns: 150 });
 });
 
-test("BOOK-018: a window that empties is refilled from thousands of far levels, a part at a time", () => {
+test("BOOK-018: a best level far above thousands of others leaves them in their order", () => {
   const deep = Array.from({ length: 2_000 }, (_, index) => 1 - index * 3);
   agree([1_000_000, ...deep, undefined, ...Array.from({ length: 1_200 }, () => undefined), ...deep.slice(0, 300), ...Array.from({ length: 900 }, () => undefined)], 173);
 });
 
-test("BOOK-018: a best price that runs away again and again takes the window with it", () => {
+test("BOOK-018: a best price that runs away again and again finds its way back", () => {
   const run = Array.from({ length: 400 }, (_, index) => index * 9_973);
   agree([...run, ...run.toReversed()], 19);
   agree([...run, ...run], 23);

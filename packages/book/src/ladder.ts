@@ -2,14 +2,12 @@
  * The levels of one side of a book.
  *
  * A level is found by its key: the price for bids, its negative for asks, so that a higher key is always a better price and one
- * code serves both sides. Keys near the best one lie in a window: an array by (key − base) with a bitmap over it in three tiers, so
- * that finding, adding, removing and stepping to the next level take a few instructions each. The window always has the best level in
- * it. All levels below `base + floor` are far levels, in an ordered list. When the best key leaves the window it moves: what
- * falls out is appended to the far list; when it runs empty it is refilled with at most `refillMax` far levels, so that no single
- * operation pays for more than it or earlier ones put in.
+ * code serves both sides. Keys lie in pages of 256: a page holds a level number for each of its keys and two tiers of bits over them, so
+ * that finding, adding, removing and stepping to the next level take a few instructions each. Only pages that have a level exist. They
+ * stand in a directory ordered by their numbers, the best at its end, where books change; a small table remembers the pages asked for
+ * last. Prices may lie anywhere in the safe range: a jump costs a new page, never a move of what is there.
  */
 import { assert } from "@crossfloor/stdx";
-import { FarLevels } from "./far-levels.ts";
 
 /** Offsets in the view of doubles, 4 per level. */
 export const LEVEL_KEY = 0;
@@ -19,14 +17,15 @@ export const LEVEL_HEAD = 4;
 export const LEVEL_TAIL = 5;
 export const LEVEL_COUNT = 6;
 
-/** Keys in the window; the three tiers of 32-bit words cover exactly this many. */
-const span = 32_768;
-/** Where a best key is put when the window moves: the rest is room for better ones. */
-const bestIndex = 24_576;
-const refillMax = 512;
+/** Keys in a page: eight words of 32 bits, over which one byte of `summaries` says which are not zero. */
+const span = 256;
+const perSpan = 1 / span; // a power of two, so that multiplying by it is exact
+const recentSize = 64;
+/** Directory entries that are moved one by one; more are moved by the platform. */
+const loopMax = 48;
 const bytes = 32;
 const levelsMin = 64;
-const baseMax = Number.MAX_SAFE_INTEGER - span + 1;
+const pagesMin = 4;
 
 export class Ladder {
   /** Views of one buffer: 32 bytes per level. */
@@ -38,16 +37,20 @@ export class Ladder {
   /** Sum of all open sizes on this side. */
   sizeTotal = 0;
 
-  private base = 0;
-  private floor = 0;
-  /** Level + 1 by (key − base); 0 is none. */
-  private window = new Int32Array(span);
-  private tier0 = new Int32Array(span >>> 5);
-  private tier1 = new Int32Array(span >>> 10);
-  private tier2 = 0;
-  private far = new FarLevels();
   private freeLevel = -1;
   private usedLevels = 0;
+
+  /** Level + 1 by (page · span + key − first key of the page); 0 is none. */
+  private slots = new Int32Array(pagesMin * span);
+  private words = new Int32Array(pagesMin * 8);
+  private summaries = new Uint8Array(pagesMin);
+  /** Page numbers ⌊key / span⌋ ascending, and the pages under them. */
+  private numbers = new Float64Array(pagesMin);
+  private pages = Int32Array.from({ length: pagesMin }, (_, page) => page);
+  private pageCount = 0;
+  /** Pages by the low bits of their numbers, as last asked for. */
+  private recentNumbers = new Float64Array(recentSize).fill(Number.NaN);
+  private recentPages = new Int32Array(recentSize);
 
   constructor() {
     const buffer = new ArrayBuffer(levelsMin * bytes);
@@ -57,24 +60,25 @@ export class Ladder {
 
   /** The level under a key, or −1. */
   find(key: number): number {
-    const index = key - this.base;
-    if (index >= span) return -1;
-    if (index >= this.floor) return this.window[index] - 1;
-    return this.far.find(key);
+    const number = Math.floor(key * perSpan);
+    const page = this.pageOf(number);
+    return page === -1 ? -1 : this.slots[(page << 8) + (key - number * span)] - 1;
   }
 
   /** Adds a level under a key that has none. Its head and tail are for the caller to set. */
   add(key: number): number {
-    if (this.levelCount === 0 || key - this.base >= span) this.moveTo(key);
+    const number = Math.floor(key * perSpan);
+    let page = this.pageOf(number);
+    if (page === -1) page = this.openPage(number);
     const level = this.takeLevel();
     this.wide[(level << 2) + LEVEL_KEY] = key;
     this.wide[(level << 2) + LEVEL_TOTAL] = 0;
     this.small[(level << 3) + LEVEL_COUNT] = 0;
-    const index = key - this.base;
-    if (index >= this.floor) {
-      this.mark(index, level);
-      if (this.best === -1 || key > this.wide[(this.best << 2) + LEVEL_KEY]) this.best = level;
-    } else this.far.insert(key, level);
+    const index = key - number * span;
+    this.slots[(page << 8) + index] = level + 1;
+    this.words[(page << 3) + (index >>> 5)] |= 1 << (index & 31);
+    this.summaries[page] |= 1 << (index >>> 5);
+    if (this.best === -1 || key > this.wide[(this.best << 2) + LEVEL_KEY]) this.best = level;
     this.levelCount += 1;
     return level;
   }
@@ -82,53 +86,164 @@ export class Ladder {
   /** Takes out a level. */
   remove(level: number): void {
     const key = this.wide[(level << 2) + LEVEL_KEY];
-    const index = key - this.base;
+    const number = Math.floor(key * perSpan);
+    const page = this.pageOf(number);
+    const index = key - number * span;
     this.levelCount -= 1;
     this.small[(level << 3) + LEVEL_HEAD] = this.freeLevel;
     this.small[(level << 3) + LEVEL_COUNT] = 0;
     this.freeLevel = level;
-    if (!(index >= this.floor)) {
-      this.far.remove(key);
-      return;
+    this.slots[(page << 8) + index] = 0;
+    const word = (page << 3) + (index >>> 5);
+    if ((this.words[word] &= ~(1 << (index & 31))) === 0) {
+      this.summaries[page] &= ~(1 << (index >>> 5));
+      if (this.summaries[page] === 0) this.closePage(number, page);
     }
-    this.unmark(index);
-    if (level !== this.best) return;
-    const next = this.indexBelow(index);
-    if (next !== -1) this.best = this.window[next] - 1;
-    else if (this.far.count > 0) this.refill();
-    else this.best = -1;
+    // The best level is in the last page of the directory, and so is the next best.
+    if (level === this.best) this.best = this.pageCount === 0 ? -1 : this.highestOf(this.pages[this.pageCount - 1]);
   }
 
   /** The next worse level, or −1. */
   worse(level: number): number {
     const key = this.wide[(level << 2) + LEVEL_KEY];
-    const index = key - this.base;
-    if (index >= this.floor) {
-      const next = this.indexBelow(index);
-      if (next !== -1) return this.window[next] - 1;
+    const number = Math.floor(key * perSpan);
+    const page = this.pageOf(number);
+    const index = key - number * span;
+    const at = index >>> 5;
+    const near = this.words[(page << 3) + at] & ((1 << (index & 31)) - 1);
+    if (near !== 0) return this.slots[(page << 8) + (at << 5) + 31 - Math.clz32(near)] - 1;
+    const lower = this.summaries[page] & ((1 << at) - 1);
+    if (lower !== 0) {
+      const word = 31 - Math.clz32(lower);
+      return this.slots[(page << 8) + (word << 5) + 31 - Math.clz32(this.words[(page << 3) + word])] - 1;
     }
-    return this.far.below(key);
+    const rank = this.rankOf(number);
+    return rank === 0 ? -1 : this.highestOf(this.pages[rank - 1]);
   }
 
-  /** Asserts that window, tiers, far list and best level agree. For tests and simulators. */
+  /** Asserts that pages, tiers, directory and best level agree. For tests and simulators. */
   check(): void {
     let marked = 0;
-    for (let index = 0; index < span; index++) {
-      const level = this.window[index] - 1;
-      assert((level !== -1) === ((this.tier0[index >>> 5] & (1 << (index & 31))) !== 0), "the first tier marks the levels of the window");
-      if (level === -1) continue;
-      marked += 1;
-      assert(index >= this.floor, "no level of the window is below the floor");
-      assert(this.wide[(level << 2) + LEVEL_KEY] === this.base + index, "a level stands at its key");
+    let top = -1;
+    const inUse = new Set<number>();
+    for (let rank = 0; rank < this.pageCount; rank++) {
+      const page = this.pages[rank];
+      assert(rank === 0 || this.numbers[rank - 1] < this.numbers[rank], "the directory is in the order of page numbers");
+      assert(this.summaries[page] !== 0, "a page exists only while it has a level");
+      assert(this.pageOf(this.numbers[rank]) === page, "a page is found under its number");
+      inUse.add(page);
+      for (let index = 0; index < span; index++) {
+        const level = this.slots[(page << 8) + index] - 1;
+        assert((level !== -1) === ((this.words[(page << 3) + (index >>> 5)] & (1 << (index & 31))) !== 0), "the words mark the levels of the page");
+        if (level === -1) continue;
+        marked += 1;
+        top = level;
+        assert(this.wide[(level << 2) + LEVEL_KEY] === this.numbers[rank] * span + index, "a level stands at its key");
+      }
+      for (let word = 0; word < 8; word++) {
+        assert((this.words[(page << 3) + word] !== 0) === ((this.summaries[page] & (1 << word)) !== 0), "the summary marks the words that have levels");
+      }
     }
-    this.tier0.forEach((word, at) => assert((word !== 0) === ((this.tier1[at >>> 5] & (1 << (at & 31))) !== 0), "the second tier marks the words of the first"));
-    this.tier1.forEach((word, at) => assert((word !== 0) === ((this.tier2 & (1 << at)) !== 0), "the third tier marks the words of the second"));
-    this.far.check();
-    assert(marked + this.far.count === this.levelCount, "levels are counted right");
-    assert((marked === 0) === (this.levelCount === 0), "the window has levels whenever the side has");
-    assert(this.far.count === 0 || this.far.lastKey() < this.base + this.floor, "far levels are below the window");
-    const top = this.indexBelow(span);
-    assert(this.best === (top === -1 ? -1 : this.window[top] - 1), "the best level is the highest of the window");
+    assert(inUse.size === this.pageCount, "no page stands in the directory twice");
+    assert(new Set(this.pages).size === this.pages.length, "free pages and pages in use are all there");
+    assert(marked === this.levelCount, "levels are counted right");
+    assert(this.best === top, "the best level is the highest");
+  }
+
+  private pageOf(number: number): number {
+    const recent = number & (recentSize - 1);
+    if (this.recentNumbers[recent] === number) return this.recentPages[recent];
+    const rank = this.rankOf(number);
+    if (rank === this.pageCount || this.numbers[rank] !== number) return -1;
+    this.recentNumbers[recent] = number;
+    this.recentPages[recent] = this.pages[rank];
+    return this.pages[rank];
+  }
+
+  /** How many pages have a lower number. */
+  private rankOf(number: number): number {
+    const { numbers } = this;
+    let low = 0;
+    let high = this.pageCount;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (numbers[middle] < number) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** The best level of a page that has one. */
+  private highestOf(page: number): number {
+    const word = 31 - Math.clz32(this.summaries[page]);
+    return this.slots[(page << 8) + (word << 5) + 31 - Math.clz32(this.words[(page << 3) + word])] - 1;
+  }
+
+  private openPage(number: number): number {
+    if (this.pageCount === this.pages.length) this.growPages();
+    const rank = this.rankOf(number);
+    const page = this.pages[this.pageCount]; // the first free one
+    this.shiftUp(rank);
+    this.numbers[rank] = number;
+    this.pages[rank] = page;
+    this.pageCount += 1;
+    this.recentNumbers[number & (recentSize - 1)] = number;
+    this.recentPages[number & (recentSize - 1)] = page;
+    return page;
+  }
+
+  private closePage(number: number, page: number): void {
+    const rank = this.rankOf(number);
+    this.shiftDown(rank);
+    this.pageCount -= 1;
+    this.pages[this.pageCount] = page;
+    if (this.recentNumbers[number & (recentSize - 1)] === number) this.recentNumbers[number & (recentSize - 1)] = Number.NaN;
+  }
+
+  /** Makes a gap at `rank`. Books change near the end, where a loop over a few beats a call. */
+  private shiftUp(rank: number): void {
+    const { numbers, pages, pageCount } = this;
+    if (pageCount - rank > loopMax) {
+      numbers.copyWithin(rank + 1, rank, pageCount);
+      pages.copyWithin(rank + 1, rank, pageCount);
+      return;
+    }
+    for (let at = pageCount; at > rank; at--) {
+      numbers[at] = numbers[at - 1];
+      pages[at] = pages[at - 1];
+    }
+  }
+
+  private shiftDown(rank: number): void {
+    const { numbers, pages, pageCount } = this;
+    if (pageCount - rank > loopMax) {
+      numbers.copyWithin(rank, rank + 1, pageCount);
+      pages.copyWithin(rank, rank + 1, pageCount);
+      return;
+    }
+    for (let at = rank + 1; at < pageCount; at++) {
+      numbers[at - 1] = numbers[at];
+      pages[at - 1] = pages[at];
+    }
+  }
+
+  private growPages(): void {
+    const before = this.pages.length;
+    const slots = new Int32Array(before * 2 * span);
+    slots.set(this.slots);
+    this.slots = slots;
+    const words = new Int32Array(before * 16);
+    words.set(this.words);
+    this.words = words;
+    const summaries = new Uint8Array(before * 2);
+    summaries.set(this.summaries);
+    this.summaries = summaries;
+    const numbers = new Float64Array(before * 2);
+    numbers.set(this.numbers);
+    this.numbers = numbers;
+    const pages = Int32Array.from({ length: before * 2 }, (_, page) => page);
+    pages.set(this.pages);
+    this.pages = pages;
   }
 
   private takeLevel(): number {
@@ -147,91 +262,4 @@ export class Ladder {
     this.usedLevels += 1;
     return this.usedLevels - 1;
   }
-
-  private mark(index: number, level: number): void {
-    this.window[index] = level + 1;
-    this.tier0[index >>> 5] |= 1 << (index & 31);
-    this.tier1[index >>> 10] |= 1 << ((index >>> 5) & 31);
-    this.tier2 |= 1 << (index >>> 10);
-  }
-
-  private unmark(index: number): void {
-    this.window[index] = 0;
-    if ((this.tier0[index >>> 5] &= ~(1 << (index & 31))) !== 0) return;
-    if ((this.tier1[index >>> 10] &= ~(1 << ((index >>> 5) & 31))) !== 0) return;
-    this.tier2 &= ~(1 << (index >>> 10));
-  }
-
-  /** The highest marked index below `index`, which may be `span`; −1 is none. */
-  private indexBelow(index: number): number {
-    let at = index >>> 5;
-    const near = at < this.tier0.length ? this.tier0[at] & ((1 << (index & 31)) - 1) : 0;
-    if (near !== 0) return (at << 5) + 31 - Math.clz32(near);
-    let group = at >>> 5;
-    const words = group < this.tier1.length ? this.tier1[group] & ((1 << (at & 31)) - 1) : 0;
-    if (words === 0) {
-      const groups = group === 32 ? this.tier2 : this.tier2 & ((1 << group) - 1);
-      if (groups === 0) return -1;
-      group = 31 - Math.clz32(groups);
-      at = (group << 5) + 31 - Math.clz32(this.tier1[group]);
-    } else at = (group << 5) + 31 - Math.clz32(words);
-    return (at << 5) + 31 - Math.clz32(this.tier0[at]);
-  }
-
-  /** Moves the window so that `key`, better than all in it, has its place; what falls out becomes far. */
-  private moveTo(key: number): void {
-    const base = baseFor(key);
-    const shift = base - this.base;
-    if (this.levelCount > 0) {
-      for (let index = this.indexAbove(-1); index !== -1; index = this.indexAbove(index)) {
-        const level = this.window[index] - 1;
-        this.unmark(index);
-        if (index >= shift) this.mark(index - shift, level);
-        else this.far.insert(this.wide[(level << 2) + LEVEL_KEY], level);
-      }
-    }
-    this.floor = this.far.count === 0 ? 0 : Math.max(0, this.floor - shift);
-    this.base = base;
-  }
-
-  /** Moves the emptied window to the best far levels. */
-  private refill(): void {
-    const far = this.far;
-    this.base = baseFor(far.lastKey());
-    this.best = -1;
-    let index = 0;
-    for (let taken = 0; taken < refillMax && far.count > 0; taken++) {
-      const key = far.lastKey();
-      if (key < this.base) break;
-      index = key - this.base;
-      const level = far.find(key);
-      far.remove(key);
-      this.mark(index, level);
-      if (this.best === -1) this.best = level;
-    }
-    this.floor = far.count > 0 && far.lastKey() >= this.base ? index : 0;
-  }
-
-  /** The lowest marked index above `index`; −1 is none. */
-  private indexAbove(index: number): number {
-    const from = index + 1;
-    if (from >= span) return -1;
-    let at = from >>> 5;
-    const near = this.tier0[at] & (-1 << (from & 31));
-    if (near !== 0) return (at << 5) + lowestBit(near);
-    for (at += 1; at < this.tier0.length; at++) {
-      if ((at & 31) === 0 && this.tier1[at >>> 5] === 0) at += 31;
-      else if (this.tier0[at] !== 0) return (at << 5) + lowestBit(this.tier0[at]);
-    }
-    return -1;
-  }
-}
-
-/** Near the ends of the safe range the window stays inside it, so that key − base is always exact for keys in the window. */
-function baseFor(key: number): number {
-  return Math.min(baseMax, Math.max(-Number.MAX_SAFE_INTEGER, key - bestIndex));
-}
-
-function lowestBit(word: number): number {
-  return 31 - Math.clz32(word & -word);
 }
