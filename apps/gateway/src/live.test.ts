@@ -2,7 +2,7 @@ import { connectDatabase, type Database } from "@crossfloor/db";
 import { sampleStart, startTestPostgres, type TestPostgres } from "@crossfloor/db/embedded";
 import type { Instrument } from "@crossfloor/instruments";
 import type { AccountId, Event } from "@crossfloor/protocol";
-import { type BookView, compareDecimal, connect, type Connection, signUp } from "@crossfloor/client";
+import { type BookView, compareDecimal, connect, type Connection, levelsOfOrders, signUp } from "@crossfloor/client";
 import * as fc from "fast-check";
 import { connect as connectTcp } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -83,7 +83,11 @@ describe("live data", () => {
     const connection = anybody();
     const book = connection.book(perpetual.id, 25);
     book.subscribe(() => {});
-    await until("the book is live", () => book.getState().status === "live");
+    const queues = connection.bookOrders(perpetual.id, 1_000);
+    queues.subscribe(() => {});
+    const best = connection.best(perpetual.id);
+    best.subscribe(() => {});
+    await until("the books are live", () => [book, queues, best].every((channel) => channel.getState().status === "live"));
     const orders: { id: number; side: "buy" | "sell"; price: number; size: number }[] = [];
     for (let step = 0; step < 300; step += 1) {
       const side = step % 2 === 0 ? "buy" : "sell";
@@ -105,7 +109,11 @@ describe("live data", () => {
     expect(numbers(seen.value)).toEqual(numbers(fresh.getState().value));
     expect(seen.value?.bids.length).toBe(new Set(orders.filter(({ side }) => side === "buy").map(({ price }) => price)).size);
     expect(seen.value?.bids.every(([price], place, levels) => place === 0 || compareDecimal(price, levels[place - 1]?.[0] ?? "") < 0)).toBe(true);
-    expect(seen.gaps).toBe(0);
+    await until("all channels are abreast", () => queues.getState().value?.seq === seen.value?.seq);
+    expect([seen, queues.getState(), best.getState()].map(({ gaps, mismatches }) => [gaps, mismatches])).toEqual([[0, 0], [0, 0], [0, 0]]);
+    expect([levelsOfOrders(queues.getState().value?.bids ?? []), levelsOfOrders(queues.getState().value?.asks ?? [])].map((levels) => levels.slice(0, 25))).toEqual([seen.value?.bids, seen.value?.asks]);
+    expect([best.getState().value?.bid, best.getState().value?.ask]).toEqual([seen.value?.bids[0], seen.value?.asks[0]]);
+    expect(queues.getState().value?.bids.map(([order]) => order).sort()).toEqual(orders.filter(({ side }) => side === "buy").map(({ id }) => id).sort());
     const markets = await connection.api.markets.list.query();
     expect(markets.find(({ instrument }) => instrument === perpetual.id)).toMatchObject({ bid: seen.value?.bids[0]?.[0], ask: seen.value?.asks[0]?.[0] });
   });
@@ -116,7 +124,7 @@ describe("live data", () => {
     book.subscribe(() => {});
     await floor.record(rested("buy", 49_990, 5).events);
     await until("the order is seen", () => book.getState().value?.bids.length === 1);
-    const last = floor.snapshot.instruments.map((each) => (each.instrument.id === perpetual.id ? { ...each, bids: [[49_980, 7]] as const } : each));
+    const last = floor.snapshot.instruments.map((each) => (each.instrument.id === perpetual.id ? { ...each, bids: [[77, 49_980, 7]] as const } : each));
     floor.snapshot = { ...floor.snapshot, seq: 3, instruments: last };
     floor.projectionHeld = true; // nor would the read model take such an event
     await floor.record([{ type: "orderCancelled", order: 1 as never, account: 1001 as AccountId, instrument: perpetual.id, clientOrderId: "", side: "buy", price: 49_990 as never, remaining: 99 as never, resting: true, reason: "user" }]);

@@ -67,13 +67,48 @@ export const marketDto = z.strictObject({
 });
 export type MarketDto = z.infer<typeof marketDto>;
 
-/** A snapshot replaces everything, may come at any time, and bears any `n`. A delta bears the `n` of the message before plus one; else subscribe again. */
+/** Books are made at these depths, in prices per side, one channel each, shared by all who watch. */
+export const bookDepths = [10, 25, 50, 100, 200] as const;
+/** Books order by order are made at these depths, in orders per side. */
+export const orderDepths = [25, 100, 1_000] as const;
+/** More than the deepest channel's price levels, or orders, per side are in no snapshot; a delta may take as many away as it brings. */
+export const bookLevelsMax = 200;
+export const bookOrdersMax = 1_000;
+
+/**
+ * Books come as numbered messages. A snapshot replaces everything, may come at any time, and bears any `n`. A delta bears the `n` of the message
+ * before plus one; else messages were lost: subscribe again. `checksum` is `bookChecksum` of `packages/protocol` over the best ten prices after the
+ * message; a copy that gives another is wrong: subscribe again.
+ */
+const bookHead = { kind: z.enum(["snapshot", "delta"]), n: z.number().int(), seq, at: time };
+const checksum = z.number().int().min(0).max(0xffff_ffff);
+const level = z.tuple([decimal, decimal]);
+const levels = z.array(level).max(2 * bookLevelsMax);
+const orderRow = z.tuple([z.number().int().positive(), decimal, decimal]);
+const orderRows = z.array(orderRow).max(2 * bookOrdersMax);
+
+/** L2: the best prices of a market. */
 export const bookMessageDto = z.strictObject({
-  kind: z.enum(["snapshot", "delta"]), n: z.number().int(), seq, at: time,
+  ...bookHead,
   /** [price, total size at that price], best first in a snapshot; size "0" removes the level. */
-  bids: z.array(z.tuple([decimal, decimal])), asks: z.array(z.tuple([decimal, decimal])),
+  bids: levels, asks: levels, checksum,
 });
 export type BookMessageDto = z.infer<typeof bookMessageDto>;
+
+/** L3: the first orders of a market, in priority. Whose they are is nobody's business: a row names the order alone. */
+export const bookOrdersMessageDto = z.strictObject({
+  ...bookHead,
+  /**
+   * [order, price, open size]. In a snapshot in priority: best price first, at one price the one that came first. In a delta to be applied row by row:
+   * size "0" takes the order out; an order already known keeps its place with its new size; any other goes behind all others at its price.
+   */
+  bids: orderRows, asks: orderRows, checksum,
+});
+export type BookOrdersMessageDto = z.infer<typeof bookOrdersMessageDto>;
+
+/** L1: the best price of each side, whole in every message; `null` while a side is empty. */
+export const bookBestMessageDto = z.strictObject({ ...bookHead, bid: level.nullable(), ask: level.nullable() });
+export type BookBestMessageDto = z.infer<typeof bookBestMessageDto>;
 
 export const tradeDto = z.strictObject({ trade: z.number().int(), price: decimal, size: decimal, side: z.enum(["buy", "sell"]), at: time, seq });
 export type TradeDto = z.infer<typeof tradeDto>;

@@ -16,15 +16,17 @@ export interface InstrumentStatus {
 
 export interface PricePoint { readonly value: number; readonly source: string; readonly simulated: boolean }
 
+export type RestingOrder = readonly [order: number, price: number, size: number];
+
 export interface InstrumentSnapshot {
   readonly instrument: Instrument;
   readonly status: InstrumentStatus;
   readonly mark: PricePoint | null;
   /** The level of the instrument's own index in the index's decimals, and until when (venue time) it counts as fresh. */
   readonly index: (PricePoint & { readonly validUntil: UnixMs }) | null;
-  /** [price, total open size], best first, every level. */
-  readonly bids: readonly (readonly [number, number])[];
-  readonly asks: readonly (readonly [number, number])[];
+  /** Every resting order, best price first and oldest first. No owner: what a door shows to everybody starts from it. */
+  readonly bids: readonly RestingOrder[];
+  readonly asks: readonly RestingOrder[];
 }
 
 export interface FloorSnapshot {

@@ -1,7 +1,7 @@
 /** What the routers need from outside. Apps bring the implementations; this package never sees a socket or a database. */
 import type { AccountId, Command, Outcome } from "@crossfloor/protocol";
 import type {
-  AccountViewDto, BookMessageDto, CandleDto, DepositAddressDto, DepositDto, FillDto, FloorDto, InstrumentDto, MarketDto, OrderDto, TradeDto, TradeMessageDto, WhatIfDto,
+  AccountViewDto, BookBestMessageDto, BookMessageDto, BookOrdersMessageDto, CandleDto, DepositAddressDto, DepositDto, FillDto, FloorDto, InstrumentDto, MarketDto, OrderDto, TradeDto, TradeMessageDto, WhatIfDto,
 } from "./dto.ts";
 
 export interface Page<Row> { readonly rows: readonly Row[]; /** Pass back to go on; `null` at the end. */ readonly cursor: string | null }
@@ -40,7 +40,10 @@ export interface MarketPort {
   liveFloor(signal: AbortSignal): AsyncIterable<FloorDto>;
   /** All markets first, then those that changed, conflated. */
   liveMarkets(signal: AbortSignal): AsyncIterable<readonly MarketDto[]>;
+  /** L1, L2 and L3 of one market; depths are those of `bookDepths` and `orderDepths`. */
+  liveBest(instrument: number, signal: AbortSignal): AsyncIterable<BookBestMessageDto>;
   liveBook(instrument: number, depth: number, signal: AbortSignal): AsyncIterable<BookMessageDto>;
+  liveOrders(instrument: number, depth: number, signal: AbortSignal): AsyncIterable<BookOrdersMessageDto>;
   liveTrades(instrument: number, signal: AbortSignal): AsyncIterable<TradeMessageDto>;
   liveCandle(instrument: number, kind: "mark" | "trade", intervalMs: number, signal: AbortSignal): AsyncIterable<CandleDto>;
 }

@@ -55,7 +55,8 @@ function recordingPorts(outcome: Partial<Outcome> | Error = {}): { readonly port
       floor: () => ({ scene: "s", speed: 1, at: 1, wallAt: 1, simulated: true, sources: ["simulated"], engine: "up", seq: 9, build: "b" }),
       instruments: () => [instrument], instrument: (id) => (id === 1 ? instrument : undefined), asset: (code) => (code === "USDC" ? { id: 1, decimals: 6 } : undefined),
       instrumentHistory: async () => [], markets: () => [],
-      liveFloor: () => once(ports.market.floor()), liveMarkets: () => once([]), liveBook: () => once({ kind: "snapshot" as const, n: 1, seq: 1, at: 1, bids: [], asks: [] }),
+      liveFloor: () => once(ports.market.floor()), liveMarkets: () => once([]), liveBook: () => once({ kind: "snapshot" as const, n: 1, seq: 1, at: 1, bids: [], asks: [], checksum: 0 }),
+      liveBest: () => once({ kind: "snapshot" as const, n: 1, seq: 1, at: 1, bid: null, ask: null }), liveOrders: () => once({ kind: "snapshot" as const, n: 1, seq: 1, at: 1, bids: [], asks: [], checksum: 0 }),
       liveTrades: () => once({ kind: "snapshot" as const, n: 1, trades: [] }), liveCandle: () => once({ openAt: 1, open: "1", high: "1", low: "1", close: "1", volume: "0", origin: { source: "s", simulated: true } }),
     },
     accounts: {

@@ -5,8 +5,8 @@
 import type { Command, Outcome } from "@crossfloor/protocol";
 import { z } from "zod";
 import {
-  accountViewDto, bookMessageDto, candleDto, candleIntervals, candleKind, decimal, depositAddressDto, depositDto, fillDto, floorDto, instrumentDto, type InstrumentDto,
-  marketDto, meDto, orderDto, placedDto, tradeDto, tradeMessageDto, whatIfDto,
+  accountViewDto, bookBestMessageDto, bookDepths, bookMessageDto, bookOrdersMessageDto, candleDto, candleIntervals, candleKind, decimal, depositAddressDto, depositDto, fillDto, floorDto, instrumentDto, type InstrumentDto,
+  marketDto, meDto, orderDepths, orderDto, placedDto, tradeDto, tradeMessageDto, whatIfDto,
 } from "./dto.ts";
 import { amendInput, instrumentNumber, orderName, pageInput, placeInput } from "./order-input.ts";
 import { toAmendOrder, toCancelAll, toCancelOrder, toMovePledge, toPlaceOrder, validClientOrderId } from "./order-mapper.ts";
@@ -14,8 +14,6 @@ import type { TraderPorts } from "./ports.ts";
 import { streamOf } from "./stream-of.ts";
 import { accountProcedure, publicProcedure, RefusedError, router, type TraderContext } from "./trpc.ts";
 
-/** Books are made at these depths, one channel each, shared by all who watch. */
-export const bookDepths = [10, 25, 50, 100, 200] as const;
 export const tradesRecentMax = 500;
 export const candlesMax = 1_000;
 
@@ -89,6 +87,14 @@ export const traderRouter = router({
       .input(oneInstrument.extend({ depth: z.literal(bookDepths) }))
       .output(streamOf(bookMessageDto))
       .subscription(({ ctx, input, signal }) => ctx.ports.market.liveBook(known(ctx.ports, input.instrument).id, input.depth, ended(signal))),
+    best: publicProcedure
+      .input(oneInstrument)
+      .output(streamOf(bookBestMessageDto))
+      .subscription(({ ctx, input, signal }) => ctx.ports.market.liveBest(known(ctx.ports, input.instrument).id, ended(signal))),
+    orders: publicProcedure
+      .input(oneInstrument.extend({ depth: z.literal(orderDepths) }))
+      .output(streamOf(bookOrdersMessageDto))
+      .subscription(({ ctx, input, signal }) => ctx.ports.market.liveOrders(known(ctx.ports, input.instrument).id, input.depth, ended(signal))),
   }),
 
   trades: router({

@@ -1,6 +1,16 @@
-/** The client's copy of one book: a snapshot replaces it, numbered deltas move it on, a gap is reported and never guessed over. */
+/**
+ * The client's copy of one book: a snapshot replaces it, numbered deltas move it on. A gap is reported and never guessed over, and a copy whose checksum
+ * is not the one that was told is thrown away.
+ */
 import type { BookMessageDto } from "@crossfloor/api";
+import { bookChecksum } from "@crossfloor/protocol";
 import { compareDecimal, isZero } from "./compare-decimal.ts";
+
+/** Price levels per side that a copy may come to. The floor's own books stay far below; what passes this is no book of ours. */
+export const bookCopyLevelsMax = 20_000;
+
+/** Why a copy cannot go on and the whole must be asked for again: messages were lost, or what came of them is not what the floor has. */
+export type CopyFault = "gap" | "mismatch";
 
 /** [price, total size], both decimal text. */
 export type BookLevel = readonly [string, string];
@@ -15,12 +25,18 @@ export interface BookView {
   readonly asks: readonly BookLevel[];
 }
 
-/** The book after a message; "gap" when messages were lost and the book must be asked for again. `undefined` is a book not yet seen. */
-export function applyBookMessage(book: BookView | undefined, message: BookMessageDto): BookView | "gap" {
-  const { kind, n, seq, at } = message;
-  if (kind === "snapshot") return { n, seq, at, bids: message.bids, asks: message.asks };
-  if (book === undefined || n !== book.n + 1) return "gap";
-  return { n, seq, at, bids: mergeLevels(book.bids, message.bids, -1), asks: mergeLevels(book.asks, message.asks, 1) };
+/** As the floor tells it; a venue that tells no checksum has `null` there. */
+export type BookChange = Omit<BookMessageDto, "checksum" | "bids" | "asks"> & { readonly bids: readonly BookLevel[]; readonly asks: readonly BookLevel[]; readonly checksum: number | null };
+
+/** The book after a message, or why there is none. `undefined` is a book not yet seen. */
+export function applyBookMessage(book: BookView | undefined, message: BookChange): BookView | CopyFault {
+  const { kind, n, seq, at, checksum } = message;
+  if (kind === "delta" && (book === undefined || n !== book.n + 1)) return "gap";
+  const bids = kind === "snapshot" || book === undefined ? message.bids : mergeLevels(book.bids, message.bids, -1);
+  const asks = kind === "snapshot" || book === undefined ? message.asks : mergeLevels(book.asks, message.asks, 1);
+  if (bids.length > bookCopyLevelsMax || asks.length > bookCopyLevelsMax) return "mismatch";
+  if (checksum !== null && bookChecksum(bids, asks) !== checksum) return "mismatch";
+  return { n, seq, at, bids, asks };
 }
 
 function mergeLevels(levels: readonly BookLevel[], changes: readonly BookLevel[], direction: 1 | -1): readonly BookLevel[] {

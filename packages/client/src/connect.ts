@@ -2,18 +2,23 @@
  * One connection to the floor: typed calls over HTTP, live stores over one socket that heals itself.
  * Runs in browsers and, with a WebSocket class and a cookie passed in, in programs.
  */
-import type { AccountViewDto, BookMessageDto, CandleDto, DepositDto, FloorDto, MarketDto, TradeMessageDto, TraderRouter } from "@crossfloor/api";
+import type { AccountViewDto, BookBestMessageDto, BookMessageDto, BookOrdersMessageDto, CandleDto, DepositDto, FloorDto, MarketDto, TradeMessageDto, TraderRouter } from "@crossfloor/api";
 import { createTRPCClient, createWSClient, httpBatchLink, type HTTPBatchLinkOptions, httpLink, splitLink, type TRPCClient, wsLink } from "@trpc/client";
 import { backoffMs } from "./backoff.ts";
+import { applyBestMessage, type BestView } from "./best-view.ts";
 import { applyBookMessage, type BookView } from "./book-view.ts";
 import { seriesCandlesMax, withCandle, withHistory } from "./candle-series.ts";
 import { type ConnectionState, createConnectionMonitor } from "./connection-state.ts";
 import { type ChannelControl, type ChannelHandlers, createLiveChannel, type LiveChannel, type ReadableStore } from "./live-channel.ts";
 import { createOrderDesk, type OrderDesk } from "./order-desk.ts";
+import { applyOrdersMessage, type OrdersView } from "./orders-view.ts";
 import { applyTradeMessage, type TradeTape } from "./trade-tape.ts";
 
 export type TraderClient = TRPCClient<TraderRouter>;
+/** Prices per side. */
 export type BookDepth = 10 | 25 | 50 | 100 | 200;
+/** Orders per side. */
+export type OrdersDepth = 25 | 100 | 1_000;
 export type CandleKind = "mark" | "trade";
 export type CandleIntervalMs = 1_000 | 5_000 | 60_000 | 300_000 | 900_000 | 3_600_000 | 14_400_000 | 86_400_000;
 
@@ -52,7 +57,12 @@ export interface Connection {
   readonly markets: LiveChannel<ReadonlyMap<number, MarketDto>>;
   readonly account: LiveChannel<AccountViewDto>;
   readonly deposits: LiveChannel<readonly DepositDto[]>;
+  /** L1: the best price of each side. */
+  best(instrument: number): LiveChannel<BestView>;
+  /** L2: the sums at the best prices. */
   book(instrument: number, depth: BookDepth): LiveChannel<BookView>;
+  /** L3: the first orders in priority. */
+  bookOrders(instrument: number, depth: OrdersDepth): LiveChannel<OrdersView>;
   trades(instrument: number): LiveChannel<TradeTape>;
   candles(instrument: number, kind: CandleKind, intervalMs: CandleIntervalMs): CandleChannel;
   /** Opens the socket anew, e.g. after signing in or out: the session is read when a socket opens. */
@@ -158,6 +168,14 @@ export function connect(options: ConnectOptions): Connection {
     book: (instrument, depth) => channel(`book ${instrument} ${depth}`, () => createLiveChannel<BookView, BookMessageDto>({
       open: (handlers) => api.book.live.subscribe({ instrument, depth }, handlers),
       apply: applyBookMessage,
+    })),
+    best: (instrument) => channel(`best ${instrument}`, () => createLiveChannel<BestView, BookBestMessageDto>({
+      open: (handlers) => api.book.best.subscribe({ instrument }, handlers),
+      apply: applyBestMessage,
+    })),
+    bookOrders: (instrument, depth) => channel(`orders ${instrument} ${depth}`, () => createLiveChannel<OrdersView, BookOrdersMessageDto>({
+      open: (handlers) => api.book.orders.subscribe({ instrument, depth }, handlers),
+      apply: applyOrdersMessage,
     })),
     trades: (instrument) => channel(`trades ${instrument}`, () => createLiveChannel<TradeTape, TradeMessageDto>({
       open: (handlers) => api.trades.live.subscribe({ instrument }, handlers),

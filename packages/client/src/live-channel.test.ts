@@ -74,6 +74,32 @@ describe("live channels", () => {
     expect(channel.getState()).toMatchObject({ status: "live", value: 200, gaps: 1 });
   });
 
+  test("CLIENT-015: a wrong copy is not shown any more, is counted, and the whole is asked for again, later each time", () => {
+    const runs: Run[] = [];
+    const channel = createLiveChannel<number, number>({
+      open: (handlers) => {
+        const run: Run = { handlers, ended: false };
+        runs.push(run);
+        return { unsubscribe: () => { run.ended = true; } };
+      },
+      apply: (_, message) => (message < 0 ? "mismatch" : message),
+    });
+    channel.subscribe(() => {});
+    newest(runs).handlers.onData(100);
+    newest(runs).handlers.onData(-1);
+    expect(channel.getState()).toMatchObject({ status: "waiting", value: undefined, mismatches: 1, gaps: 0 });
+    expect(runs[0]?.ended).toBe(true);
+    vi.advanceTimersByTime(300);
+    expect(runs.length).toBe(2);
+    newest(runs).handlers.onData(-1);
+    vi.advanceTimersByTime(240);
+    expect(runs.length).toBe(2);
+    vi.advanceTimersByTime(300);
+    expect(runs.length).toBe(3);
+    newest(runs).handlers.onData(200);
+    expect(channel.getState()).toMatchObject({ status: "live", value: 200, mismatches: 2 });
+  });
+
   test("CLIENT-007: errors and ends start it again, later each time", () => {
     const runs: Run[] = [];
     const channel = channelOver(runs);

@@ -1,9 +1,10 @@
 /**
- * One live subscription behind a store. It runs while somebody listens (and a little longer), counts and heals gaps by asking
- * again, restarts after errors with growing, jittered waits, and always says whether what it holds is live.
+ * One live subscription behind a store. It runs while somebody listens (and a little longer), counts and heals gaps and wrong
+ * copies by asking again, restarts after errors with growing, jittered waits, and always says whether what it holds is live.
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { backoffMs } from "./backoff.ts";
+import type { CopyFault } from "./book-view.ts";
 import { type ClientFault, faultOf } from "./client-fault.ts";
 
 export type ReadableStore<State> = Pick<StoreApi<State>, "getState" | "getInitialState" | "subscribe">;
@@ -14,6 +15,8 @@ export interface LiveState<Value> {
   readonly value: Value | undefined;
   /** How often messages were lost and the whole was asked for again. */
   readonly gaps: number;
+  /** How often a copy's checksum was not the one told, and the whole was asked for again. */
+  readonly mismatches: number;
   readonly fault: ClientFault | null;
 }
 
@@ -28,7 +31,7 @@ export interface ChannelHandlers<Message> {
 
 export interface ChannelSource<Value, Message> {
   readonly open: (handlers: ChannelHandlers<Message>) => { unsubscribe(): void };
-  readonly apply: (value: Value | undefined, message: Message) => Value | "gap";
+  readonly apply: (value: Value | undefined, message: Message) => Value | CopyFault;
   /** Called each time the subscription (re)starts, e.g. to read history again. */
   readonly onStarted?: (update: (change: (value: Value | undefined) => Value | undefined) => void) => void;
 }
@@ -45,7 +48,7 @@ export interface ChannelControl {
 const lingerMs = 2_000;
 
 export function createLiveChannel<Value, Message>(source: ChannelSource<Value, Message>): LiveChannel<Value> & ChannelControl {
-  const store = createStore<LiveState<Value>>()(() => ({ status: "idle", value: undefined, gaps: 0, fault: null }));
+  const store = createStore<LiveState<Value>>()(() => ({ status: "idle", value: undefined, gaps: 0, mismatches: 0, fault: null }));
   let listeners = 0;
   let running: { unsubscribe(): void } | undefined;
   let linger: ReturnType<typeof setTimeout> | undefined;
@@ -74,6 +77,12 @@ export function createLiveChannel<Value, Message>(source: ChannelSource<Value, M
         if (value === "gap") {
           store.setState((state) => ({ gaps: state.gaps + 1, status: "interrupted" }));
           restart(0);
+          return;
+        }
+        if (value === "mismatch") {
+          store.setState((state) => ({ value: undefined, mismatches: state.mismatches + 1, status: "waiting" }));
+          // What is wrong once may be wrong again: waits keep a fault of the floor's from becoming a storm of questions.
+          restart(backoffMs(attempt++));
           return;
         }
         attempt = 0;

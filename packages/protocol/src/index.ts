@@ -1,3 +1,4 @@
+export { bookChecksum, checksumLevelsMax, type PricedRow } from "./book-checksum.ts";
 export {
   type AccountKind, type AdvanceTime, type AmendOrder, type CancelAllOrders, type CancelOrder, type ChangeInstrument, type Checkpoint, clientOrderIdMax,
   type Command, commandLifeMs, type CommandType, type ContinueWork, type CreditDeposit, type DefineIndex, type HaltInstrument, type HaltReason,

@@ -29,6 +29,8 @@ export function pacedPorts(ports: TraderPorts, pace: Pace): TraderPorts {
     ...ports.market,
     liveFloor: (signal) => paced(signal, () => ports.market.liveFloor(signal)),
     liveMarkets: (signal) => paced(signal, () => ports.market.liveMarkets(signal)),
+    liveBest: (instrument, signal) => paced(signal, () => ports.market.liveBest(instrument, signal)),
+    liveOrders: (instrument, depth, signal) => paced(signal, () => ports.market.liveOrders(instrument, depth, signal)),
     liveBook: (instrument, depth, signal) => paced(signal, () => ports.market.liveBook(instrument, depth, signal)),
     liveTrades: (instrument, signal) => paced(signal, () => ports.market.liveTrades(instrument, signal)),
     liveCandle: (instrument, kind, intervalMs, signal) => paced(signal, () => ports.market.liveCandle(instrument, kind, intervalMs, signal)),

@@ -3,7 +3,7 @@ import { sampleFloor, sampleStart } from "@crossfloor/db/embedded";
 import type { EventRecord, Seq } from "@crossfloor/protocol";
 import { describe, expect, test } from "vitest";
 import { createFloorPicture } from "./floor-picture.ts";
-import { createSideLevels, levelChanges } from "./side-levels.ts";
+import { createSideOrders, levelChanges } from "./side-orders.ts";
 
 const nothing: FloorSnapshot = { seq: 0, at: sampleStart, assets: [], indices: [], calendars: [], instruments: [] };
 
@@ -28,6 +28,8 @@ function booksOf(records: readonly EventRecord[]): Map<number, { buy: Map<number
   }
   return books;
 }
+
+const rowOf = ([order, price, size]: readonly [number, number, number, number]) => [order, price, size] as const;
 
 describe("the picture of the floor", () => {
   test.each([1, 2, 3])("GATE-001: its books equal the sums of all resting orders after any record (seed %i)", (seed) => {
@@ -60,7 +62,7 @@ describe("the picture of the floor", () => {
       instruments: listed.map((instrument) => {
         const seen = whole.instruments.get(instrument.id);
         if (seen === undefined) throw new Error("it is listed");
-        return { instrument: seen.instrument, status: seen.status, mark: seen.mark, index: seen.index, bids: seen.bids.top(10_000), asks: seen.asks.top(10_000) };
+        return { instrument: seen.instrument, status: seen.status, mark: seen.mark, index: seen.index, bids: seen.bids.first(10_000).map(rowOf), asks: seen.asks.first(10_000).map(rowOf) };
       }),
     });
     for (const record of records.slice(500)) {
@@ -71,11 +73,13 @@ describe("the picture of the floor", () => {
       const other = later.instruments.get(id);
       expect(other?.bids.top(10_000)).toEqual(seen.bids.top(10_000));
       expect(other?.asks.top(10_000)).toEqual(seen.asks.top(10_000));
+      expect(other?.bids.first(10_000).map(rowOf)).toEqual(seen.bids.first(10_000).map(rowOf));
+      expect(other?.asks.first(10_000).map(rowOf)).toEqual(seen.asks.first(10_000).map(rowOf));
       expect([other?.mark, other?.index, other?.status]).toEqual([seen.mark, seen.index, seen.status]);
     }
   });
 
-  test("GATE-002: a missing record, a repeated one, and more leaving a price than lies there are refused", () => {
+  test("GATE-002: a missing record, a repeated one, and an order leaving that does not lie there are refused", () => {
     const records = sampleFloor(5, 300);
     const picture = createFloorPicture(nothing);
     const [first, second, third] = records;
@@ -84,7 +88,7 @@ describe("the picture of the floor", () => {
     expect(() => picture.take(third)).toThrow("once each, in order");
     expect(() => picture.take(first)).toThrow("once each, in order");
     const instrument = [...picture.instruments.keys()][0] as never;
-    expect(() => picture.take({ ...second, seq: 2 as Seq, events: [{ type: "orderCancelled", order: 1 as never, account: 1 as never, instrument, clientOrderId: "", side: "buy", price: 5 as never, remaining: 1 as never, resting: true, reason: "user" }] })).toThrow("than lies there");
+    expect(() => picture.take({ ...second, seq: 2 as Seq, events: [{ type: "orderCancelled", order: 1 as never, account: 1 as never, instrument, clientOrderId: "", side: "buy", price: 5 as never, remaining: 1 as never, resting: true, reason: "user" }] })).toThrow("an order rests before it changes or leaves");
   });
 
   test("GATE-003: origins say which sources are in use, and simulated if one of them is", () => {
@@ -96,14 +100,12 @@ describe("the picture of the floor", () => {
   });
 
   test("GATE-001: what changed between two sides, applied to the first, gives the second", () => {
-    const before = createSideLevels("bid");
-    for (const [price, size] of [[5, 1], [4, 2], [3, 3]] as const) before.add(price, size);
+    const before = createSideOrders("bid");
+    for (const [price, size] of [[5, 1], [4, 2], [3, 3]] as const) before.rest(price, price, size);
     const old = before.top(3);
-    before.add(5, -1);
-    before.add(6, 9);
-    before.add(3, 1);
+    before.remove(5);
+    before.rest(6, 6, 9);
+    before.rest(30, 3, 1);
     expect(new Set(levelChanges(old, before.top(3)).map(String))).toEqual(new Set(["6,9", "3,4", "5,0"]));
-    before.clear();
-    expect(before.top(3)).toEqual([]);
   });
 });

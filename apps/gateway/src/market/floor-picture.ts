@@ -6,7 +6,7 @@ import { type FloorSnapshot, type InstrumentDto, type InstrumentStatus, type Lis
 import { type Asset, type AssetId, type IndexDefinition, indexOf, type Instrument, type InstrumentId } from "@crossfloor/instruments";
 import type { Event, EventRecord, InstrumentStatusChanged } from "@crossfloor/protocol";
 import { assert, unreachable } from "@crossfloor/stdx";
-import { createInstrumentPicture, type InstrumentPicture, levelsOf, takeFill } from "./instrument-picture.ts";
+import { createInstrumentPicture, type InstrumentPicture, sideOf, takeFill } from "./instrument-picture.ts";
 
 export interface FloorPicture {
   /** The last record taken. */
@@ -51,8 +51,8 @@ export function createFloorPicture(snapshot: FloorSnapshot): FloorPicture {
     const picture = createInstrumentPicture(each.instrument, each.status, at, seq);
     picture.mark = each.mark;
     picture.index = each.index;
-    for (const [price, size] of each.bids) picture.bids.add(price, size);
-    for (const [price, size] of each.asks) picture.asks.add(price, size);
+    for (const [order, price, size] of each.bids) picture.bids.rest(order, price, size);
+    for (const [order, price, size] of each.asks) picture.asks.rest(order, price, size);
     enter(picture);
   }
 
@@ -116,19 +116,25 @@ export function createFloorPicture(snapshot: FloorSnapshot): FloorPicture {
       }
       case "orderRested": {
         const picture = of(event.instrument);
-        levelsOf(picture, event.side).add(event.price, event.size);
+        sideOf(picture, event.side).rest(event.order, event.price, event.size);
         return touchBook(picture);
       }
       case "orderCancelled": {
         if (!event.resting) return;
         const picture = of(event.instrument);
-        levelsOf(picture, event.side).add(event.price, -event.remaining);
+        const side = sideOf(picture, event.side);
+        const [, price, size] = side.at(event.order);
+        assert(price === event.price && size === event.remaining, "a cancelled order leaves with what lies there");
+        side.remove(event.order);
         return touchBook(picture);
       }
       case "orderAmended": {
         const picture = of(event.instrument);
-        levelsOf(picture, event.side).add(event.priceBefore, -event.sizeBefore);
-        if (event.kept) levelsOf(picture, event.side).add(event.price, event.size);
+        const side = sideOf(picture, event.side);
+        const [, price, size] = side.at(event.order);
+        assert(price === event.priceBefore && size === event.sizeBefore, "an order is amended from what lies there");
+        if (event.kept) side.shrink(event.order, event.size);
+        else side.remove(event.order);
         return touchBook(picture);
       }
       case "fill": {

@@ -2,7 +2,8 @@
 import type { InstrumentStatus, PricePoint } from "@crossfloor/api";
 import type { Instrument, UnixMs } from "@crossfloor/instruments";
 import type { Fill, Side } from "@crossfloor/protocol";
-import { createSideLevels, type SideLevels } from "./side-levels.ts";
+import { assert } from "@crossfloor/stdx";
+import { createSideOrders, type SideOrders } from "./side-orders.ts";
 
 export interface PictureTrade { readonly trade: number; readonly price: number; readonly size: number; readonly side: Side; readonly at: number; readonly seq: number }
 
@@ -24,8 +25,8 @@ export const freshTradesMax = 500;
 export interface InstrumentPicture {
   instrument: Instrument;
   status: InstrumentStatus;
-  readonly bids: SideLevels;
-  readonly asks: SideLevels;
+  readonly bids: SideOrders;
+  readonly asks: SideOrders;
   mark: PricePoint | null;
   index: (PricePoint & { readonly validUntil: UnixMs }) | null;
   last: number | null;
@@ -48,18 +49,22 @@ export interface InstrumentPicture {
 
 export function createInstrumentPicture(instrument: Instrument, status: InstrumentStatus, at: number, seq: number): InstrumentPicture {
   return {
-    instrument, status, bids: createSideLevels("bid"), asks: createSideLevels("ask"), mark: null, index: null, last: null, trades: [], freshTrades: [],
+    instrument, status, bids: createSideOrders("bid"), asks: createSideOrders("ask"), mark: null, index: null, last: null, trades: [], freshTrades: [],
     day: null, changedAt: at, marketChanged: true, freshTold: false, bookChanged: true, bookSeq: seq, bookAt: at,
   };
 }
 
-export function levelsOf(picture: InstrumentPicture, side: Side): SideLevels {
+export function sideOf(picture: InstrumentPicture, side: Side): SideOrders {
   return side === "buy" ? picture.bids : picture.asks;
 }
 
 export function takeFill(picture: InstrumentPicture, fill: Fill, at: number, seq: number): void {
   // The maker's order rested on the side opposite to the taker's.
-  levelsOf(picture, fill.takerSide === "buy" ? "sell" : "buy").add(fill.price, -fill.size);
+  const makers = sideOf(picture, fill.takerSide === "buy" ? "sell" : "buy");
+  const [, price, size] = makers.at(fill.makerOrder);
+  assert(price === fill.price && size - fill.size === fill.makerRemaining, "a fill takes from an order what lies there");
+  if (fill.makerRemaining === 0) makers.remove(fill.makerOrder);
+  else makers.shrink(fill.makerOrder, fill.makerRemaining);
   picture.last = fill.price;
   picture.freshTrades.push({ trade: fill.trade, price: fill.price, size: fill.size, side: fill.takerSide, at, seq });
   if (picture.freshTrades.length > freshTradesMax) picture.freshTrades.shift();

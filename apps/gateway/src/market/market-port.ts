@@ -1,13 +1,13 @@
 /**
  * The live side of the picture: channels that are moved on a few times a second, however many events or watchers there are.
  */
-import { type BookMessageDto, type CandleDto, candlesMax, type FloorDto, type HistoryPort, type InstrumentDto, type MarketDto, type MarketPort, ReadsAway, type TradeMessageDto } from "@crossfloor/api";
+import { type CandleDto, candlesMax, type FloorDto, type HistoryPort, type InstrumentDto, type MarketDto, type MarketPort, ReadsAway, type TradeMessageDto } from "@crossfloor/api";
 import type { Instrument } from "@crossfloor/instruments";
 import { assert } from "@crossfloor/stdx";
+import { createBookChannels } from "./book-channels.ts";
 import type { FloorPicture } from "./floor-picture.ts";
 import { type InstrumentPicture, takeFreshTrades } from "./instrument-picture.ts";
-import { isIndexFresh, levelsText, marketText, tradeText } from "./market-text.ts";
-import { type Level, levelChanges } from "./side-levels.ts";
+import { isIndexFresh, marketText, tradeText } from "./market-text.ts";
 import { createVersionedChannel, type VersionedChannel } from "./versioned-channel.ts";
 
 export const bookStepMs = 100;
@@ -33,22 +33,13 @@ export interface LiveMarket extends MarketPort {
   close(): void;
 }
 
-interface BookChannel {
-  readonly instrument: number;
-  readonly depth: number;
-  bids: readonly Level[];
-  asks: readonly Level[];
-  seq: number;
-  at: number;
-  readonly channel: VersionedChannel<BookMessageDto>;
-}
 /** The newest candles of a watched series: what those get who begin to watch or fell behind. */
 const candlesToldMax = 100;
 interface CandleChannel { candles: readonly CandleDto[]; timer: NodeJS.Timeout | undefined; readonly channel: VersionedChannel<readonly CandleDto[]> }
 
 export function createLiveMarket(options: MarketPortOptions): LiveMarket {
   let picture: FloorPicture | undefined;
-  const books = new Map<string, BookChannel>();
+  const books = createBookChannels((instrument) => picture?.instruments.get(instrument));
   const trades = new Map<number, VersionedChannel<TradeMessageDto>>();
   const candles = new Map<string, CandleChannel>();
   const markets = createVersionedChannel<readonly MarketDto[]>(() => allMarkets());
@@ -77,24 +68,9 @@ export function createLiveMarket(options: MarketPortOptions): LiveMarket {
     return { scene, speed, at: floor.at, wallAt: floor.wall, ...floor.origins(), sources: [...floor.origins().sources], engine, seq: floor.seq, build };
   }
 
-  function look(book: BookChannel): void {
-    const seen = pictureOf(book.instrument);
-    book.bids = seen.bids.top(book.depth);
-    book.asks = seen.asks.top(book.depth);
-    book.seq = seen.bookSeq;
-    book.at = seen.bookAt;
-  }
-
   function stepBooks(): void {
     if (picture === undefined) return;
-    for (const book of books.values()) {
-      const seen = pictureOf(book.instrument);
-      if (book.channel.watchers === 0 || !seen.bookChanged) continue;
-      const { bids, asks } = book;
-      look(book);
-      const changes = { bids: levelsText(seen, levelChanges(bids, book.bids)), asks: levelsText(seen, levelChanges(asks, book.asks)) };
-      if (changes.bids.length + changes.asks.length > 0) book.channel.publish((n) => ({ kind: "delta", n, seq: book.seq, at: book.at, ...changes }));
-    }
+    books.step();
     for (const seen of picture.instruments.values()) {
       seen.bookChanged = false;
       if (seen.freshTrades.length === 0) continue;
@@ -124,28 +100,6 @@ export function createLiveMarket(options: MarketPortOptions): LiveMarket {
   }
 
   const timers = [setInterval(stepBooks, bookStepMs), setInterval(stepMarkets, marketsStepMs), setInterval(stepFloor, floorStepMs)];
-
-  function bookChannel(instrument: number, depth: number): BookChannel {
-    const key = `${instrument}/${depth}`;
-    let book = books.get(key);
-    if (book === undefined) {
-      const made: BookChannel = {
-        instrument, depth, bids: [], asks: [], seq: 0, at: 0,
-        channel: createVersionedChannel((n) => {
-          const seen = pictureOf(instrument);
-          return { kind: "snapshot", n, seq: made.seq, at: made.at, bids: levelsText(seen, made.bids), asks: levelsText(seen, made.asks) };
-        }),
-      };
-      book = made;
-      books.set(key, book);
-    }
-    // Nobody was told of the steps since the last watcher left.
-    if (book.channel.watchers === 0) {
-      look(book);
-      book.channel.reset();
-    }
-    return book;
-  }
 
   function tradeChannel(instrument: number): VersionedChannel<TradeMessageDto> {
     let channel = trades.get(instrument);
@@ -194,10 +148,7 @@ export function createLiveMarket(options: MarketPortOptions): LiveMarket {
     get shown() { return picture !== undefined; },
     show(next) {
       picture = next;
-      for (const book of books.values()) {
-        if (next.instruments.has(book.instrument)) look(book);
-        book.channel.reset();
-      }
+      books.reset();
       for (const channel of trades.values()) channel.reset();
       markets.reset();
       floors.reset();
@@ -219,7 +170,9 @@ export function createLiveMarket(options: MarketPortOptions): LiveMarket {
     markets: allMarkets,
     liveFloor: (signal) => floors.stream(signal),
     liveMarkets: (signal) => markets.stream(signal),
-    liveBook: (instrument, depth, signal) => bookChannel(instrument, depth).channel.stream(signal),
+    liveBest: (instrument, signal) => books.best(instrument).stream(signal),
+    liveBook: (instrument, depth, signal) => books.levels(instrument, depth).stream(signal),
+    liveOrders: (instrument, depth, signal) => books.orders(instrument, depth).stream(signal),
     liveTrades: (instrument, signal) => tradeChannel(instrument).stream(signal),
     async *liveCandle(instrument, kind, intervalMs, signal) {
       for await (const step of candleChannel(instrument, kind, intervalMs).channel.stream(signal)) yield* step;

@@ -1,10 +1,10 @@
 /** The picture's integers as the decimal text of public wires. */
-import { type BookMessageDto, type MarketDto, rateText, type TradeDto } from "@crossfloor/api";
+import { type BookMessageDto, type BookOrdersMessageDto, type MarketDto, rateText, type TradeDto } from "@crossfloor/api";
 import { formatDecimal, formatDecimalBig, nanoOne } from "@crossfloor/instruments";
 import { mulDivFloor } from "@crossfloor/stdx";
 import type { FloorPicture } from "./floor-picture.ts";
 import type { InstrumentPicture, PictureTrade } from "./instrument-picture.ts";
-import type { Level } from "./side-levels.ts";
+import type { Level } from "./side-orders.ts";
 
 export function marketText(floor: FloorPicture, picture: InstrumentPicture): MarketDto {
   const { instrument, mark, index, status } = picture;
@@ -49,4 +49,10 @@ export function tradeText(picture: InstrumentPicture, { trade, price, size, side
 export function levelsText(picture: InstrumentPicture, levels: readonly Level[]): BookMessageDto["bids"] {
   const { priceDecimals, sizeDecimals } = picture.instrument.trading;
   return levels.map(([price, size]) => [formatDecimal(price, priceDecimals), size === 0 ? "0" : formatDecimal(size, sizeDecimals)]);
+}
+
+/** What follows an order's size in its row (its arrival) is the picture's own and stays here. */
+export function ordersText(picture: InstrumentPicture, orders: readonly (readonly [order: number, price: number, size: number, ...rest: number[]])[]): BookOrdersMessageDto["bids"] {
+  const { priceDecimals, sizeDecimals } = picture.instrument.trading;
+  return orders.map(([order, price, size]) => [order, formatDecimal(price, priceDecimals), size === 0 ? "0" : formatDecimal(size, sizeDecimals)]);
 }

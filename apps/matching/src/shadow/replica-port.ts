@@ -1,6 +1,6 @@
 /** Answers of the query door, each from the replica's one state. */
 import { type AccountViewDto, type BookSnapshot, type FloorSnapshot, type InstrumentDto, type InstrumentVersion, type Listings, type ShadowHealth, type ShadowPort, toInstrumentDto, type WhatIfDto } from "@crossfloor/api";
-import { accountView, bookLevels, floorView, instrumentStatus, type LevelView, whatIf } from "@crossfloor/engine";
+import { accountView, bookLevels, floorView, instrumentStatus, type LevelView, restingOrders, whatIf } from "@crossfloor/engine";
 import { formatDecimal, type Instrument, type InstrumentId } from "@crossfloor/instruments";
 import type { AccountId, PlaceOrder } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
@@ -66,7 +66,16 @@ export class ReplicaPort implements ShadowPort {
   }
 
   floorSnapshot(): FloorSnapshot {
-    return floorView(this.#replica.state);
+    const { state } = this.#replica;
+    const { seq, at, assets, indices, calendars, instruments } = floorView(state);
+    return {
+      seq, at, assets, indices, calendars,
+      instruments: instruments.map(({ instrument, status, mark, index }) => {
+        const orders = restingOrders(state, instrument.id);
+        assert(orders !== undefined, "a market shown is listed");
+        return { instrument, status, mark, index, ...orders };
+      }),
+    };
   }
 
   instruments(): { readonly seq: number; readonly instruments: readonly InstrumentDto[] } {

@@ -21,6 +21,12 @@ export interface PriceView { readonly value: number; readonly source: string; re
 export type LevelView = readonly [price: number, size: number];
 export interface BookView { readonly bids: readonly LevelView[]; readonly asks: readonly LevelView[] }
 
+/** In priority: best price first, at one price the one that came first. */
+export interface RestingView {
+  readonly bids: readonly (readonly [order: number, price: number, size: number])[];
+  readonly asks: readonly (readonly [order: number, price: number, size: number])[];
+}
+
 export interface InstrumentView extends BookView {
   readonly instrument: Instrument;
   readonly status: InstrumentStatus;
@@ -50,6 +56,12 @@ export function instrumentStatus(state: EngineState, instrument: InstrumentId): 
 export function bookLevels(state: EngineState, instrument: InstrumentId, depth: number): BookView | undefined {
   const slot = state.slots.get(instrument);
   return slot === undefined ? undefined : { bids: levelsOf(slot.book, "buy", depth), asks: levelsOf(slot.book, "sell", depth) };
+}
+
+/** Every resting order of each side, in priority; `undefined` for an instrument that is not listed. */
+export function restingOrders(state: EngineState, instrument: InstrumentId): RestingView | undefined {
+  const slot = state.slots.get(instrument);
+  return slot === undefined ? undefined : { bids: ordersOf(slot.book, "buy"), asks: ordersOf(slot.book, "sell") };
 }
 
 /** `undefined` for an instrument that is not listed. Walks every account, for its positions. */
@@ -102,4 +114,10 @@ function levelsOf(book: OrderBook, side: Side, depth: number): LevelView[] {
   const levels = new LevelReport(depth);
   book.levelTotals(side, depth, levels);
   return Array.from({ length: levels.count }, (_, place): LevelView => [levels.prices[place], levels.sizes[place]]);
+}
+
+function ordersOf(book: OrderBook, side: Side): (readonly [order: number, price: number, size: number])[] {
+  const orders: (readonly [order: number, price: number, size: number])[] = [];
+  book.forEachOrder(side, (order, _owner, _side, price, size) => orders.push([order, price, size]));
+  return orders;
 }

@@ -8,7 +8,7 @@ import { RandomWorkload } from "../testing/random-workload.ts";
 import { scenario } from "../testing/scenario.ts";
 import { accountView, openOrdersOf } from "./account-view.ts";
 import { averagePrice } from "./average-price.ts";
-import { bookLevels, floorView, instrumentStatus } from "./market-view.ts";
+import { bookLevels, floorView, instrumentStatus, restingOrders } from "./market-view.ts";
 import { whatIf } from "./what-if.ts";
 
 test("VIEW-001: an account view has all figures of one moment: balances, positions, orders, equity and margin", () => {
@@ -86,6 +86,7 @@ test("VIEW-004: market views give levels best first, status, prices with their s
   expect(bookLevels(state, 2 as InstrumentId, 1)).toEqual({ bids: [[4_999_900, 300]], asks: [[5_000_000, 600]] });
   expect(bookLevels(state, 2 as InstrumentId, 9)?.bids).toEqual([[4_999_900, 300], [4_999_800, 300]]);
   expect(bookLevels(state, 99 as InstrumentId, 9)).toBe(undefined);
+  expect(restingOrders(state, 2 as InstrumentId)).toEqual({ bids: [[3, 4_999_900, 100], [4, 4_999_900, 200], [5, 4_999_800, 300]], asks: [[1, 5_000_000, 600]] });
   expect(instrumentStatus(state, 2 as InstrumentId)).toMatchObject({ state: "trading", mode: "continuous", session: "open", haltReason: null });
   const floor = floorView(state);
   expect(floor).toMatchObject({ seq: state.seq, calendars: [{ id: 1, code: "always" }, { id: 2, code: "day" }] });
