@@ -78,7 +78,7 @@ function recordingPorts(outcome: Partial<Outcome> | Error = {}): { readonly port
 /** One valid input per procedure; a new procedure without one fails the tests below. */
 const inputs: Readonly<Record<string, unknown>> = {
   "me.get": undefined, "floor.get": undefined, "floor.live": undefined, "instruments.list": undefined, "instruments.get": { id: 1 }, "instruments.history": { id: 1 },
-  "markets.list": undefined, "markets.live": undefined, "book.live": { instrument: 1, depth: 10 }, "trades.recent": { instrument: 1 }, "trades.live": { instrument: 1 },
+  "markets.list": undefined, "markets.live": undefined, "book.live": { instrument: 1, depth: 10 }, "book.best": { instrument: 1 }, "book.orders": { instrument: 1, depth: 100 }, "trades.recent": { instrument: 1 }, "trades.live": { instrument: 1 },
   "candles.list": { instrument: 1, kind: "mark", intervalMs: 60_000, before: 1, limit: 1 }, "candles.live": { instrument: 1, kind: "mark", intervalMs: 60_000 },
   "orders.place": { instrument: 1, side: "buy", type: "limit", size: "1", limit: "100", timeInForce: "gtc", postOnly: false, reduceOnly: false, clientOrderId: "c-1" },
   "orders.amend": { order: 5, limit: "101" }, "orders.cancel": { clientOrderId: "c-5" }, "orders.cancelAll": {},
@@ -87,7 +87,7 @@ const inputs: Readonly<Record<string, unknown>> = {
   "account.movePledge": { asset: "USDC", amount: "1", to: "free" }, "deposits.address": undefined, "deposits.list": undefined, "deposits.live": undefined, "deposits.faucet": { asset: "USDC" },
 };
 const publicPaths = [
-  "me.get", "floor.get", "floor.live", "instruments.list", "instruments.get", "instruments.history", "markets.list", "markets.live", "book.live", "trades.recent", "trades.live", "candles.list", "candles.live",
+  "me.get", "floor.get", "floor.live", "instruments.list", "instruments.get", "instruments.history", "markets.list", "markets.live", "book.live", "book.best", "book.orders", "trades.recent", "trades.live", "candles.list", "candles.live",
 ];
 const paths = [...procedureTypes.keys()];
 
