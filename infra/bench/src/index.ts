@@ -5,6 +5,7 @@
 export type Subcommand = (args: readonly string[]) => Promise<void>;
 
 const subcommands: Readonly<Record<string, () => Promise<Subcommand>>> = {
+  engine: async () => (await import("./engine/bench-engine.ts")).benchEngine,
   flash: async () => (await import("./flash/bench-flash.ts")).benchFlash,
 };
 
