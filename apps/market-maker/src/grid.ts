@@ -10,7 +10,7 @@ export interface Quote { readonly price: number; readonly size: number }
 const ticksMin = 2_000;
 
 /** Distance of two levels as a share of the price, by asset class. */
-const spacingRates: Readonly<Record<string, number>> = { crypto: 0.0004, equity: 0.0003, commodity: 0.0005, hybrid: 0.0008 };
+const spacingRates: Readonly<Record<string, number>> = { crypto: 0.0004, equity: 0.0003, commodity: 0.0005, hybrid: 0.0008, rates: 0.0008, fx: 0.0003 };
 const spacingRateOther = 0.001;
 export const levelsPerSide = 6;
 

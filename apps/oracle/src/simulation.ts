@@ -21,6 +21,8 @@ export interface SimulatedIndex {
   readonly own: number;
   /** Code of the calendar whose hours it keeps; `null` moves around the clock. */
   readonly calendar: string | null;
+  /** 0 draws from the market's own stream. Another number is a stream for this index alone, so that an index can be added without moving the others' paths. */
+  readonly stream: number;
 }
 
 export const stepMs = 1_000;
@@ -30,6 +32,8 @@ const subUnits = 10_000;
 const drawMean = 196_605;
 const drawDeviation = 46_341;
 const nano = 1_000_000_000;
+/** Keeps the seeds of streams far apart: 2^32 over the golden ratio. */
+const streamStep = 0x9e3779b9;
 const volatilityMin = 350_000_000;
 const volatilityMax = 3_000_000_000;
 /** Seconds after which a volatility has forgotten 1 − 1/e of where it was. */
@@ -41,6 +45,7 @@ const anchorMemory = 864_000;
 
 interface Walk {
   readonly terms: SimulatedIndex;
+  readonly prng: Prng;
   /** Level in sub-units. */
   level: number;
 }
@@ -55,8 +60,9 @@ export class Simulation {
   /** Begins at `from`, which is a whole second. */
   constructor(seed: number, indices: readonly SimulatedIndex[], from: UnixMs, isOpen: (calendar: string, at: UnixMs) => boolean) {
     assert(from % stepMs === 0, "a simulation begins on a whole second");
-    this.#walks = indices.map((terms) => ({ terms, level: mulExact(terms.anchor, subUnits) }));
-    this.#prng = new Prng(seed);
+    const shared = new Prng(seed);
+    this.#walks = indices.map((terms) => ({ terms, prng: terms.stream === 0 ? shared : new Prng((seed ^ Math.imul(terms.stream, streamStep)) >>> 0), level: mulExact(terms.anchor, subUnits) }));
+    this.#prng = shared;
     this.#isOpen = isOpen;
     this.#at = from;
   }
@@ -74,11 +80,11 @@ export class Simulation {
   /** One second on. Every draw is made whoever is open, so that one calendar never changes another index's path. */
   step(): void {
     this.#at = (this.#at + stepMs) as UnixMs;
-    const market = this.#draw();
-    const crypto = this.#draw();
-    this.#moveVolatility(this.#draw());
+    const market = draw(this.#prng);
+    const crypto = draw(this.#prng);
+    this.#moveVolatility(draw(this.#prng));
     for (const walk of this.#walks) {
-      const own = this.#draw();
+      const own = draw(walk.prng);
       const { terms } = walk;
       if (terms.calendar !== null && !this.#isOpen(terms.calendar, this.#at)) continue;
       const mixed = mulExact(terms.market, market) + mulExact(terms.crypto, crypto) + mulExact(terms.own, own);
@@ -95,14 +101,14 @@ export class Simulation {
     const drawn = mulDivFloor(this.#volatility, mulExact(volatilityNoise, draw), mulExact(drawDeviation, 1_000));
     this.#volatility = Math.min(volatilityMax, Math.max(volatilityMin, this.#volatility + pulled + drawn));
   }
+}
 
-  /** Nearly normal, mean 0, in units of 1/drawDeviation. */
-  #draw(): number {
-    let sum = 0;
-    for (let round = 0; round < 3; round += 1) {
-      const word = this.#prng.next();
-      sum += (word & 0xffff) + (word >>> 16);
-    }
-    return sum - drawMean;
+/** Nearly normal, mean 0, in units of 1/drawDeviation. */
+export function draw(prng: Prng): number {
+  let sum = 0;
+  for (let round = 0; round < 3; round += 1) {
+    const word = prng.next();
+    sum += (word & 0xffff) + (word >>> 16);
   }
+  return sum - drawMean;
 }

@@ -6,6 +6,7 @@ export { compileCalendar } from "./calendars/compile-calendar.ts";
 export { nextChange, sessionAt } from "./calendars/session-at.ts";
 export { instantOf, localDayOf, offsetAt, summerOf, type TimeZone, utcInstant } from "./calendars/time-zone.ts";
 export { assets } from "./catalogue/assets.ts";
+export { type Cycle, families, type Family } from "./catalogue/families.ts";
 export { indexIds } from "./catalogue/index-ids.ts";
 export { type CrossBase, crossBaseDefault, crossIndex, singleIndices } from "./catalogue/indices.ts";
 export { type Listings, listings, listingsDue } from "./catalogue/listings.ts";

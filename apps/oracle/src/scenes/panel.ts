@@ -20,7 +20,9 @@ const historyRowsMax = 250;
 
 export const panelFile = join("daily", "cross-asset-close-panel-2017-2025.csv");
 /** Column of the panel → index. */
-export const panelColumns = { btc_usd: "BTC", eth_usd: "ETH", spx: "US500", ndx: "US100", cl_front: "OIL", gc_front: "GOLD" } as const;
+export const panelColumns = { btc_usd: "BTC", eth_usd: "ETH", spx: "US500", ndx: "US100", rut: "US2000", cl_front: "OIL", gc_front: "GOLD", si_front: "SILVER", hg_front: "COPPER", ust10y_pct: "US10Y", dxy: "DOLLAR" } as const;
+/** The yield index counts tenths of a percent: the recorded percent is read with one decimal more. */
+const tenfold: ReadonlySet<string> = new Set(["ust10y_pct"]);
 
 export async function readPanel(replay: string, name: string, firstDate: string, lastDate: string, definitions: readonly IndexDefinition[]): Promise<Recording> {
   const points: PricePoint[] = [];
@@ -44,7 +46,7 @@ function pointsOf(row: Readonly<Record<string, string>>, source: string, definit
   const points: PricePoint[] = [];
   for (const [column, code] of Object.entries(panelColumns)) {
     const decimals = decimalsOf(definitions, code);
-    const value = decimals === undefined ? undefined : priceFrom(row[column], decimals);
+    const value = decimals === undefined ? undefined : priceFrom(row[column], tenfold.has(column) ? decimals + 1 : decimals);
     // A blank cell is a market that did not publish that day: its level stands.
     if (value !== undefined) points.push({ at, code, value, source: `${source}:${column}`, sources: 1, held: false, validForMs });
   }

@@ -28,7 +28,7 @@ const cme: CompiledCalendar = {
   sessions: ["2026-03-17", "2026-03-18", "2026-03-19", "2026-03-20"].map((tradeDate) => ({ open: (day(tradeDate) - 2 * hour) as UnixMs, close: (day(tradeDate) + 21 * hour) as UnixMs, tradeDate })),
 };
 
-export const calendars: readonly CompiledCalendar[] = [cme, { ...cme, id: 3 as CalendarId, code: "nymex" }];
+export const calendars: readonly CompiledCalendar[] = [cme, { ...cme, id: 3 as CalendarId, code: "nymex" }, { ...cme, id: 4 as CalendarId, code: "day" }];
 
 /** Only what the oracle reads of an instrument. */
 const instrument = (id: number, symbol: string, index: number): Instrument => ({

@@ -12,6 +12,14 @@ const aliases: readonly (readonly [part: string, words: string])[] = [
   ["US100", "nasdaq ndx nq 纳斯达克 nasidake 纳指 nazhi"],
   ["OIL", "crude wti cl 原油 yuanyou"],
   ["GOLD", "xau gc 黄金 huangjin"],
+  ["US2000", "russell rut small 罗素 luosu 小盘 xiaopan"],
+  ["SOL", "solana 索拉纳 suolana"],
+  ["SILVER", "xag si 白银 baiyin"],
+  ["COPPER", "hg 铜 tong"],
+  ["NATGAS", "natural gas ng 天然气 tianranqi"],
+  ["US10Y", "treasury yield bond 国债 guozhai 收益率 shouyilv"],
+  ["DOLLAR", "dxy usd 美元 meiyuan"],
+  ["RHO", "correlation 相关性 xiangguanxing"],
   ["PERP", "perpetual swap 永续 yongxu"],
 ];
 

@@ -60,7 +60,7 @@ beforeAll(async () => {
   const usdc = await chain.deployToken("USDC", 6);
   setup = {
     chain: testChainId, name: "Test chain", url: chain.url, confirmationsNeeded,
-    assets: assets.filter(({ code }) => code !== "WBTC").map((asset) => (asset.code === "USDC" ? { asset, contract: usdc, faucetAmount } : { asset, contract: null, faucetAmount: null })),
+    assets: assets.filter(({ code }) => code === "USDC" || code === "ETH").map((asset) => (asset.code === "USDC" ? { asset, contract: usdc, faucetAmount } : { asset, contract: null, faucetAmount: null })),
   };
   await sql`insert into record."user" (id, name, email) select 'u' || n, 'U', 'u' || n || '@example.test' from generate_series(1, 6) n`;
 }, 90_000);

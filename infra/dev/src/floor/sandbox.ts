@@ -23,14 +23,14 @@ interface Person { readonly name: string; readonly email: string; readonly role:
 const people: readonly Person[] = [
   { name: "Ada", email: "ada@sandbox.example", role: "trader", funds: { USDC: "100000", WBTC: "1", ETH: "10" } },
   { name: "Bob", email: "bob@sandbox.example", role: "trader", funds: { USDC: "100000", WBTC: "1", ETH: "10" } },
-  { name: "Maker", email: "maker@sandbox.example", role: "maker", funds: { USDC: "25000000", WBTC: "100", ETH: "1500" } },
-  { name: "Flow", email: "flow@sandbox.example", role: "maker", funds: { USDC: "2000000", WBTC: "10", ETH: "150" } },
+  { name: "Maker", email: "maker@sandbox.example", role: "maker", funds: { USDC: "25000000", WBTC: "100", ETH: "1500", SOL: "20000" } },
+  { name: "Flow", email: "flow@sandbox.example", role: "maker", funds: { USDC: "2000000", WBTC: "10", ETH: "150", SOL: "2000" } },
   { name: "Olga", email: "olga@sandbox.example", role: "operator", funds: {} },
   { name: "Omar", email: "omar@sandbox.example", role: "operator", funds: {} },
 ];
 
 /** What one faucet request of a user sends, whole units. */
-export const faucetAmounts: Readonly<Record<string, string>> = { USDC: "50000", WBTC: "0.5", ETH: "5" };
+export const faucetAmounts: Readonly<Record<string, string>> = { USDC: "50000", WBTC: "0.5", ETH: "5", SOL: "100" };
 
 /**
  * The sandbox's users with their passwords, the same in every scene of a data folder. New ones are written down before anybody signs

@@ -17,13 +17,13 @@ describe("makers on the real engine", () => {
   });
 
   test.each([{ USDC: 5_000 }, { USDC: 50_000 }, { USDC: 150_000 }])("MAKER-017: a maker with only $USDC USDC quotes less and stays above maintenance", async ({ USDC }) => {
-    const report = await checkMakers({ seed: 2, seconds: 600, funds: { USDC, WBTC: 0, ETH: 0 } });
+    const report = await checkMakers({ seed: 2, seconds: 600, funds: { USDC, WBTC: 0, ETH: 0, SOL: 0 } });
     expect(report.belowMaintenance).toBe(false);
     expect(report.marginRatioMin).toBeGreaterThan(1);
   });
 
   test("MAKER-016: the check fails when a maker cannot quote", async () => {
-    const report = await checkMakers({ seed: 2, seconds: 60, funds: { USDC: 10, WBTC: 0, ETH: 0 } });
+    const report = await checkMakers({ seed: 2, seconds: 60, funds: { USDC: 10, WBTC: 0, ETH: 0, SOL: 0 } });
     expect(report.faults.length).toBeGreaterThan(0);
   });
 });

@@ -32,8 +32,8 @@ export const levelsMin = 5;
 const maker = 1;
 const flow = 2;
 /** As the sandbox funds them. */
-export const makerFunds: Funds = { USDC: 25_000_000, WBTC: 100, ETH: 1_500 };
-export const flowFunds: Funds = { USDC: 2_000_000, WBTC: 10, ETH: 150 };
+export const makerFunds: Funds = { USDC: 25_000_000, WBTC: 100, ETH: 1_500, SOL: 20_000 };
+export const flowFunds: Funds = { USDC: 2_000_000, WBTC: 10, ETH: 150, SOL: 2_000 };
 /** Before this the first quotes are still being placed. */
 const settleSeconds = 5;
 

@@ -12,7 +12,7 @@ import { assert } from "@crossfloor/stdx";
 const deadlineMs = 10_000;
 const origin = 1 as OriginId;
 
-export interface Funds { readonly USDC: number; readonly WBTC: number; readonly ETH: number }
+export interface Funds { readonly USDC: number; readonly WBTC: number; readonly ETH: number; readonly SOL: number }
 
 export class EngineFloor implements FloorPort {
   readonly #state: EngineState;

@@ -50,15 +50,18 @@ async function until(what: string, holds: () => boolean): Promise<void> {
   throw new Error(`never came: ${what}`);
 }
 
+/** The correlation has no source in the simulated scene yet: its contracts are halted for that reason. */
+const onCorrelation = (instrument: number): boolean => Math.floor(instrument / 1_024) === 15;
+
 test("ORACLE-005: on a real writer the simulated scene publishes every index as simulated, its history once, and halts nothing", async () => {
   const scene = await resolveScene({ scene: "simulated", now: 0 });
   await up(scene);
   await startUp(scene);
-  await until("history of every index", () => new Set(of("indexHistoryPublished").map(({ index }) => index)).size === 7);
+  await until("history of every index", () => new Set(of("indexHistoryPublished").map(({ index }) => index)).size === 15);
   await until("moving prices", () => of("indexPublished").filter(({ index }) => index === 1).length >= 3);
   expect(of("indexPublished").every(({ simulated, source }) => simulated && source === "simulated")).toBe(true);
   expect(of("markChanged").length).toBeGreaterThan(10);
-  expect(of("instrumentStatusChanged").filter(({ state }) => state === "halted")).toEqual([]);
+  expect(of("instrumentStatusChanged").filter(({ state, instrument }) => state === "halted" && !onCorrelation(instrument))).toEqual([]);
   const histories = of("indexHistoryPublished").length;
 
   await oracle?.close();

@@ -36,10 +36,15 @@ describe("what is listed", () => {
   test("INST-021: at least one of each family", () => {
     const { instruments } = listings(utcInstant(2026, 11, 4, 16));
     expect(instruments.map((instrument) => instrument.symbol)).toEqual([
-      "BTC/USDC", "ETH/USDC", "BTC-PERP", "ETH-PERP", "BTC-PERP-INV", "CROSS-PERP",
-      "BTC-DEC26", "US500-DEC26", "US500-MAR27", "OIL-DEC26", "OIL-JAN27", "GOLD-DEC26", "GOLD-FEB27", "CROSS-DEC26",
+      "BTC/USDC", "ETH/USDC", "BTC-PERP", "ETH-PERP", "BTC-PERP-INV", "CROSS-PERP", "SOL/USDC", "SOL-PERP",
+      "BTC-NOV26", "BTC-DEC26", "BTC-MAR27", "US500-DEC26", "US500-MAR27", "OIL-DEC26", "OIL-JAN27", "GOLD-DEC26", "GOLD-FEB27", "CROSS-DEC26",
+      "ETH-NOV26", "ETH-DEC26", "ETH-MAR27", "US100-DEC26", "US100-MAR27", "US2000-DEC26", "US2000-MAR27", "SILVER-DEC26", "SILVER-MAR27", "COPPER-DEC26", "COPPER-MAR27",
+      "NATGAS-DEC26", "NATGAS-JAN27", "US10Y-NOV26", "US10Y-DEC26", "DOLLAR-NOV26", "DOLLAR-DEC26", "BTCUS500-DEC26", "RHO500-DEC26",
     ]);
-    expect(instruments.slice(0, 6).map((instrument) => instrument.id)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(instruments.slice(0, 8).map((instrument) => instrument.id)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    // What was listed before keeps its number for ever.
+    const idOf = (symbol: string): number | undefined => instruments.find((instrument) => instrument.symbol === symbol)?.id;
+    expect(["BTC-DEC26", "US500-DEC26", "OIL-JAN27", "GOLD-FEB27", "CROSS-DEC26"].map(idOf)).toEqual([1_227, 2_251, 3_276, 4_301, 5_323]);
     expect(instruments.find((instrument) => instrument.symbol.startsWith("OIL"))?.trading.allowNegative).toBe(true);
   });
 
@@ -58,6 +63,13 @@ describe("what is listed", () => {
     { symbol: "OIL-NOV26", at: utcInstant(2026, 10, 1), end: "2026-10-19T18:30" },
     { symbol: "GOLD-DEC26", at: utcInstant(2026, 11, 4), end: "2026-12-29T18:30" },
     { symbol: "GOLD-APR20", at: utcInstant(2020, 3, 4), end: "2020-04-28T17:30" },
+    { symbol: "ETH-JAN27", at: utcInstant(2027, 1, 4), end: "2027-01-29T08:00" },
+    { symbol: "SILVER-MAR27", at: utcInstant(2026, 11, 4), end: "2027-03-29T17:30" },
+    // The last business days of December 2026 are the 31st, 30th, 29th and 28th.
+    { symbol: "NATGAS-JAN27", at: utcInstant(2026, 11, 4), end: "2026-12-28T19:30" },
+    { symbol: "US10Y-JUN26", at: utcInstant(2026, 5, 4), end: "2026-06-18T20:00" },
+    { symbol: "DOLLAR-DEC26", at: utcInstant(2026, 11, 4), end: "2026-12-18T21:00" },
+    { symbol: "RHO500-JUN26", at: utcInstant(2026, 5, 4), end: "2026-06-18T13:30" },
   ])("INST-022: $symbol ends at $end", ({ symbol, at, end }) => {
     const found = listings(at).instruments.find((instrument) => instrument.symbol === symbol);
     expect(found && endOf(found)).toBe(end);
@@ -91,7 +103,10 @@ describe("what is listed", () => {
     expect(listingsDue(before, symbolsAt(before))).toEqual([]);
     expect(listingsDue(before, []).map((instrument) => instrument.symbol)).toEqual(symbolsAt(before));
     // In its last week GOLD-DEC26 has a third beside it.
-    expect(listingsDue(after, symbolsAt(before)).map((instrument) => instrument.symbol)).toEqual(["BTC-MAR27", "US500-JUN27", "OIL-MAR27", "GOLD-APR27", "CROSS-MAR27"]);
+    expect(listingsDue(after, symbolsAt(before)).map((instrument) => instrument.symbol)).toEqual([
+      "BTC-FEB27", "BTC-JUN27", "US500-JUN27", "OIL-MAR27", "GOLD-APR27", "CROSS-MAR27", "ETH-FEB27", "ETH-JUN27", "US100-JUN27", "US2000-JUN27", "SILVER-MAY27", "COPPER-MAY27",
+      "NATGAS-MAR27", "US10Y-FEB27", "DOLLAR-FEB27", "BTCUS500-MAR27", "RHO500-MAR27",
+    ]);
   });
 
   test("INST-025: the basket begins at 1000.00 with its weights, whatever the base", () => {

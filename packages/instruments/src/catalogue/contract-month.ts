@@ -50,7 +50,18 @@ export function endOfOilMonth({ year, month }: ContractMonth): UnixMs {
   return instantOf("chicago", businessDayBefore(day, 4), minutes(13, 30));
 }
 
-/** 12:30 Chicago on the third last business day of the month. */
-export function endOfGoldMonth({ year, month }: ContractMonth): UnixMs {
+/** 12:30 Chicago on the third last business day of the month: gold, silver, copper. */
+export function endOfMetalMonth({ year, month }: ContractMonth): UnixMs {
   return instantOf("chicago", businessDayBefore(lastDayOf(year, month), 2), minutes(12, 30));
+}
+
+/** 13:30 Chicago on the fourth last business day of the month before: one day before the large gas contract ends. */
+export function endOfGasMonth({ year, month }: ContractMonth): UnixMs {
+  const before = month === 1 ? { year: year - 1, month: 12 } : { year, month: month - 1 };
+  return instantOf("chicago", businessDayBefore(lastDayOf(before.year, before.month), 3), minutes(13, 30));
+}
+
+/** 15:00 Chicago on the third Friday, or the business day before it where that is a holiday: minis of the day session. */
+export function endOfDaySessionMonth({ year, month }: ContractMonth): UnixMs {
+  return instantOf("chicago", businessDayBefore(nthWeekday(year, month, friday, 3), 0), minutes(15, 0));
 }

@@ -9,4 +9,13 @@ export const indexIds = {
   OIL: indexId(5),
   GOLD: indexId(6),
   CROSS: indexId(7),
+  SOL: indexId(8),
+  US2000: indexId(9),
+  SILVER: indexId(10),
+  COPPER: indexId(11),
+  NATGAS: indexId(12),
+  US10Y: indexId(13),
+  DOLLAR: indexId(14),
+  BTCUS500: indexId(15),
+  RHO500: indexId(16),
 } as const;

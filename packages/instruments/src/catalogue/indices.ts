@@ -1,7 +1,7 @@
-/** What products follow. All levels count hundredths, so that a basket and its constituents compare as integers. */
+/** What products follow. Levels count hundredths, so that a basket and its constituents compare as integers; copper and gas, whose prices are small, count finer. */
 import { assert } from "@crossfloor/stdx";
 import type { AssetClass } from "../asset-class.ts";
-import type { BasketConstituent, BasketIndex, IndexDefinition, SingleIndex } from "../index-definition.ts";
+import type { BasketConstituent, BasketIndex, CorrelationIndex, IndexDefinition, RatioIndex, SingleIndex } from "../index-definition.ts";
 import { type IndexId, type NanoRate, nano, nanoOne, type Price, priceOf, type UnixMs } from "../units.ts";
 import { indexIds } from "./index-ids.ts";
 
@@ -21,6 +21,14 @@ export const singleIndices: readonly SingleIndex[] = [
   single(indexIds.US100, "US100", "100 large US technology companies", "equity", 1, traditional),
   { ...single(indexIds.OIL, "OIL", "West Texas crude oil, dollars a barrel", "commodity", 1, traditional), allowNegative: true },
   single(indexIds.GOLD, "GOLD", "Gold, dollars an ounce", "commodity", 1, traditional),
+  single(indexIds.SOL, "SOL", "Solana in US dollars", "crypto", 3, crypto),
+  single(indexIds.US2000, "US2000", "2000 small US companies", "equity", 1, traditional),
+  single(indexIds.SILVER, "SILVER", "Silver, dollars an ounce", "commodity", 1, traditional),
+  { ...single(indexIds.COPPER, "COPPER", "Copper, dollars a pound", "commodity", 1, traditional), decimals: 4 },
+  { ...single(indexIds.NATGAS, "NATGAS", "Natural gas, dollars a million British thermal units", "commodity", 1, traditional), decimals: 3 },
+  // Yields of other countries have been below zero for years.
+  { ...single(indexIds.US10Y, "US10Y", "Ten times the yield of ten-year US notes in percent", "rates", 1, traditional), allowNegative: true },
+  single(indexIds.DOLLAR, "DOLLAR", "US dollar against a basket of currencies", "fx", 1, traditional),
 ];
 
 /** Levels of the constituents on the day on which the basket is made, in hundredths. */
@@ -64,6 +72,19 @@ function constituent(index: IndexId, weight: NanoRate, level: Price): BasketCons
   return { index, weight, unitsNano };
 }
 
+/** How many hundredths of the US500 a bitcoin is worth. */
+export const ratioIndex: RatioIndex = {
+  kind: "ratio", id: indexIds.BTCUS500, code: "BTCUS500", name: "Bitcoin in hundredths of the US500", version: 1, assetClass: "hybrid", decimals: levelDecimals, allowNegative: false,
+  numerator: indexIds.BTC, denominator: indexIds.US500, scaleNano: 100 * nanoOne,
+};
+
+/** Thirty daily returns, taken at 20:00 UTC, when the shares are open in summer and in winter. */
+export const correlationIndex: CorrelationIndex = {
+  kind: "correlation", id: indexIds.RHO500, code: "RHO500", name: "Correlation of bitcoin and the US500 over 30 daily returns", version: 1, assetClass: "hybrid", decimals: levelDecimals,
+  allowNegative: true, first: indexIds.BTC, second: indexIds.US500, returns: 30, snapshotMinute: 1_200,
+};
+
+/** In the order in which they must be defined: those made from others last. */
 export function indices(base?: CrossBase, rebalancedAt?: UnixMs): readonly IndexDefinition[] {
-  return [...singleIndices, crossIndex(base, rebalancedAt)];
+  return [...singleIndices, crossIndex(base, rebalancedAt), ratioIndex, correlationIndex];
 }

@@ -37,17 +37,17 @@ export function listingsDue(asOf: UnixMs, listedSymbols: Iterable<string>): read
   return listings(asOf).instruments.filter((instrument) => !listed.has(instrument.symbol));
 }
 
-/** Contracts that have not ended: as many as the family lists, not counting those in their last week. */
+/** Contracts that have not ended: as many of each cycle as the family lists, not counting those in their last week. */
 function contractsOf(family: Family, asOf: UnixMs): readonly Instrument[] {
   const contracts: Instrument[] = [];
-  let lasting = 0;
+  const lasting = family.cycles.map(() => 0);
   const today = dateOf(localDayOf("chicago", asOf));
-  for (let at: ContractMonth = today; lasting < family.listed; at = monthAfter(at)) {
-    if (!family.months.includes(at.month)) continue;
+  for (let at: ContractMonth = today; family.cycles.some(({ listed }, place) => lasting[place] < listed); at = monthAfter(at)) {
+    const wanting = [...family.cycles.keys()].filter((place) => lasting[place] < family.cycles[place].listed && family.cycles[place].months.includes(at.month));
     const end = family.endOf(at);
-    if (end <= asOf) continue;
+    if (wanting.length === 0 || end <= asOf) continue;
     contracts.push(contractOf(family, at));
-    if (end > asOf + overlapMs) lasting += 1;
+    if (end > asOf + overlapMs) for (const place of wanting) lasting[place] += 1;
   }
   return contracts;
 }

@@ -2,9 +2,9 @@
 import { calendarIds } from "../calendars/calendar-rules.ts";
 import type { Instrument, TradingRules } from "../instrument.ts";
 import { instrumentId, money, nano, priceOf, sizeOf } from "../units.ts";
-import { eth, usdc, wbtc } from "./assets.ts";
+import { eth, sol, usdc, wbtc } from "./assets.ts";
 import { indexIds } from "./index-ids.ts";
-import { cryptoTiers, derivativeFees, hourlyFunding, hybridTiers, inverseTiers, spotFees } from "./terms.ts";
+import { cryptoTiers, derivativeFees, hourlyFunding, hybridTiers, inverseTiers, solTiers, spotFees } from "./terms.ts";
 
 /** Prices to 1,000,000.00 and sizes in ten-thousandths. */
 export const btcTrading: TradingRules = {
@@ -15,9 +15,14 @@ export const btcTrading: TradingRules = {
 };
 
 /** Prices to 100,000.00 and sizes in ten-thousandths. */
-const ethTrading: TradingRules = {
+export const ethTrading: TradingRules = {
   ...btcTrading, priceTick: priceOf(1), sizeLot: sizeOf(10), orderSizeMin: sizeOf(10), orderSizeMax: sizeOf(100_000_000), priceMax: priceOf(10_000_000),
   bandMin: priceOf(500), protectionMin: priceOf(100),
+};
+
+/** Prices to 10,000.00 and sizes in ten-thousandths, traded in hundredths. */
+const solTrading: TradingRules = {
+  ...ethTrading, sizeLot: sizeOf(100), orderSizeMin: sizeOf(100), orderSizeMax: sizeOf(1_000_000_000), priceMax: priceOf(1_000_000), bandMin: priceOf(50), protectionMin: priceOf(10),
 };
 
 export const permanentInstruments: readonly Instrument[] = [
@@ -55,5 +60,15 @@ export const permanentInstruments: readonly Instrument[] = [
       ...btcTrading, priceTick: priceOf(5), sizeDecimals: 2, orderSizeMax: sizeOf(2_000_000), priceMax: priceOf(10_000_000), bandMin: priceOf(500), protectionMin: priceOf(100),
     },
     risk: hybridTiers,
+  },
+  {
+    id: instrumentId(7), symbol: "SOL/USDC", name: "Solana for USD Coin", version: 1, assetClass: "crypto", calendar: calendarIds.always,
+    product: { kind: "spot", base: sol.id, quote: usdc.id, index: indexIds.SOL, unitValue: money(1), baseUnit: money(10_000) },
+    trading: { ...solTrading, bandRate: nano(100_000_000), fees: spotFees }, risk: [],
+  },
+  {
+    id: instrumentId(8), symbol: "SOL-PERP", name: "Solana perpetual", version: 1, assetClass: "crypto", calendar: calendarIds.always,
+    product: { kind: "perpetual", index: indexIds.SOL, settlement: { kind: "linear", asset: usdc.id, unitValue: money(1) }, funding: hourlyFunding },
+    trading: solTrading, risk: solTiers,
   },
 ];

@@ -72,9 +72,12 @@ function recomputed(key: string, lines: Lines, instrument: Instrument, before: L
       return amount(valueOf(product, price(product.kind === "spot" ? "price" : "mark"), size));
     case "profit":
       return amount(unrealised(product, price("mark"), size, valueOf(product, price("entry"), size)));
-    case "base":
+    case "base": {
       if (product.kind !== "spot") return input("base");
-      return `${formatMoney(spotBaseAmount(product, size), assets[1])} ${assets[1].code}`;
+      const base = assets.find((candidate) => candidate.id === product.base);
+      if (base === undefined) throw new Error("the base asset is listed");
+      return `${formatMoney(spotBaseAmount(product, size), base)} ${base.code}`;
+    }
     case "taker fee": {
       const value = BigInt(valueOf(product, price("price"), size));
       if (spotFees.kind !== "rate") throw new Error("spot fees are a rate");
@@ -93,7 +96,7 @@ function recomputed(key: string, lines: Lines, instrument: Instrument, before: L
 
 describe("docs/instruments", () => {
   test("INST-026: there is a page for each family, with its three parts", () => {
-    expect(pages.sort()).toEqual(["commodity-minis.md", "crypto-futures.md", "equity-minis.md", "hybrids.md", "inverse-perpetuals.md", "perpetuals.md", "spot.md"]);
+    expect(pages.sort()).toEqual(["commodity-minis.md", "crypto-futures.md", "equity-minis.md", "hybrids.md", "inverse-perpetuals.md", "perpetuals.md", "rates-and-dollar-minis.md", "ratio-and-correlation-futures.md", "spot.md"]);
     for (const page of pages) {
       const text = readFileSync(new URL(`instruments/${page}`, docs), "utf8");
       expect([...text.matchAll(/^## (.*)$/gm)].map((match) => match[1])).toEqual(["Fields", "Behaviour", "Worked example"]);
