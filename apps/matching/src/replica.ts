@@ -3,7 +3,7 @@
  */
 import { apply, createEngine, decodeState, defaultLimits, type EngineState, skipVoided, stateHash } from "@crossfloor/engine";
 import { type ChainPoint, type Disk, genesis, type JournalBatch, JournalFault, listSnapshots, readSnapshot } from "@crossfloor/journal";
-import { ByteWriter, DecodeFault, decodeSequenced, encodeEventRecord, type Event, type EventRecord, type Outcome, type Seq, type Sequenced } from "@crossfloor/protocol";
+import { ByteStore, ByteWriter, DecodeFault, decodeSequenced, encodeEventRecord, type Event, type EventRecord, type Outcome, type Seq, type Sequenced } from "@crossfloor/protocol";
 import { assert, AssertionError } from "@crossfloor/stdx";
 import type { Log } from "./options.ts";
 import { decodeSnapshotBody, type TermsVersion } from "./snapshot-body.ts";
@@ -25,6 +25,7 @@ export class Replica {
   /** Every version of every instrument's terms, oldest first. */
   readonly versions: TermsVersion[];
   readonly #bytes = new ByteWriter(4_096);
+  readonly #store = new ByteStore();
 
   constructor(state: EngineState, versions: readonly TermsVersion[]) {
     this.state = state;
@@ -83,7 +84,7 @@ export class Replica {
     } catch (fault) {
       throw new RecordFault(record.seq, fault);
     }
-    return this.#bytes.copy();
+    return this.#store.keep(this.#bytes);
   }
 }
 

@@ -14,6 +14,7 @@ export type { AccountId, OrderId, OriginId, Seq, TradeId } from "./ids.ts";
 export { type Refusal, type RefusalCode, refusalOf, refusals } from "./refusal.ts";
 export { refusalText, type RefusalText, refusalTexts, type TextLanguage } from "./refusal-text.ts";
 export { ByteReader } from "./wire/byte-reader.ts";
+export { ByteStore } from "./wire/byte-store.ts";
 export { ByteWriter } from "./wire/byte-writer.ts";
 export { canonicalJson } from "./wire/canonical-json.ts";
 export { commandCodes } from "./wire/command-layout.ts";

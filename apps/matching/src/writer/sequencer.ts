@@ -8,7 +8,7 @@
 import { hasPendingWork, instrumentStatus, nextTimerAt } from "@crossfloor/engine";
 import type { Checkpoint, EncodedRecord, Pulse, ReceivedCommand } from "@crossfloor/feed";
 import { batchRecordsMax, type Journal } from "@crossfloor/journal";
-import { ByteWriter, type Command, encodeSequenced, type OriginId, type Outcome, type Seq, type Sequenced } from "@crossfloor/protocol";
+import { ByteStore, ByteWriter, type Command, encodeSequenced, type OriginId, type Outcome, type Seq, type Sequenced } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
 import { type Applied, RecordFault, type Replica } from "../replica.ts";
 import type { Stamp, VenueClock } from "../venue-clock.ts";
@@ -49,6 +49,7 @@ const batchBytesMax = 4_194_304;
 export class Sequencer {
   readonly #options: SequencerOptions;
   readonly #bytes = new ByteWriter(1_024);
+  readonly #store = new ByteStore();
   #queue: ReceivedCommand[] = [];
   #batch: Batch;
   #flushing: Promise<void> | undefined;
@@ -167,7 +168,7 @@ export class Sequencer {
     const batch = this.#batch;
     const sequenced: Sequenced = { seq: (batch.firstSeq + batch.records.length) as Seq, ...unnumbered };
     encodeSequenced(this.#bytes.clear(), sequenced);
-    batch.records.push(this.#bytes.copy());
+    batch.records.push(this.#store.keep(this.#bytes));
     batch.bytes += this.#bytes.length;
     batch.stamp = { at: sequenced.at, wall: sequenced.wall };
     const applied = replica.apply(sequenced);

@@ -9,7 +9,7 @@ import { parseArgs } from "node:util";
 import { checkInvariants, stateHash } from "@crossfloor/engine";
 import { genesis, openJournal, readJournal, realDisk } from "@crossfloor/journal";
 import { Replica } from "@crossfloor/matching";
-import { ByteWriter, encodeSequenced, type Outcome, type Seq, type Sequenced } from "@crossfloor/protocol";
+import { ByteStore, ByteWriter, encodeSequenced, type Outcome, type Seq, type Sequenced } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
 import { CANCEL, IMMEDIATE, readWorkload, REPLACE, stride, type Workload } from "../book/workload.ts";
 import { accounts, BenchFloor, cancel, instruments, mark, place, tick } from "./bench-floor.ts";
@@ -57,6 +57,7 @@ async function passOf(workload: Workload, folder: string | undefined): Promise<P
   const replica = Replica.empty();
   const journal = folder === undefined ? undefined : await openJournal({ disk: realDisk, folder, after: genesis, onBatch: () => undefined });
   const bytes = new ByteWriter(4_096);
+  const store = new ByteStore();
   let batch: Uint8Array[] = [];
   let firstSeq = 1 as Seq;
   let inFlight: Promise<void> = Promise.resolve();
@@ -65,7 +66,7 @@ async function passOf(workload: Workload, folder: string | undefined): Promise<P
   const floor = new BenchFloor(replica, (sequenced: Sequenced): Outcome => {
     if (journal !== undefined) {
       encodeSequenced(bytes.clear(), sequenced);
-      batch.push(bytes.copy());
+      batch.push(store.keep(bytes));
     }
     const { record, outcome } = replica.apply(sequenced);
     eventBytes += replica.encode(record).length;

@@ -33,6 +33,16 @@ export class ByteReader {
     return this.#view.getUint16(this.#take(2), true);
   }
 
+  /** The next u16, which stays to be read. */
+  peekU16(): number {
+    if (this.left < 2) throw new DecodeFault("the message ends early");
+    return this.#view.getUint16(this.#at, true);
+  }
+
+  skip(size: number): void {
+    this.#take(size);
+  }
+
   u32(): number {
     return this.#view.getUint32(this.#take(4), true);
   }
@@ -52,6 +62,7 @@ export class ByteReader {
 
   text(bytesMax: number): string {
     const size = this.u16();
+    if (size === 0) return "";
     if (size > bytesMax) throw new DecodeFault(`a text of ${size} bytes is longer than ${bytesMax}`);
     const at = this.#take(size);
     const end = at + size;

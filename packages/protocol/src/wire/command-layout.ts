@@ -15,7 +15,7 @@ export const timeInForceField = choice<TimeInForce>({ gtc: 1, ioc: 2, fok: 3 });
 export const selfTradeField = choice<SelfTrade>({ cancelNewest: 1, cancelOldest: 2, cancelBoth: 3 });
 export const historyCandlesField = list(struct<HistoryCandle>({ openAt: int64(), open: int64(), high: int64(), low: int64(), close: int64() }), historyCandlesMax);
 
-const layouts = {
+export const commandLayouts = {
   advanceTime: { code: 1, fields: {} },
   continueWork: { code: 2, fields: {} },
   checkpoint: { code: 3, fields: {} },
@@ -44,13 +44,13 @@ const layouts = {
   publishIndexHistory: { code: 71, fields: { index: uint32(), intervalMs: int64(), candles: historyCandlesField, source: text, simulated: flag } },
 } as const satisfies Layouts<Command, "type">;
 
-export const commandField: Field<Command> = variant<Command, "type">("type", layouts);
+export const commandField: Field<Command> = variant<Command, "type">("type", commandLayouts);
 
 /** The number of each command on the wire. */
 export const commandCodes = codesOf();
 export const commandTypeField: Field<CommandType> = choice<CommandType>(commandCodes);
 
 function codesOf(): { readonly [Type in CommandType]: number } {
-  const codes = Object.fromEntries(Object.entries(layouts).map(([type, layout]) => [type, layout.code]));
-  return codes as { [Type in CommandType]: number }; // `layouts` names every type
+  const codes = Object.fromEntries(Object.entries(commandLayouts).map(([type, layout]) => [type, layout.code]));
+  return codes as { [Type in CommandType]: number }; // `commandLayouts` names every type
 }

@@ -20,7 +20,7 @@ const entryKind = choice<EntryKind>({ deposit: 1, pledge: 2, spotFill: 3, realis
 const cancelReason = choice<CancelReason>({ user: 1, immediateRemainder: 2, selfTrade: 3, reduceOnlyCut: 4, instrumentEnded: 5, operator: 6, marginInsufficient: 7 });
 const ledgerLine = struct<LedgerLine>({ class: ledgerClass, account: int64(), asset: uint32(), amount: int64() });
 
-const layouts = {
+export const eventLayouts = {
   commandRefused: { code: 1, fields: { command: commandTypeField, refusal: refusalField, account: int64(), instrument: uint32(), clientOrderId: text, detail: text } },
   checkpointed: { code: 2, fields: { stateHash: text } },
   assetListed: { code: 10, fields: { asset: assetField } },
@@ -68,7 +68,7 @@ const layouts = {
   instrumentSettled: { code: 73, fields: { instrument: uint32(), price: int64() } },
 } as const satisfies Layouts<Event, "type">;
 
-export const eventField: Field<Event> = variant<Event, "type">("type", layouts);
+export const eventField: Field<Event> = variant<Event, "type">("type", eventLayouts);
 
 /** The number of each event on the wire. */
-export const eventCodes = Object.fromEntries(Object.entries(layouts).map(([type, layout]) => [type, layout.code])) as { readonly [Type in Event["type"]]: number };
+export const eventCodes = Object.fromEntries(Object.entries(eventLayouts).map(([type, layout]) => [type, layout.code])) as { readonly [Type in Event["type"]]: number };

@@ -8,7 +8,17 @@ import type { ByteReader } from "./byte-reader.ts";
 import type { ByteWriter } from "./byte-writer.ts";
 import { DecodeFault, EncodeFault } from "./faults.ts";
 
+/** What a field is made of, for those who write code from it (`write-codec.ts`). */
+export type Shape =
+  | { readonly kind: "int64" | "uint32" | "uint8" | "flag" | "text" }
+  | { readonly kind: "choice"; readonly codes: Readonly<Record<string, number>> }
+  | { readonly kind: "nullable"; readonly of: Shape }
+  | { readonly kind: "list"; readonly of: Shape; readonly lengthMax: number }
+  | { readonly kind: "struct"; readonly fields: readonly (readonly [name: string, shape: Shape])[] };
+
 export interface Field<Value> {
+  /** Absent where the field is more than its parts. */
+  readonly shape?: Shape;
   readonly write: (to: ByteWriter, value: Value) => void;
   readonly read: (from: ByteReader) => Value;
   /** Checks what `JSON.parse` gave. `path` names the place in a fault. */
@@ -23,20 +33,21 @@ export const listLengthMax = 65_536;
 
 /** A safe integer in eight bytes. The brand is the property's own. */
 export function int64<Value extends number>(): Field<Value> {
-  return integer<Value>((to, value) => to.i64(value), (from) => from.i64(), Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+  return integer<Value>("int64", (to, value) => to.i64(value), (from) => from.i64(), Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
 }
 
 /** For numbers that are handed out by ourselves: ids, versions, counts. */
 export function uint32<Value extends number>(): Field<Value> {
-  return integer<Value>((to, value) => to.u32(value), (from) => from.u32(), 0, 0xffff_ffff);
+  return integer<Value>("uint32", (to, value) => to.u32(value), (from) => from.u32(), 0, 0xffff_ffff);
 }
 
 export function uint8<Value extends number>(): Field<Value> {
-  return integer<Value>((to, value) => to.u8(value), (from) => from.u8(), 0, 0xff);
+  return integer<Value>("uint8", (to, value) => to.u8(value), (from) => from.u8(), 0, 0xff);
 }
 
-function integer<Value extends number>(write: (to: ByteWriter, value: number) => unknown, read: (from: ByteReader) => number, min: number, max: number): Field<Value> {
+function integer<Value extends number>(kind: "int64" | "uint32" | "uint8", write: (to: ByteWriter, value: number) => unknown, read: (from: ByteReader) => number, min: number, max: number): Field<Value> {
   return {
+    shape: { kind },
     write: (to, value) => void write(to, value),
     read: (from) => read(from) as Value,
     parse: (json, path) => {
@@ -47,6 +58,7 @@ function integer<Value extends number>(write: (to: ByteWriter, value: number) =>
 }
 
 export const flag: Field<boolean> = {
+  shape: { kind: "flag" },
   write: (to, value) => void to.u8(value ? 1 : 0),
   read: (from) => {
     const byte = from.u8();
@@ -60,6 +72,7 @@ export const flag: Field<boolean> = {
 };
 
 export const text: Field<string> = {
+  shape: { kind: "text" },
   write: (to, value) => void to.text(value, textBytesMax),
   read: (from) => from.text(textBytesMax),
   parse: (json, path) => {
@@ -83,6 +96,7 @@ export function choice<Name extends string>(codes: { readonly [Each in Name]: nu
   for (const name in codes) names.set(codes[name], name);
   if (names.size !== Object.keys(codes).length) throw new EncodeFault("two names share a code");
   return {
+    shape: { kind: "choice", codes },
     write: (to, value) => {
       const code: number | undefined = codes[value];
       if (code === undefined) throw new EncodeFault(`${String(value)} is not one of the names`);
@@ -103,6 +117,7 @@ export function choice<Name extends string>(codes: { readonly [Each in Name]: nu
 
 export function nullable<Value>(field: Field<Value>): Field<Value | null> {
   return {
+    ...(field.shape === undefined ? {} : { shape: { kind: "nullable", of: field.shape } }),
     write: (to, value) => {
       flag.write(to, value !== null);
       if (value !== null) field.write(to, value);
@@ -114,6 +129,7 @@ export function nullable<Value>(field: Field<Value>): Field<Value | null> {
 
 export function list<Value>(field: Field<Value>, lengthMax = listLengthMax): Field<readonly Value[]> {
   return {
+    ...(field.shape === undefined ? {} : { shape: { kind: "list", of: field.shape, lengthMax } }),
     write: (to, values) => {
       if (values.length > lengthMax) throw new EncodeFault(`a list of ${values.length} is longer than ${lengthMax}`);
       to.u32(values.length);
@@ -138,7 +154,9 @@ export function list<Value>(field: Field<Value>, lengthMax = listLengthMax): Fie
 export function struct<Value extends object>(fields: Fields<Value>): Field<Value> {
   const names = Object.keys(fields) as (keyof Value & string)[];
   const known = new Set<string>(names);
+  const shape = shapeOf(fields);
   return {
+    ...(shape === undefined ? {} : { shape }),
     write: (to, value) => {
       for (const name of names) fields[name].write(to, value[name]);
     },
@@ -155,6 +173,17 @@ export function struct<Value extends object>(fields: Fields<Value>): Field<Value
       return value as Value;
     },
   };
+}
+
+/** Of a table of fields; undefined where one of them has none. */
+export function shapeOf<Value extends object>(fields: Fields<Value>): Shape | undefined {
+  const parts: [string, Shape][] = [];
+  for (const name of Object.keys(fields) as (keyof Value & string)[]) {
+    const { shape } = fields[name];
+    if (shape === undefined) return undefined;
+    parts.push([name, shape]);
+  }
+  return { kind: "struct", fields: parts };
 }
 
 /** A member of a union: its number, never used again for another layout, and what follows the number. */

@@ -5,9 +5,10 @@ import type { Command, CommandType, Sequenced } from "../command.ts";
 import type { Event, EventRecord, EventType, Outcome } from "../event.ts";
 import { type Refusal, refusals } from "../refusal.ts";
 import { ByteReader } from "./byte-reader.ts";
+import { ByteStore } from "./byte-store.ts";
 import { ByteWriter } from "./byte-writer.ts";
-import { commandCodes } from "./command-layout.ts";
-import { eventCodes } from "./event-layout.ts";
+import { commandCodes, commandField } from "./command-layout.ts";
+import { eventCodes, eventField } from "./event-layout.ts";
 import { DecodeFault, EncodeFault } from "./faults.ts";
 import {
   commandFromJson, commandToJson, decodeCommand, decodeEvent, decodeEventRecord, decodeOutcome, decodeSequenced, encodeCommand, encodeEvent, encodeEventRecord, encodeOutcome,
@@ -140,6 +141,36 @@ test("WIRE-001: every command, record, outcome and event decodes to what was enc
   fc.assert(fc.property(sequenced, (value) => void expect(decodeSequenced(bytesOf(encodeSequenced, value))).toEqual(value)), { seed: 3, numRuns: 300 });
   fc.assert(fc.property(record, (value) => void expect(decodeEventRecord(bytesOf(encodeEventRecord, value))).toEqual(value)), { seed: 4, numRuns: 300 });
   fc.assert(fc.property(outcome, (value) => void expect(decodeOutcome(bytesOf(encodeOutcome, value))).toEqual(value)), { seed: 5, numRuns: 300 });
+});
+
+test("WIRE-017: straight code writes and reads what the tables do", () => {
+  const byTable = <T>(field: { write(to: ByteWriter, value: T): void }, value: T): Uint8Array => {
+    field.write(writer.clear().u8(1), value);
+    return writer.copy();
+  };
+  const read = <T>(field: { read(from: ByteReader): T }, bytes: Uint8Array): T => field.read(new ByteReader(bytes, 1));
+  fc.assert(fc.property(command, (value) => {
+    const bytes = byTable(commandField, value);
+    expect(bytesOf(encodeCommand, value)).toEqual(bytes);
+    expect(decodeCommand(bytes)).toEqual(read(commandField, bytes));
+  }), { seed: 17, numRuns: 400 });
+  fc.assert(fc.property(event, (value) => {
+    const bytes = byTable(eventField, value);
+    expect(bytesOf(encodeEvent, value)).toEqual(bytes);
+    expect(decodeEvent(bytes)).toEqual(read(eventField, bytes));
+  }), { seed: 18, numRuns: 400 });
+});
+
+test("WIRE-018: a message that is kept stays as it was while others are written", () => {
+  const store = new ByteStore();
+  const kept: { readonly bytes: Uint8Array; readonly copy: Uint8Array }[] = [];
+  for (let length = 0; length < 3_000; length += 1) {
+    writer.clear();
+    for (let place = 0; place < length % 700; place += 1) writer.u8((length + place) & 255);
+    if (length === 1_500) for (let place = 0; place < 80_000; place += 1) writer.u8(place & 255);
+    kept.push({ bytes: store.keep(writer), copy: writer.copy() });
+  }
+  for (const { bytes, copy } of kept) expect(hexOf(bytes)).toBe(hexOf(copy));
 });
 
 test("WIRE-002: a message that is cut short or that goes on is a DecodeFault", () => {

@@ -7,18 +7,32 @@ import type { Event, EventRecord, Outcome } from "../event.ts";
 import { ByteReader } from "./byte-reader.ts";
 import type { ByteWriter } from "./byte-writer.ts";
 import { canonicalJson } from "./canonical-json.ts";
-import { commandField } from "./command-layout.ts";
-import { eventField, refusalField } from "./event-layout.ts";
+import { readCommand, readEvent, writeCommand, writeEvent } from "./codec.gen.ts";
+import { commandField as commandTable } from "./command-layout.ts";
+import { eventField as eventTable, refusalField } from "./event-layout.ts";
 import { DecodeFault } from "./faults.ts";
-import { type Field, int64, list, nullable, struct, text } from "./field.ts";
+import { type Field, type Fields, int64, list, nullable, struct, text } from "./field.ts";
 
 /** Rises when the envelope changes; a new message or layout takes a new code instead. */
 export const wireVersion = 1;
 export const eventsPerRecordMax = 65_536;
 
-const sequencedField: Field<Sequenced> = struct<Sequenced>({
-  seq: int64(), at: int64(), wall: int64(), origin: int64(), serial: int64(), deadline: int64(), command: commandField,
-});
+/** Straight code for the messages of the hot path, the tables for all others; the bytes are the same. */
+const commandField = fast(commandTable, writeCommand, readCommand);
+const eventField = fast(eventTable, writeEvent, readEvent);
+
+const sequencedFields: Fields<Sequenced> = { seq: int64(), at: int64(), wall: int64(), origin: int64(), serial: int64(), deadline: int64(), command: commandField };
+const sequencedField: Field<Sequenced> = {
+  write: (to, { seq, at, wall, origin, serial, deadline, command }) => {
+    to.i64(seq).i64(at).i64(wall).i64(origin).i64(serial).i64(deadline);
+    commandField.write(to, command);
+  },
+  read: (from) => ({
+    seq: from.i64() as Sequenced["seq"], at: from.i64() as Sequenced["at"], wall: from.i64() as Sequenced["wall"], origin: from.i64() as Sequenced["origin"],
+    serial: from.i64(), deadline: from.i64() as Sequenced["deadline"], command: commandField.read(from),
+  }),
+  parse: struct<Sequenced>(sequencedFields).parse,
+};
 const outcomeField: Field<Outcome> = struct<Outcome>({ seq: int64(), refusal: nullable(refusalField), detail: text, order: int64() });
 const eventRecordField: Field<EventRecord> = struct<EventRecord>({ seq: int64(), at: int64(), wall: int64(), events: list(eventField, eventsPerRecordMax) });
 
@@ -44,6 +58,16 @@ export const commandFromJson = jsonReaderOf(commandField, "command");
 export const eventFromJson = jsonReaderOf(eventField, "event");
 export const sequencedFromJson = jsonReaderOf(sequencedField, "record");
 export const eventRecordFromJson = jsonReaderOf(eventRecordField, "record");
+
+function fast<Union>(table: Field<Union>, write: (to: ByteWriter, value: Union) => boolean, read: (from: ByteReader, code: number) => Union | undefined): Field<Union> {
+  return {
+    write: (to, value) => {
+      if (!write(to, value)) table.write(to, value);
+    },
+    read: (from) => read(from, from.peekU16()) ?? table.read(from),
+    parse: table.parse,
+  };
+}
 
 /** Appends to the writer; throws `EncodeFault` and leaves what was written to the caller to clear. */
 function encoderOf<Value>(field: Field<Value>): (to: ByteWriter, value: Value) => void {
