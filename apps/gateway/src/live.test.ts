@@ -60,7 +60,7 @@ function rested(side: "buy" | "sell", price: number, size: number, account = 100
   return {
     id,
     events: [
-      { type: "orderAccepted", ...common, clientOrderId: `c${id}`, limit: price as never, market: false, timeInForce: "gtc", postOnly: false, reduceOnly: false, selfTrade: "cancelNewest" },
+      { type: "orderAccepted", ...common, clientOrderId: `c${id}`, limit: price as never, market: false, timeInForce: "gtc", expiresAt: 0, postOnly: false, reduceOnly: false, selfTrade: "cancelNewest" },
       { type: "orderRested", ...common, price: price as never },
     ],
   };
@@ -68,7 +68,7 @@ function rested(side: "buy" | "sell", price: number, size: number, account = 100
 function filled(maker: { readonly id: number }, price: number, size: number, trade: number, accounts: readonly [maker: number, taker: number] = [1001, 9_999]): Event[] {
   const taker = ++nextOrder;
   return [
-    { type: "orderAccepted", order: taker as never, account: accounts[1] as AccountId, instrument: perpetual.id, clientOrderId: `c${taker}`, side: "buy", size: size as never, limit: price as never, market: false, timeInForce: "ioc", postOnly: false, reduceOnly: false, selfTrade: "cancelNewest" },
+    { type: "orderAccepted", order: taker as never, account: accounts[1] as AccountId, instrument: perpetual.id, clientOrderId: `c${taker}`, side: "buy", size: size as never, limit: price as never, market: false, timeInForce: "ioc", expiresAt: 0, postOnly: false, reduceOnly: false, selfTrade: "cancelNewest" },
     {
       type: "fill", trade: trade as never, instrument: perpetual.id, instrumentVersion: perpetual.version, price: price as never, size: size as never, takerSide: "buy",
       makerOrder: maker.id as never, makerAccount: accounts[0] as AccountId, makerRemaining: 0 as never, takerOrder: taker as never, takerAccount: accounts[1] as AccountId, takerRemaining: 0 as never,

@@ -127,7 +127,9 @@ export const candleKind = z.enum(["mark", "trade"]);
 export const orderDto = z.strictObject({
   order: z.number().int(), clientOrderId: z.string(), instrument: z.number().int(), symbol: z.string(),
   side: z.enum(["buy", "sell"]), type: z.enum(["limit", "market"]), limit: decimal, size: decimal, filled: decimal, remaining: decimal,
-  averagePrice: decimal.nullable(), timeInForce: z.enum(["gtc", "ioc", "fok"]), postOnly: z.boolean(), reduceOnly: z.boolean(),
+  averagePrice: decimal.nullable(), timeInForce: z.enum(["gtc", "ioc", "fok", "gtd", "day"]),
+  /** When it ends by itself; `null` for an order that does not. */
+  expiresAt: time.nullable(), postOnly: z.boolean(), reduceOnly: z.boolean(),
   /** A partly filled immediate order whose rest was cancelled is "cancelled" with `filled` above zero: it was never refused. */
   status: z.enum(["open", "filled", "cancelled"]), reason: z.string().nullable(),
   createdAt: time, updatedAt: time, seq,

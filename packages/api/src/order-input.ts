@@ -20,7 +20,9 @@ export const placeInput = z.strictObject({
   type: z.enum(["limit", "market"]),
   size: decimal,
   limit: decimal.optional(),
-  timeInForce: z.enum(["gtc", "ioc", "fok"]),
+  timeInForce: z.enum(["gtc", "ioc", "fok", "gtd", "day"]),
+  /** Good till date alone: from this instant of venue time on the order no longer trades. */
+  expiresAt: z.number().int().positive().max(Number.MAX_SAFE_INTEGER).optional(),
   postOnly: z.boolean(),
   reduceOnly: z.boolean(),
   selfTrade: z.enum(["cancelNewest", "cancelOldest", "cancelBoth"]).default("cancelNewest"),

@@ -28,12 +28,15 @@ function refusalOf(work: () => unknown): { readonly refusal: string; readonly ne
   }
   return { refusal: "", nearest: [] };
 }
-const place = (change: Partial<Record<keyof typeof base, unknown>>) => toPlaceOrder(account, oil, placeInput.parse({ ...base, ...change }));
+const place = (change: Partial<Record<keyof typeof base | "expiresAt", unknown>>) => toPlaceOrder(account, oil, placeInput.parse({ ...base, ...change }));
 
 describe("from text to commands", () => {
   test("ACCESS-010: decimal text becomes the engine's integers exactly", () => {
     expect(place({})).toMatchObject({ type: "placeOrder", account: 7, instrument: 5, size: 10, limit: 8250, clientOrderId: "a-1" });
     expect(place({ limit: "-37.50" })).toMatchObject({ limit: -3750 });
+    expect(place({})).toMatchObject({ timeInForce: "gtc", expiresAt: 0 });
+    expect(place({ timeInForce: "gtd", expiresAt: 1_795_000_000_000 })).toMatchObject({ timeInForce: "gtd", expiresAt: 1_795_000_000_000 });
+    expect(place({ timeInForce: "day" })).toMatchObject({ timeInForce: "day", expiresAt: 0 });
     expect(place({ type: "market", limit: undefined, timeInForce: "ioc" })).toMatchObject({ limit: null });
   });
 
@@ -50,6 +53,8 @@ describe("from text to commands", () => {
     { change: { clientOrderId: "" }, refusal: "client_order_id_must_be_valid", nearest: [] },
     { change: { clientOrderId: "x".repeat(37) }, refusal: "client_order_id_must_be_valid", nearest: [] },
     { change: { clientOrderId: "naïve" }, refusal: "client_order_id_must_be_valid", nearest: [] },
+    { change: { timeInForce: "gtd" }, refusal: "command_must_be_well_formed", nearest: [] },
+    { change: { expiresAt: 5 }, refusal: "expiry_must_belong_to_good_till_date", nearest: [] },
     { change: { type: "market" }, refusal: "command_must_be_well_formed", nearest: [] },
     { change: { limit: undefined }, refusal: "command_must_be_well_formed", nearest: [] },
   ])("ACCESS-011: $change is refused as $refusal, naming what would be taken", ({ change, refusal, nearest }) => {

@@ -2,7 +2,7 @@
  * From what a person typed to what the engine is asked: the one place where decimal text becomes integers on an instrument's grid.
  * What is off the grid is refused with the rule's name and the nearest values that would be taken; nothing is ever rounded.
  */
-import { type AssetId, type DecimalFault, type InstrumentId, type Money, parseDecimal, type Price, type Size } from "@crossfloor/instruments";
+import { type AssetId, type DecimalFault, type InstrumentId, type Money, parseDecimal, type Price, type Size, type UnixMs } from "@crossfloor/instruments";
 import { type AccountId, type AmendOrder, type CancelAllOrders, type CancelOrder, clientOrderIdMax, type MovePledge, type OrderId, type PlaceOrder, type Refusal } from "@crossfloor/protocol";
 import { assert, unreachable } from "@crossfloor/stdx";
 import type { InstrumentDto } from "./dto.ts";
@@ -13,10 +13,12 @@ import { RefusedError } from "./trpc.ts";
 export function toPlaceOrder(account: AccountId, instrument: InstrumentDto, input: CheckedPlaceInput): PlaceOrder {
   if (input.type === "market" && input.limit !== undefined) throw new RefusedError("command_must_be_well_formed", "a market order has no limit");
   if (input.type === "limit" && input.limit === undefined) throw new RefusedError("command_must_be_well_formed", "a limit order has a limit");
+  if (input.timeInForce === "gtd" && input.expiresAt === undefined) throw new RefusedError("command_must_be_well_formed", "a good-till-date order says until when");
+  if (input.timeInForce !== "gtd" && input.expiresAt !== undefined) throw new RefusedError("expiry_must_belong_to_good_till_date", "");
   return {
     type: "placeOrder", account, instrument: instrument.id as InstrumentId, clientOrderId: validClientOrderId(input.clientOrderId),
     side: input.side, size: sizeOn(instrument, input.size), limit: input.limit === undefined ? null : priceOn(instrument, input.limit),
-    timeInForce: input.timeInForce, postOnly: input.postOnly, reduceOnly: input.reduceOnly, selfTrade: input.selfTrade,
+    timeInForce: input.timeInForce, expiresAt: (input.expiresAt ?? 0) as UnixMs | 0, postOnly: input.postOnly, reduceOnly: input.reduceOnly, selfTrade: input.selfTrade,
   };
 }
 

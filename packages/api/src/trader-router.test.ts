@@ -23,7 +23,7 @@ const instrument: InstrumentDto = {
 };
 const order: OrderDto = {
   order: 5, clientOrderId: "c-5", instrument: 1, symbol: "BTC-PERP", side: "buy", type: "limit", limit: "100.0", size: "1.0000", filled: "0.0000", remaining: "1.0000",
-  averagePrice: null, timeInForce: "gtc", postOnly: false, reduceOnly: false, status: "open", reason: null, createdAt: 1, updatedAt: 1, seq: 1,
+  averagePrice: null, timeInForce: "gtc", expiresAt: null, postOnly: false, reduceOnly: false, status: "open", reason: null, createdAt: 1, updatedAt: 1, seq: 1,
 };
 const view: AccountViewDto = {
   account: 1001, seq: 9, at: 1, referenceAsset: "USDC", equity: "0", collateral: "0", unrealised: "0", marginInit: "0", marginMaint: "0", available: "0", state: "ok",

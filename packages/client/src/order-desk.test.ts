@@ -8,7 +8,7 @@ import { commandWaitMs, createOrderDesk, newClientOrderId } from "./order-desk.t
 const input = { instrument: 1, side: "buy", type: "limit", size: "1", limit: "100", timeInForce: "gtc", postOnly: false, reduceOnly: false } as const;
 const order = (clientOrderId: string): OrderDto => ({
   order: 5, clientOrderId, instrument: 1, symbol: "BTC-PERP", side: "buy", type: "limit", limit: "100", size: "1", filled: "0", remaining: "1", averagePrice: null,
-  timeInForce: "gtc", postOnly: false, reduceOnly: false, status: "open", reason: null, createdAt: 1, updatedAt: 1, seq: 1,
+  timeInForce: "gtc", expiresAt: null, postOnly: false, reduceOnly: false, status: "open", reason: null, createdAt: 1, updatedAt: 1, seq: 1,
 });
 const floor = (engine: "up" | "recovering"): FloorDto => ({ scene: "s", speed: 1, at: 1, wallAt: 1, simulated: true, sources: [], engine, seq: 1, build: "b" });
 const doorError = (code: string, message = code, refusal: unknown = null) => TRPCClientError.from({ error: { code: -1, message, data: { code, httpStatus: 1, refusal } } });

@@ -21,7 +21,7 @@ const command = fc.oneof(
     weight: 10,
     arbitrary: fc.record({
       type: fc.constant("placeOrder"), account, instrument: id, clientOrderId: text, side: fc.constantFrom("buy", "sell"), size, limit: fc.option(price),
-      timeInForce: fc.constantFrom("gtc", "ioc", "fok"), postOnly: fc.boolean(), reduceOnly: fc.boolean(), selfTrade: fc.constantFrom("cancelNewest", "cancelOldest", "cancelBoth"),
+      timeInForce: fc.constantFrom("gtc", "ioc", "fok", "gtd", "day"), expiresAt: number, postOnly: fc.boolean(), reduceOnly: fc.boolean(), selfTrade: fc.constantFrom("cancelNewest", "cancelOldest", "cancelBoth"),
     }),
   },
   { weight: 3, arbitrary: fc.record({ type: fc.constant("amendOrder"), account, order: id, clientOrderId: text, size: fc.option(size), limit: fc.option(price) }) },

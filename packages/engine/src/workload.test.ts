@@ -52,7 +52,7 @@ test.each([0, 1, 2, 3, 4, 5])("ENGINE-001, ENGINE-002, ENGINE-003: a random log 
   }
   // Paths that a log of this kind must come along, or it proves little.
   expect([...reached].sort()).toEqual([
-    "deposit", "fee", "fill in 1", "fill in 2", "fill in 3", "fill in 4", "immediateRemainder", "instrumentEnded", "owedIncurred", "owedRepaid", "pledge",
-    "realised", "reduceOnlyCut", "selfTrade", "settlement", "spotFill", "user",
+    "deposit", "expired", "fee", "fill in 1", "fill in 2", "fill in 3", "fill in 4", "immediateRemainder", "instrumentEnded", "owedIncurred", "owedRepaid", "pledge",
+    "realised", "reduceOnlyCut", "selfTrade", "sessionEnded", "settlement", "spotFill", "user",
   ]);
 });

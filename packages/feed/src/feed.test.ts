@@ -33,7 +33,7 @@ const pulseAt = (durable: number): Pulse => ({ durable: seqOf(durable), at: (1_0
 const answer = (seq: number): Outcome => ({ seq: seqOf(seq), refusal: null, detail: "", order: 0 as OrderId });
 const cancelAll = (account: number): Command => ({ type: "cancelAllOrders", account: account as AccountId, instrument: 0 as InstrumentId });
 const place = (account: number, clientOrderId: string): Command =>
-  ({ type: "placeOrder", account, instrument: 1, clientOrderId, side: "buy", size: 1, limit: 1, timeInForce: "gtc", postOnly: false, reduceOnly: false, selfTrade: "cancelNewest" }) as unknown as Command;
+  ({ type: "placeOrder", account, instrument: 1, clientOrderId, side: "buy", size: 1, limit: 1, timeInForce: "gtc", expiresAt: 0, postOnly: false, reduceOnly: false, selfTrade: "cancelNewest" }) as unknown as Command;
 
 async function until(condition: () => boolean, what: string): Promise<void> {
   for (let waited = 0; !condition(); waited += 5) {

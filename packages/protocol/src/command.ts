@@ -7,8 +7,11 @@ import type {
 import type { AccountId, OrderId, OriginId, Seq } from "./ids.ts";
 
 export type Side = "buy" | "sell";
-/** gtc rests until cancelled; ioc cancels what does not trade at once; fok trades whole or not at all. */
-export type TimeInForce = "gtc" | "ioc" | "fok";
+/**
+ * gtc rests until cancelled; gtd until an instant of venue time that it names; day until the session's close, as the calendar has it when
+ * the order is accepted. ioc cancels what does not trade at once; fok trades whole or not at all.
+ */
+export type TimeInForce = "gtc" | "ioc" | "fok" | "gtd" | "day";
 /** When an account would trade with itself: the incoming order, the resting one, or both give way. */
 export type SelfTrade = "cancelNewest" | "cancelOldest" | "cancelBoth";
 
@@ -63,8 +66,10 @@ export interface PlaceOrder {
   /** `null` is a market order: immediate, and bounded by the instrument's protection. */
   readonly limit: Price | null;
   readonly timeInForce: TimeInForce;
+  /** gtd: from this instant of venue time on the order no longer trades. 0 for every other life. */
+  readonly expiresAt: UnixMs | 0;
   readonly postOnly: boolean;
-  /** Only closes: an immediate order that is cut to the open position. */
+  /** Only closes: cut to what the position leaves to close, and cut again whenever that shrinks. */
   readonly reduceOnly: boolean;
   readonly selfTrade: SelfTrade;
 }

@@ -70,7 +70,10 @@ export interface OrderAccepted {
   readonly side: Side; readonly size: Size;
   /** The protection price for a market order. */
   readonly limit: Price; readonly market: boolean;
-  readonly timeInForce: TimeInForce; readonly postOnly: boolean; readonly reduceOnly: boolean; readonly selfTrade: SelfTrade;
+  readonly timeInForce: TimeInForce;
+  /** When it ends by itself: as asked for a gtd order, at the session's close for a day order, else 0. */
+  readonly expiresAt: UnixMs | 0;
+  readonly postOnly: boolean; readonly reduceOnly: boolean; readonly selfTrade: SelfTrade;
 }
 /** What is left of an order entered the book, behind all others at its price. */
 export interface OrderRested { readonly type: "orderRested"; readonly order: OrderId; readonly account: AccountId; readonly instrument: InstrumentId; readonly side: Side; readonly price: Price; readonly size: Size }
@@ -86,7 +89,7 @@ export interface Fill {
   /** Traded value in `feeAsset`, unsigned. */
   readonly value: Money;
 }
-export type CancelReason = "user" | "immediateRemainder" | "selfTrade" | "reduceOnlyCut" | "instrumentEnded" | "operator" | "marginInsufficient";
+export type CancelReason = "user" | "immediateRemainder" | "selfTrade" | "reduceOnlyCut" | "instrumentEnded" | "operator" | "marginInsufficient" | "expired" | "sessionEnded";
 /** `resting`: the size left the book at `price`. An order that never rested has it false. */
 export interface OrderCancelled {
   readonly type: "orderCancelled";

@@ -56,12 +56,16 @@ export const refusalTexts: { readonly [name in Refusal]: RefusalText } = {
   reduce_only_must_be_immediate: { en: "A reduce-only order must be immediate: choose IOC or FOK.", zh: "只减仓订单必须立即成交：请选择 IOC 或 FOK。" },
   reduce_only_must_reduce: { en: "There is no position that this reduce-only order would reduce.", zh: "没有可供该只减仓订单减少的持仓。" },
   amend_must_change_something: { en: "The amendment changes neither price nor size.", zh: "改单未改变价格或数量。" },
+  expiry_must_be_ahead: { en: "The date until which the order is good has passed already. Choose a later one.", zh: "订单的有效截止时间已过，请选择更晚的时间。" },
+  expiry_must_belong_to_good_till_date: { en: "Only a good-till-date order names the time at which it ends.", zh: "只有指定到期日（GTD）订单可以设定到期时间。" },
+  day_order_must_have_session_end: { en: "This market does not close, so it has no day orders. Choose GTC or a date.", zh: "该市场不休市，没有当日有效订单。请选择 GTC 或指定到期时间。" },
 
   opposite_side_must_have_orders: { en: "There is nothing to trade against at the moment. Use a limit order or try again.", zh: "目前对手方没有挂单，请改用限价单或稍后重试。" },
   post_only_must_not_take: { en: "This post-only order would have traded at once. Move the price away from the other side.", zh: "该只做挂单会立即成交，请将价格移离对手价。" },
   fill_or_kill_must_fill_whole: { en: "The whole size could not be filled at once, so nothing was traded.", zh: "无法一次全部成交，订单未成交。" },
   open_orders_must_not_exceed_maximum: { en: "You have as many open orders as an account may have. Cancel some first.", zh: "未完成订单已达账户上限，请先撤销部分订单。" },
   book_must_have_room: { en: "This market's book is full. Try again in a moment or trade at once.", zh: "该市场订单簿已满，请稍后重试或使用立即成交订单。" },
+  due_orders_must_have_left: { en: "Orders that this one would meet are just expiring. Try again in a moment.", zh: "该订单将遇到的挂单正在到期撤销，请稍后重试。" },
 
   amount_must_be_positive: { en: "The amount must be above zero.", zh: "金额必须大于零。" },
   balance_must_stay_within_maximum: { en: "The balance would pass the largest amount that can be held.", zh: "余额将超过可持有的上限。" },

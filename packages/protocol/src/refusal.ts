@@ -49,15 +49,20 @@ export const refusals = {
   price_must_be_within_band: { code: 1412, retryable: true },
   market_order_must_be_immediate: { code: 1413, retryable: false },
   post_only_must_be_resting_limit: { code: 1414, retryable: false },
+  // Given until reduce-only orders could rest; its code stays for the archives.
   reduce_only_must_be_immediate: { code: 1415, retryable: false },
   reduce_only_must_reduce: { code: 1416, retryable: false },
   amend_must_change_something: { code: 1417, retryable: false },
+  expiry_must_be_ahead: { code: 1418, retryable: false },
+  expiry_must_belong_to_good_till_date: { code: 1419, retryable: false },
+  day_order_must_have_session_end: { code: 1420, retryable: false },
   // What it meets in the book.
   opposite_side_must_have_orders: { code: 1501, retryable: true },
   post_only_must_not_take: { code: 1502, retryable: true },
   fill_or_kill_must_fill_whole: { code: 1503, retryable: true },
   open_orders_must_not_exceed_maximum: { code: 1504, retryable: true },
   book_must_have_room: { code: 1505, retryable: true },
+  due_orders_must_have_left: { code: 1506, retryable: true },
   // Money and risk.
   amount_must_be_positive: { code: 1601, retryable: false },
   balance_must_stay_within_maximum: { code: 1602, retryable: false },

@@ -86,7 +86,7 @@ function orderText(row: OrderHistory, { priceDecimals, sizeDecimals }: Instrumen
   return {
     order: row.order, clientOrderId: row.clientOrderId, instrument: row.instrument, symbol: row.symbol, side: row.side, type: row.market ? "market" : "limit",
     limit: formatDecimal(row.limit, priceDecimals), size: size(row.size), filled: size(row.filled), remaining: size(row.remaining),
-    averagePrice: averagePriceText(BigInt(row.filledNotional), row.filled, priceDecimals), timeInForce: row.timeInForce, postOnly: row.postOnly, reduceOnly: row.reduceOnly,
+    averagePrice: averagePriceText(BigInt(row.filledNotional), row.filled, priceDecimals), timeInForce: row.timeInForce, expiresAt: row.expiresAt, postOnly: row.postOnly, reduceOnly: row.reduceOnly,
     status: row.status, reason: row.reason, createdAt: row.createdAt, updatedAt: row.updatedAt, seq: row.seq,
   };
 }

@@ -66,7 +66,7 @@ export const deposit = (account: number, n: number, amount = 1_000_000_000_000):
   command({ type: "creditDeposit", account, asset: 1, amount, chain: 1, txHash: `0x${String(n).padStart(64, "0")}`, logIndex: 0, height: 1 });
 export const price = (value = 6_000_000): Command => command({ type: "publishIndex", index: 1, value, sources: 1, staleWeight: 0, validForMs: 3_600_000, source: "test", simulated: true });
 export const order = (account: number, clientOrderId: string, side: "buy" | "sell", limit = 6_000_000, size = 10): Command =>
-  command({ type: "placeOrder", account, instrument: 3, clientOrderId, side, size, limit, timeInForce: "gtc", postOnly: false, reduceOnly: false, selfTrade: "cancelOldest" });
+  command({ type: "placeOrder", account, instrument: 3, clientOrderId, side, size, limit, timeInForce: "gtc", expiresAt: 0, postOnly: false, reduceOnly: false, selfTrade: "cancelOldest" });
 
 export function send(link: WriterLink, sent: Command, deadlineMs = 20_000): Promise<Outcome> {
   return link.send(sent, { lane: sent.type.startsWith("cancel") ? "cancel" : sent.type === "placeOrder" ? "order" : "other", deadlineMs });

@@ -77,7 +77,7 @@ function Outcome({ order }: { readonly order: OrderDto }): ReactNode {
   );
 }
 
-const reasons = ["user", "immediateRemainder", "selfTrade", "reduceOnlyCut", "instrumentEnded", "operator", "marginInsufficient"] as const;
+const reasons = ["user", "immediateRemainder", "selfTrade", "reduceOnlyCut", "instrumentEnded", "operator", "marginInsufficient", "expired", "sessionEnded"] as const;
 
 function reasonText(reason: string, text: ReturnType<typeof useText>): string {
   const known = reasons.find((each) => each === reason);

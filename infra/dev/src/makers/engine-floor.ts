@@ -132,7 +132,7 @@ class EngineDoor implements Door {
   place({ instrument, side, price, size, style }: NewOrder): Promise<Answer> {
     return this.#ask({
       type: "placeOrder", account: this.#account, instrument: instrument as InstrumentId, clientOrderId: "", side, size: size as Size, limit: price as Price,
-      timeInForce: style === "postOnly" ? "gtc" : "ioc", postOnly: style === "postOnly", reduceOnly: false, selfTrade: "cancelNewest",
+      timeInForce: style === "postOnly" ? "gtc" : "ioc", expiresAt: 0, postOnly: style === "postOnly", reduceOnly: false, selfTrade: "cancelNewest",
     });
   }
 

@@ -82,7 +82,7 @@ export class TradingLoad {
     const timeInForce = this.#prng.chance(7, 10) ? "gtc" : "ioc";
     const order = {
       type: "placeOrder", account, instrument, clientOrderId, side: this.#prng.pick(["buy", "sell"]), size: 1 + this.#prng.below(50),
-      limit: price + 10 * this.#prng.between(-50, 50), timeInForce, postOnly: false, reduceOnly: false, selfTrade: "cancelOldest",
+      limit: price + 10 * this.#prng.between(-50, 50), timeInForce, expiresAt: 0, postOnly: false, reduceOnly: false, selfTrade: "cancelOldest",
     };
     const outcome = await this.#send(this.#gateway, order as unknown as Command);
     if (outcome?.refusal === null && timeInForce === "gtc") this.#open.push({ account, clientOrderId });

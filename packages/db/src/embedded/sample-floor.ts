@@ -86,7 +86,7 @@ export function sampleFloor(seed: number, count: number): EventRecord[] {
     const market = random.chance(1, 5);
     const events: Event[] = [{
       type: "orderAccepted", order: id, account, instrument: instrument.id, clientOrderId: random.chance(1, 2) ? `c${id}` : "", side, size: remaining as Size, limit, market,
-      timeInForce: market ? "ioc" : "gtc", postOnly: false, reduceOnly: false, selfTrade: "cancelNewest",
+      timeInForce: market ? "ioc" : id % 3 === 0 ? "gtd" : "gtc", expiresAt: (!market && id % 3 === 0 ? 1_795_000_000_000 + id : 0) as UnixMs | 0, postOnly: false, reduceOnly: false, selfTrade: "cancelNewest",
     }];
     for (const maker of resting.filter((each) => each.instrument === instrument && each.side !== side && each.account !== account).slice(0, 3)) {
       const size = Math.min(remaining, maker.size);

@@ -5,7 +5,7 @@ import type { Cursor, OrderPatch, Rows } from "./rows.ts";
 export function accept(rows: Rows, event: OrderAccepted, { at, seq }: Cursor): void {
   rows.orders.set(event.order, {
     id: event.order, account: event.account, instrument: event.instrument, clientOrderId: event.clientOrderId, side: event.side, market: event.market, limit: event.limit,
-    filled: 0, remaining: event.size, filledNotional: "0", timeInForce: event.timeInForce, postOnly: event.postOnly, reduceOnly: event.reduceOnly, selfTrade: event.selfTrade,
+    filled: 0, remaining: event.size, filledNotional: "0", timeInForce: event.timeInForce, expiresAt: event.expiresAt === 0 ? null : event.expiresAt, postOnly: event.postOnly, reduceOnly: event.reduceOnly, selfTrade: event.selfTrade,
     status: "open", reason: null, createdAt: at, updatedAt: at, createdSeq: seq, updatedSeq: seq,
   });
 }

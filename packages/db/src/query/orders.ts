@@ -12,14 +12,14 @@ export interface OrderHistory {
   readonly remaining: Size;
   /** Σ price · size over its fills, a decimal string of a whole number; over `filled` it is the average price in price units. */
   readonly filledNotional: string;
-  readonly timeInForce: TimeInForce; readonly postOnly: boolean; readonly reduceOnly: boolean;
+  readonly timeInForce: TimeInForce; readonly expiresAt: UnixMs | null; readonly postOnly: boolean; readonly reduceOnly: boolean;
   readonly status: "open" | "filled" | "cancelled"; readonly reason: CancelReason | null;
   readonly createdAt: UnixMs; readonly updatedAt: UnixMs; readonly seq: Seq;
 }
 
 const columns = (sql: Database) => sql`
   own.id as order, own.account, own.client_order_id as "clientOrderId", own.instrument, listed.symbol, own.side, own.market, own."limit", own.filled + own.remaining as size, own.filled,
-  own.remaining, own.filled_notional as "filledNotional", own.time_in_force as "timeInForce", own.post_only as "postOnly", own.reduce_only as "reduceOnly", own.status, own.reason,
+  own.remaining, own.filled_notional as "filledNotional", own.time_in_force as "timeInForce", own.expires_at as "expiresAt", own.post_only as "postOnly", own.reduce_only as "reduceOnly", own.status, own.reason,
   own.created_at as "createdAt", own.updated_at as "updatedAt", own.updated_seq as seq`;
 
 /** An account's orders, newest first, those with a smaller number than `before`. */

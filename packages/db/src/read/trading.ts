@@ -18,6 +18,8 @@ export const order = read.table("order", {
   /** Σ price · size of its fills, in price units times size units: over `filled` it is the average price. */
   filledNotional: exact("filled_notional").notNull(),
   timeInForce: text("time_in_force").notNull(),
+  /** When it ends by itself; null for an order that does not. */
+  expiresAt: unixMs("expires_at"),
   postOnly: boolean("post_only").notNull(),
   reduceOnly: boolean("reduce_only").notNull(),
   selfTrade: text("self_trade").notNull(),

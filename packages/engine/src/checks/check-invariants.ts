@@ -21,6 +21,7 @@ export function checkInvariants(state: EngineState, { books = true }: { readonly
   }
   checkClearing(state);
   assert(state.orders.size === sum(state.slotList.map((slot) => slot.book.orderCount)), "every open order rests in one book");
+  checkExpiries(state);
   assert(state.depositKeyCount === sum([...state.chains.values()].map((chain) => chain.keys.size)), "deposit keys are counted right");
 }
 
@@ -65,6 +66,20 @@ function checkAccounts(state: EngineState): void {
       instrument = exposure.slot.id;
     }
   }
+}
+
+/** Every open order with an end waits for it, and nothing else does. */
+function checkExpiries(state: EngineState): void {
+  let waiting = 0;
+  let first = Number.MAX_SAFE_INTEGER;
+  for (const order of state.orders.values()) {
+    if (order.expiresAt === 0) continue;
+    assert(state.expiries.has(order), "an open order with an end waits for it");
+    waiting += 1;
+    first = Math.min(first, order.expiresAt);
+  }
+  assert(waiting === state.expiries.count, "only open orders wait for their end");
+  assert(first === state.expiries.firstDue, "the first end is known");
 }
 
 /** The book is not crossed, and says of each order what the engine says. */

@@ -121,8 +121,8 @@ function readOrder(from: ByteReader, state: EngineState): void {
   const order: OpenOrder = {
     id, account, slot: slotAt(state, from.u32()), clientOrderId: from.text(textBytesMax), side: from.u8() === 0 ? "buy" : "sell",
     limit: from.i64() as OpenOrder["limit"], open: from.i64() as OpenOrder["open"], filled: from.i64() as OpenOrder["open"], filledValue: from.i64(),
-    timeInForce: pick(timesInForce, from.u8()), postOnly: from.u8() === 1, selfTrade: pick(selfTrades, from.u8()), hold: from.i64(),
-    createdSeq: from.i64() as Seq, createdAt: from.i64() as UnixMs, updatedAt: from.i64() as UnixMs, previous: null, next: null,
+    timeInForce: pick(timesInForce, from.u8()), expiresAt: from.i64(), postOnly: from.u8() === 1, selfTrade: pick(selfTrades, from.u8()), hold: from.i64(),
+    createdSeq: from.i64() as Seq, createdAt: from.i64() as UnixMs, updatedAt: from.i64() as UnixMs, expiryPlace: -1, previous: null, next: null,
   };
   const exposure = ensureExposure(account, order.slot);
   if (order.side === "buy") exposure.buys += order.open;
@@ -131,6 +131,7 @@ function readOrder(from: ByteReader, state: EngineState): void {
   account.clientIds.add(order.clientOrderId, id);
   state.orders.set(id, order);
   link(order);
+  if (order.expiresAt !== 0) state.expiries.add(order);
 }
 
 function readChains(from: ByteReader, state: EngineState): void {

@@ -5,7 +5,7 @@ import { doneWith, refuse, type Verdict } from "../envelope/verdict.ts";
 import { holdAsset, spotHold } from "../money/spot-hold.ts";
 import { dropIfEmpty } from "../state/account.ts";
 import type { EngineState } from "../state/engine-state.ts";
-import { type OpenOrder, unlink } from "../state/open-order.ts";
+import { isDueOrder, type OpenOrder, unlink } from "../state/open-order.ts";
 import { checkOrder } from "./check-order.ts";
 import { dropUnrested } from "./drop-unrested.ts";
 import { lessResting } from "./end-order.ts";
@@ -18,11 +18,13 @@ import { take } from "./take.ts";
 export function amendOrder(state: EngineState, command: AmendOrder): Verdict {
   const order = findOrder(state, command);
   if ("refusal" in order) return order;
+  // What is due has ended, even while it waits for its turn to leave: it can be cancelled, and nothing else.
+  if (isDueOrder(state, order)) return refuse("order_must_exist", "expired");
   const size = command.size ?? order.open;
   const limit = command.limit ?? order.limit;
   if (limit === order.limit && size < order.open) return lessen(state, order, size);
   const plan = checkOrder(state, {
-    account: order.account, slot: order.slot, side: order.side, size, limit, timeInForce: order.timeInForce,
+    account: order.account, slot: order.slot, side: order.side, size, limit, timeInForce: order.timeInForce, expiresAt: order.expiresAt,
     postOnly: order.postOnly, reduceOnly: false, selfTrade: order.selfTrade, clientOrderId: null, replaces: order,
   });
   return plan.refusal === null && "intent" in plan ? replace(state, order, plan) : plan;
@@ -54,6 +56,7 @@ function replace(state: EngineState, order: OpenOrder, { intent, limit, takeSize
   dropIfEmpty(account, exposure);
   state.orders.delete(order.id);
   unlink(order);
+  if (order.expiresAt !== 0) state.expiries.remove(order);
   order.limit = limit;
   order.open = intent.size;
   order.updatedAt = state.at;

@@ -1,7 +1,10 @@
 import type { Price, Size } from "@crossfloor/instruments";
+import type { OrderId } from "@crossfloor/protocol";
+import { assert } from "@crossfloor/stdx";
 import { refuse, type Verdict } from "../envelope/verdict.ts";
 import type { EngineState } from "../state/engine-state.ts";
-import type { OrderIntent } from "./order-plan.ts";
+import { isDueOrder } from "../state/open-order.ts";
+import { mayRest, type OrderIntent } from "./order-plan.ts";
 
 /** What the order meets in the book: how much of it may trade at once, or the refusal. */
 export function checkBook(state: EngineState, intent: OrderIntent, limit: Price, size: Size): number | Verdict {
@@ -15,13 +18,27 @@ export function checkBook(state: EngineState, intent: OrderIntent, limit: Price,
     takeSize = sizeWithin(state);
     if (timeInForce === "fok" && (state.report.filled < size || takeSize < size)) return refuse("fill_or_kill_must_fill_whole");
   } else if (timeInForce === "fok" && !takes) return refuse("fill_or_kill_must_fill_whole");
-  if (timeInForce !== "gtc") return takeSize;
+  if (takes && state.expiries.firstDue <= state.at && meetsDue(state, intent, limit, takeSize)) return refuse("due_orders_must_have_left");
+  if (!mayRest(timeInForce)) return takeSize;
 
   if (account.orderCount - (replaces === null ? 0 : 1) >= state.limits.accountOrdersMax) return refuse("open_orders_must_not_exceed_maximum");
   // An amended order gives its own place back first, so a full book does not stand in its way.
   const room = book.canRest(side, limit, size);
   if (room === "ok" || (replaces !== null && room === "ordersFull")) return takeSize;
   return refuse("book_must_have_room", room);
+}
+
+/** Whether the order would trade with one that is due and still waits for its turn to leave. */
+function meetsDue(state: EngineState, { slot, side, account, selfTrade }: OrderIntent, limit: Price, size: number): boolean {
+  const { report } = state;
+  slot.book.preview(side, limit, size, account.id, selfTrade, report);
+  for (let row = 0; row < report.count; row += 1) {
+    if (report.kind(row) !== "fill") continue;
+    const maker = state.orders.get(report.order(row) as OrderId);
+    assert(maker !== undefined, "every order in a book is open");
+    if (isDueOrder(state, maker)) return true;
+  }
+  return false;
 }
 
 /**

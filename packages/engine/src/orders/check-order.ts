@@ -12,7 +12,7 @@ import { type EngineState, isFresh } from "../state/engine-state.ts";
 import { hasEnded } from "../state/instrument-slot.ts";
 import { checkBook } from "./check-book.ts";
 import { checkRisk } from "./check-risk.ts";
-import { addsRisk, openOpposite, type OrderIntent, type OrderPlan } from "./order-plan.ts";
+import { addsRisk, mayRest, openOpposite, type OrderIntent, type OrderPlan } from "./order-plan.ts";
 
 const clientOrderIdPattern = /^[\x20-\x7e]*$/;
 
@@ -27,7 +27,7 @@ function planOf(state: EngineState, intent: OrderIntent, exposure: Exposure | un
   const best = side === "buy" ? slot.book.bestAsk() : slot.book.bestBid();
   const limit = intent.limit ?? (best === undefined ? null : protectionLimit(slot.terms.trading, side, best as Price, slot.mark));
   const closes = intent.reduceOnly ? openOpposite(exposure, side) : 0;
-  const refusal = checkPrice(intent, limit, best) ?? checkKind(intent, closes) ?? (limit === null ? refuse("opposite_side_must_have_orders") : null);
+  const refusal = checkPrice(intent, limit, best) ?? checkKind(intent, closes) ?? checkLife(intent, state.at) ?? (limit === null ? refuse("opposite_side_must_have_orders") : null);
   if (refusal !== null || limit === null) return refusal ?? refuse("opposite_side_must_have_orders");
   const effective = (intent.reduceOnly && closes < size ? closes : size) as Size;
   const met = checkBook(state, intent, limit, effective);
@@ -98,11 +98,20 @@ function checkPrice(intent: OrderIntent, limit: Price | null, best: number | und
 
 function checkKind(intent: OrderIntent, closes: number): Verdict | null {
   const { limit, timeInForce, postOnly, reduceOnly, replaces } = intent;
-  const immediate = timeInForce !== "gtc";
+  const immediate = !mayRest(timeInForce);
   if (limit === null && !immediate) return refuse("market_order_must_be_immediate");
   if (postOnly && (immediate || limit === null)) return refuse("post_only_must_be_resting_limit");
   if (reduceOnly && !immediate) return refuse("reduce_only_must_be_immediate");
   if (reduceOnly && closes === 0) return refuse("reduce_only_must_reduce");
   if (replaces !== null && intent.size === replaces.open && limit === replaces.limit) return refuse("amend_must_change_something");
   return null;
+}
+
+/** Whether it ends by itself at an instant that fits its kind. An amended order keeps its own. */
+function checkLife({ timeInForce, expiresAt, replaces, slot }: OrderIntent, at: number): Verdict | null {
+  if (replaces !== null) return null;
+  if (timeInForce === "gtd") return expiresAt > at ? null : refuse("expiry_must_be_ahead");
+  if (timeInForce !== "day") return expiresAt === 0 ? null : refuse("expiry_must_belong_to_good_till_date");
+  if (slot.until === null) return refuse("day_order_must_have_session_end");
+  return expiresAt === slot.until ? null : refuse("expiry_must_belong_to_good_till_date");
 }

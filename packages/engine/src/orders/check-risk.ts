@@ -11,7 +11,7 @@ import { holdAsset } from "../money/spot-hold.ts";
 import type { Account, Exposure } from "../state/account.ts";
 import type { EngineState } from "../state/engine-state.ts";
 import type { InstrumentSlot } from "../state/instrument-slot.ts";
-import { addsRisk, type OrderPlan, worstValue } from "./order-plan.ts";
+import { addsRisk, mayRest, type OrderPlan, worstValue } from "./order-plan.ts";
 
 export function checkRisk(state: EngineState, plan: OrderPlan, size: Size, exposure: Exposure | undefined): Verdict | null {
   if (plan.intent.slot.spot) return checkSpot(state, plan);
@@ -85,7 +85,7 @@ function lossInBook(state: EngineState, { intent, limit, takeSize }: OrderPlan, 
   for (let row = 0; row < report.count; row += 1) {
     if (report.kind(row) === "fill") loss = addSaturated(loss, lossAtLimit(state, slot, side, report.price(row) as Price, report.size(row) as Size, 0 as Money));
   }
-  const rests = timeInForce === "gtc" ? size - report.filled : 0;
+  const rests = mayRest(timeInForce) ? size - report.filled : 0;
   return rests > 0 ? addSaturated(loss, lossAtLimit(state, slot, side, limit, rests as Size, 0 as Money)) : loss;
 }
 
@@ -118,7 +118,7 @@ function checkSpot(state: EngineState, plan: OrderPlan): Verdict | null {
 function spotChange(state: EngineState, { intent, limit, hold, takeSize }: OrderPlan, asset: number, more: number): MarginChange {
   const { account, slot, side, timeInForce } = intent;
   const change = noChange();
-  if (timeInForce === "gtc") {
+  if (mayRest(timeInForce)) {
     change.cash.push({ asset, pledged: 0, free: 0, held: more, owed: 0 });
     return change;
   }

@@ -49,6 +49,7 @@ function forget(state: EngineState, order: OpenOrder, exposure: Exposure): void 
   dropIfEmpty(order.account, exposure);
   state.orders.delete(order.id);
   unlink(order);
+  if (order.expiresAt !== 0) state.expiries.remove(order);
   order.account.clientIds.end(order.clientOrderId, order.id, state.at, state.limits);
   if (order.hold === 0) return;
   release(state.ledger, order.account.id, holdAsset(order.slot, order.side), order.hold, state.emitEntry);

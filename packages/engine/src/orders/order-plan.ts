@@ -15,6 +15,8 @@ export interface OrderIntent {
   /** `null` is a market order. */
   readonly limit: Price | null;
   readonly timeInForce: TimeInForce;
+  /** When it ends by itself; 0 for never. A day order's is the close of the session. */
+  readonly expiresAt: number;
   readonly postOnly: boolean;
   readonly reduceOnly: boolean;
   readonly selfTrade: SelfTrade;
@@ -35,6 +37,11 @@ export interface OrderPlan {
   readonly cut: boolean;
   /** Spot: what it reserves. Else 0. */
   readonly hold: number;
+}
+
+/** Whether what does not trade at once may rest. */
+export function mayRest(timeInForce: TimeInForce): boolean {
+  return timeInForce !== "ioc" && timeInForce !== "fok";
 }
 
 /** Anything but an order that only closes what is open, counting what rests on its side already: that could turn the position after it. */

@@ -11,5 +11,6 @@ export function restOrder(state: EngineState, order: OpenOrder): void {
   exposure.orders += 1;
   state.orders.set(order.id, order);
   link(order);
+  if (order.expiresAt !== 0) state.expiries.add(order);
   state.emit({ type: "orderRested", order: order.id, account: order.account.id, instrument: order.slot.id, side: order.side, price: order.limit, size: order.open });
 }

@@ -11,6 +11,7 @@ import { createMarginTotals, type MarginTotals } from "../money/account-margin.t
 import { entryEmitter } from "../money/entry-emitter.ts";
 import { createTimers, type Timer } from "../work/timers.ts";
 import type { Work } from "../work/work.ts";
+import { ExpiryQueue } from "./expiry-queue.ts";
 import type { Account } from "./account.ts";
 import type { InstrumentSlot } from "./instrument-slot.ts";
 import type { OpenOrder } from "./open-order.ts";
@@ -72,6 +73,8 @@ export interface EngineState {
   depositKeyCount: number;
   readonly answers: Answers;
   readonly timers: Heap<Timer>;
+  /** Open orders with an end. Derived. */
+  readonly expiries: ExpiryQueue;
   readonly work: Work[];
 
   /** Where events go during a command. */
@@ -111,6 +114,7 @@ export function createEngine(limits: EngineLimits): EngineState {
     depositKeyCount: 0,
     answers: new Answers(),
     timers: createTimers(),
+    expiries: new ExpiryQueue(),
     work: [],
     emit: () => undefined,
     emitEntry: entryEmitter((event) => state.emit(event)),

@@ -18,6 +18,8 @@ export interface OpenOrder {
   /** Summed unsigned value of the fills, in the settlement (spot: quote) asset. */
   filledValue: number;
   readonly timeInForce: TimeInForce;
+  /** From this instant of venue time on it does not trade, and leaves; 0 for never. */
+  readonly expiresAt: number;
   readonly postOnly: boolean;
   readonly selfTrade: SelfTrade;
   /** Spot: what it reserves, in quote for a buy and in base for a sell. Else 0. */
@@ -25,8 +27,15 @@ export interface OpenOrder {
   readonly createdSeq: Seq;
   readonly createdAt: UnixMs;
   updatedAt: UnixMs;
+  /** Its place in the queue of what ends by itself; −1 outside. */
+  expiryPlace: number;
   previous: OpenOrder | null;
   next: OpenOrder | null;
+}
+
+/** Whether its end has come, be it still in the book or not. */
+export function isDueOrder(state: { readonly at: number }, order: OpenOrder): boolean {
+  return order.expiresAt !== 0 && order.expiresAt <= state.at;
 }
 
 /** Puts an order among the account's others, by number. Nearly always that is the end. */

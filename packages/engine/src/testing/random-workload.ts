@@ -61,12 +61,13 @@ export class RandomWorkload {
     const large = this.#prng.chance(1, 12);
     const size = instrument.id === 3 ? this.#prng.between(1, large ? 200_000 : 9_000) : instrument.id === 4 ? this.#prng.between(1, large ? 300 : 40) : this.#prng.between(1, large ? 9_000 : 700);
     const market = this.#prng.chance(1, 8);
-    const timeInForce: TimeInForce = market ? this.#prng.pick(["ioc", "fok"]) : this.#prng.pick(["gtc", "gtc", "gtc", "gtc", "ioc", "fok"]);
+    const timeInForce: TimeInForce = market ? this.#prng.pick(["ioc", "fok"]) : this.#prng.pick(["gtc", "gtc", "gtc", "gtc", "ioc", "fok", "gtd", "day"]);
     const selfTrade: SelfTrade = this.#prng.pick(["cancelNewest", "cancelOldest", "cancelBoth"]);
     this.#clientIds += 1;
     return {
       type: "placeOrder", account: this.#account(), instrument: instrument.id, clientOrderId: this.#prng.chance(1, 3) ? `c${this.#prng.between(1, this.#clientIds)}` : "",
       side, size: size as Size, limit: market ? null : (price as Price), timeInForce,
+      expiresAt: (timeInForce === "gtd" ? this.#journal.at + this.#prng.pick([0, 50, 500, 30_000, 30_000_000]) : this.#rarely(1)) as UnixMs,
       postOnly: this.#prng.chance(1, 10), reduceOnly: timeInForce !== "gtc" && this.#prng.chance(1, 4), selfTrade,
     };
   }

@@ -3,14 +3,14 @@
  * bars; a number is a decimal in the unit of its asset or instrument. A command that must be refused ends with `=> name_of_the_rule`.
  *
  *   open ada bob | house mm            deposit ada 1000 USDC             index BTC 50000 [stale-after 60s]
- *   buy ada 1 BTC-PERP @ 50000 [ioc|fok|post|reduce|newest|oldest|both|as NAME]      sell bob 1 BTC-PERP market
+ *   buy ada 1 BTC-PERP @ 50000 [ioc|fok|day|until 60s|post|reduce|newest|oldest|both|as NAME]      sell bob 1 BTC-PERP market
  *   amend ada NAME 0.5 @ 49000         (- keeps size or price)           cancel ada NAME      cancel-all ada [BTC-PERP]
  *   pledge ada 10 USDC | free ada 10 USDC | halt BTC-PERP operator | resume BTC-PERP | advance 60s | drain
  *   total|pledged|free-part|held|owed ada 10 USDC        fee|clearing|residue|external - 10 USDC
  *   position ada 1 BTC-PERP | cost ada 50000 BTC-PERP    equity|init|maint ada 100      orders ada 1
  *   bid|ask BTC-PERP 50000 1           status BTC-PERP trading open
  */
-import { formatDecimal, type Instrument, type Money, parseDecimal, type Price, type Size } from "@crossfloor/instruments";
+import { formatDecimal, type Instrument, type Money, parseDecimal, type Price, type Size, type UnixMs } from "@crossfloor/instruments";
 import { balanceOf, type FloorClass, floorBalanceOf } from "@crossfloor/ledger";
 import type { AccountId, Command, HaltReason, OrderId, SelfTrade, TimeInForce } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
@@ -102,12 +102,13 @@ export class Scenario {
     const market = how === "market";
     const flags = words.slice(market ? 4 : 5);
     const named = flags.indexOf("as");
-    const timeInForce: TimeInForce = flags.includes("fok") ? "fok" : flags.includes("ioc") || market ? "ioc" : "gtc";
+    const until = flags.indexOf("until");
+    const timeInForce: TimeInForce = until !== -1 ? "gtd" : flags.includes("day") ? "day" : flags.includes("fok") ? "fok" : flags.includes("ioc") || market ? "ioc" : "gtc";
     const selfTrade: SelfTrade = flags.includes("oldest") ? "cancelOldest" : flags.includes("both") ? "cancelBoth" : "cancelNewest";
     this.#do({
       type: "placeOrder", account: this.account(name), instrument: instrument.id, clientOrderId: named === -1 ? "" : flags[named + 1], side,
       size: sizeIn(size, instrument), limit: market ? null : priceIn(price, instrument),
-      timeInForce, postOnly: flags.includes("post"), reduceOnly: flags.includes("reduce"), selfTrade,
+      timeInForce, expiresAt: (until === -1 ? 0 : this.journal.at + durationOf(flags[until + 1])) as UnixMs, postOnly: flags.includes("post"), reduceOnly: flags.includes("reduce"), selfTrade,
     }, refusal);
   }
 

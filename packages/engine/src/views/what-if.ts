@@ -7,7 +7,7 @@ import { accountMargin, createMarginTotals, type MarginChange, noChange } from "
 import { feeOn } from "../money/fees.ts";
 import { addTrade } from "../money/position.ts";
 import { holdAsset, spotHold } from "../money/spot-hold.ts";
-import type { OrderPlan } from "../orders/order-plan.ts";
+import { mayRest, type OrderPlan } from "../orders/order-plan.ts";
 import { planOrder } from "../orders/place-order.ts";
 import { type Account, exposureOf } from "../state/account.ts";
 import type { EngineState } from "../state/engine-state.ts";
@@ -75,7 +75,7 @@ function previewOf({ intent, limit, takeSize }: OrderPlan): MatchReport {
 
 /** What would rest after the match. */
 function restOf({ intent, takeSize }: OrderPlan, report: MatchReport): number {
-  return intent.timeInForce === "gtc" && !report.takerCancelled && takeSize === intent.size ? intent.size - report.filled : 0;
+  return mayRest(intent.timeInForce) && !report.takerCancelled && takeSize === intent.size ? intent.size - report.filled : 0;
 }
 
 function derivativeEffect(state: EngineState, plan: OrderPlan): Effect {

@@ -4,6 +4,7 @@ import { tellStatus } from "../market/status.ts";
 import type { EngineState } from "../state/engine-state.ts";
 import { hasEnded } from "../state/instrument-slot.ts";
 import { assert, unreachable } from "@crossfloor/stdx";
+import { cancelResting } from "../orders/end-order.ts";
 import { expire, takeSettlement } from "./settlement.ts";
 import { arm, type Timer } from "./timers.ts";
 import type { UnixMs } from "@crossfloor/instruments";
@@ -18,11 +19,23 @@ export function advanceTime(state: EngineState): Verdict {
 /** Fires timers that are due by the last `advanceTime`; says whether any was. */
 export function fireTimers(state: EngineState): boolean {
   let fired = false;
-  for (let left = state.limits.timersPerCommandMax; left > 0; left -= 1) {
+  let timers = state.limits.timersPerCommandMax;
+  let orders = state.limits.cancelsPerCommandMax;
+  for (;;) {
     const timer = state.timers.peek();
-    if (timer === undefined || timer.due > state.advancedTo) break;
-    state.timers.pop();
-    fire(state, timer);
+    const due = timer === undefined ? Number.MAX_SAFE_INTEGER : timer.due;
+    // Of what is due at one instant the markets come first, then the orders that end.
+    const orderIsNext = state.expiries.firstDue < due;
+    if ((orderIsNext ? state.expiries.firstDue : due) > state.advancedTo) break;
+    if ((orderIsNext ? orders : timers) === 0) break;
+    if (orderIsNext) {
+      expireFirst(state);
+      orders -= 1;
+    } else if (timer !== undefined) {
+      state.timers.pop();
+      fire(state, timer);
+      timers -= 1;
+    }
     fired = true;
   }
   return fired;
@@ -30,7 +43,14 @@ export function fireTimers(state: EngineState): boolean {
 
 export function hasDueTimers(state: EngineState): boolean {
   const timer = state.timers.peek();
-  return timer !== undefined && timer.due <= state.advancedTo;
+  return (timer !== undefined && timer.due <= state.advancedTo) || state.expiries.firstDue <= state.advancedTo;
+}
+
+/** Ends the order that is due first. */
+function expireFirst(state: EngineState): void {
+  const order = state.expiries.first();
+  assert(order !== undefined, "an order that is due waits");
+  cancelResting(state, order, order.timeInForce === "day" ? "sessionEnded" : "expired");
 }
 
 function fire(state: EngineState, { kind, slot, due }: Timer): void {

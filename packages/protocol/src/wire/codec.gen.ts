@@ -41,15 +41,19 @@ function choice2Code(value: string): number {
     case "gtc": return 1;
     case "ioc": return 2;
     case "fok": return 3;
+    case "gtd": return 4;
+    case "day": return 5;
     default: throw new EncodeFault(`${value} is not one of the names`);
   }
 }
 
-function choice2Of(code: number): "gtc" | "ioc" | "fok" {
+function choice2Of(code: number): "gtc" | "ioc" | "fok" | "gtd" | "day" {
   switch (code) {
     case 1: return "gtc";
     case 2: return "ioc";
     case 3: return "fok";
+    case 4: return "gtd";
+    case 5: return "day";
     default: throw new DecodeFault(`code ${code} names nothing`);
   }
 }
@@ -143,11 +147,13 @@ function choice6Code(value: string): number {
     case "instrumentEnded": return 5;
     case "operator": return 6;
     case "marginInsufficient": return 7;
+    case "expired": return 8;
+    case "sessionEnded": return 9;
     default: throw new EncodeFault(`${value} is not one of the names`);
   }
 }
 
-function choice6Of(code: number): "user" | "immediateRemainder" | "selfTrade" | "reduceOnlyCut" | "instrumentEnded" | "operator" | "marginInsufficient" {
+function choice6Of(code: number): "user" | "immediateRemainder" | "selfTrade" | "reduceOnlyCut" | "instrumentEnded" | "operator" | "marginInsufficient" | "expired" | "sessionEnded" {
   switch (code) {
     case 1: return "user";
     case 2: return "immediateRemainder";
@@ -156,6 +162,8 @@ function choice6Of(code: number): "user" | "immediateRemainder" | "selfTrade" | 
     case 5: return "instrumentEnded";
     case 6: return "operator";
     case 7: return "marginInsufficient";
+    case 8: return "expired";
+    case 9: return "sessionEnded";
     default: throw new DecodeFault(`code ${code} names nothing`);
   }
 }
@@ -258,11 +266,15 @@ function choice8Code(value: string): number {
     case "reduce_only_must_be_immediate": return 1415;
     case "reduce_only_must_reduce": return 1416;
     case "amend_must_change_something": return 1417;
+    case "expiry_must_be_ahead": return 1418;
+    case "expiry_must_belong_to_good_till_date": return 1419;
+    case "day_order_must_have_session_end": return 1420;
     case "opposite_side_must_have_orders": return 1501;
     case "post_only_must_not_take": return 1502;
     case "fill_or_kill_must_fill_whole": return 1503;
     case "open_orders_must_not_exceed_maximum": return 1504;
     case "book_must_have_room": return 1505;
+    case "due_orders_must_have_left": return 1506;
     case "amount_must_be_positive": return 1601;
     case "balance_must_stay_within_maximum": return 1602;
     case "position_must_stay_within_limit": return 1603;
@@ -280,7 +292,7 @@ function choice8Code(value: string): number {
   }
 }
 
-function choice8Of(code: number): "command_must_not_be_expired" | "command_id_must_not_name_another_command" | "command_must_be_allowed_to_this_origin" | "command_must_be_well_formed" | "engine_must_have_room" | "account_must_exist" | "account_must_not_exist" | "account_must_be_within_accounts_max" | "asset_must_exist" | "asset_must_not_exist" | "index_must_exist" | "index_version_must_follow" | "calendar_must_exist" | "calendar_version_must_follow" | "instrument_must_exist" | "instrument_must_not_exist" | "instrument_version_must_follow" | "instrument_product_must_stay" | "listing_must_be_valid" | "instrument_must_be_halted" | "instrument_must_not_be_halted" | "instrument_must_not_be_ended" | "instrument_must_be_trading" | "session_must_be_open" | "mode_must_allow_order" | "index_must_be_published" | "index_must_be_fresh" | "order_must_exist" | "order_must_belong_to_account" | "client_order_id_must_be_valid" | "client_order_id_must_be_unique" | "size_must_be_positive" | "size_must_be_on_lot" | "size_must_reach_minimum" | "size_must_not_exceed_maximum" | "price_must_be_positive" | "price_must_be_on_tick" | "price_must_be_within_range" | "price_must_be_within_band" | "market_order_must_be_immediate" | "post_only_must_be_resting_limit" | "reduce_only_must_be_immediate" | "reduce_only_must_reduce" | "amend_must_change_something" | "opposite_side_must_have_orders" | "post_only_must_not_take" | "fill_or_kill_must_fill_whole" | "open_orders_must_not_exceed_maximum" | "book_must_have_room" | "amount_must_be_positive" | "balance_must_stay_within_maximum" | "position_must_stay_within_limit" | "account_must_only_reduce" | "funds_must_cover_order" | "margin_must_cover_order" | "pledge_must_not_be_in_use" | "free_balance_must_cover_move" | "deposit_must_not_be_credited_already" | "deposit_must_be_above_finalized_height" | "finalized_height_must_rise" | "index_value_must_be_within_range" | "history_must_be_bounded" {
+function choice8Of(code: number): "command_must_not_be_expired" | "command_id_must_not_name_another_command" | "command_must_be_allowed_to_this_origin" | "command_must_be_well_formed" | "engine_must_have_room" | "account_must_exist" | "account_must_not_exist" | "account_must_be_within_accounts_max" | "asset_must_exist" | "asset_must_not_exist" | "index_must_exist" | "index_version_must_follow" | "calendar_must_exist" | "calendar_version_must_follow" | "instrument_must_exist" | "instrument_must_not_exist" | "instrument_version_must_follow" | "instrument_product_must_stay" | "listing_must_be_valid" | "instrument_must_be_halted" | "instrument_must_not_be_halted" | "instrument_must_not_be_ended" | "instrument_must_be_trading" | "session_must_be_open" | "mode_must_allow_order" | "index_must_be_published" | "index_must_be_fresh" | "order_must_exist" | "order_must_belong_to_account" | "client_order_id_must_be_valid" | "client_order_id_must_be_unique" | "size_must_be_positive" | "size_must_be_on_lot" | "size_must_reach_minimum" | "size_must_not_exceed_maximum" | "price_must_be_positive" | "price_must_be_on_tick" | "price_must_be_within_range" | "price_must_be_within_band" | "market_order_must_be_immediate" | "post_only_must_be_resting_limit" | "reduce_only_must_be_immediate" | "reduce_only_must_reduce" | "amend_must_change_something" | "expiry_must_be_ahead" | "expiry_must_belong_to_good_till_date" | "day_order_must_have_session_end" | "opposite_side_must_have_orders" | "post_only_must_not_take" | "fill_or_kill_must_fill_whole" | "open_orders_must_not_exceed_maximum" | "book_must_have_room" | "due_orders_must_have_left" | "amount_must_be_positive" | "balance_must_stay_within_maximum" | "position_must_stay_within_limit" | "account_must_only_reduce" | "funds_must_cover_order" | "margin_must_cover_order" | "pledge_must_not_be_in_use" | "free_balance_must_cover_move" | "deposit_must_not_be_credited_already" | "deposit_must_be_above_finalized_height" | "finalized_height_must_rise" | "index_value_must_be_within_range" | "history_must_be_bounded" {
   switch (code) {
     case 1001: return "command_must_not_be_expired";
     case 1002: return "command_id_must_not_name_another_command";
@@ -326,11 +338,15 @@ function choice8Of(code: number): "command_must_not_be_expired" | "command_id_mu
     case 1415: return "reduce_only_must_be_immediate";
     case 1416: return "reduce_only_must_reduce";
     case 1417: return "amend_must_change_something";
+    case 1418: return "expiry_must_be_ahead";
+    case 1419: return "expiry_must_belong_to_good_till_date";
+    case 1420: return "day_order_must_have_session_end";
     case 1501: return "opposite_side_must_have_orders";
     case 1502: return "post_only_must_not_take";
     case 1503: return "fill_or_kill_must_fill_whole";
     case 1504: return "open_orders_must_not_exceed_maximum";
     case 1505: return "book_must_have_room";
+    case 1506: return "due_orders_must_have_left";
     case 1601: return "amount_must_be_positive";
     case 1602: return "balance_must_stay_within_maximum";
     case 1603: return "position_must_stay_within_limit";
@@ -349,7 +365,7 @@ function choice8Of(code: number): "command_must_not_be_expired" | "command_id_mu
 }
 
 function writePlaceOrder(to: ByteWriter, value: PlaceOrder): void {
-  to.u16(50);
+  to.u16(54);
   to.i64(value.account);
   to.u32(value.instrument);
   to.text(value.clientOrderId, 1024);
@@ -360,6 +376,7 @@ function writePlaceOrder(to: ByteWriter, value: PlaceOrder): void {
     to.i64(value.limit);
   }
   to.u16(choice2Code(value.timeInForce));
+  to.i64(value.expiresAt);
   to.u8(value.postOnly ? 1 : 0);
   to.u8(value.reduceOnly ? 1 : 0);
   to.u16(choice3Code(value.selfTrade));
@@ -375,6 +392,7 @@ function readPlaceOrder(from: ByteReader): PlaceOrder {
     size: from.i64() as never,
     limit: readFlag(from) ? (from.i64() as never) : null,
     timeInForce: choice2Of(from.u16()),
+    expiresAt: from.i64() as never,
     postOnly: readFlag(from),
     reduceOnly: readFlag(from),
     selfTrade: choice3Of(from.u16()),
@@ -441,7 +459,7 @@ export function writeCommand(to: ByteWriter, value: Command): boolean {
 
 export function readCommand(from: ByteReader, code: number): Command | undefined {
   switch (code) {
-    case 50:
+    case 54:
       from.skip(2);
       return readPlaceOrder(from);
     case 52:
@@ -529,7 +547,7 @@ function readOrderRested(from: ByteReader): OrderRested {
 }
 
 function writeOrderAccepted(to: ByteWriter, value: OrderAccepted): void {
-  to.u16(50);
+  to.u16(56);
   to.i64(value.order);
   to.i64(value.account);
   to.u32(value.instrument);
@@ -539,6 +557,7 @@ function writeOrderAccepted(to: ByteWriter, value: OrderAccepted): void {
   to.i64(value.limit);
   to.u8(value.market ? 1 : 0);
   to.u16(choice2Code(value.timeInForce));
+  to.i64(value.expiresAt);
   to.u8(value.postOnly ? 1 : 0);
   to.u8(value.reduceOnly ? 1 : 0);
   to.u16(choice3Code(value.selfTrade));
@@ -556,6 +575,7 @@ function readOrderAccepted(from: ByteReader): OrderAccepted {
     limit: from.i64() as never,
     market: readFlag(from),
     timeInForce: choice2Of(from.u16()),
+    expiresAt: from.i64() as never,
     postOnly: readFlag(from),
     reduceOnly: readFlag(from),
     selfTrade: choice3Of(from.u16()),
@@ -718,7 +738,7 @@ export function readEvent(from: ByteReader, code: number): Event | undefined {
     case 51:
       from.skip(2);
       return readOrderRested(from);
-    case 50:
+    case 56:
       from.skip(2);
       return readOrderAccepted(from);
     case 55:

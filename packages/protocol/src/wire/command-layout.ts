@@ -4,14 +4,14 @@
  */
 import type { AccountKind, Command, CommandType, HaltReason, HistoryCandle, SelfTrade, Side, TimeInForce } from "../command.ts";
 import { historyCandlesMax } from "../command.ts";
-import { choice, type Field, flag, int64, type Layouts, list, nullable, struct, text, uint32, variant } from "./field.ts";
+import { choice, type Field, flag, type FormerLayout, int64, type Layouts, list, nullable, struct, text, uint32, variant } from "./field.ts";
 import { assetField, calendarField, indexField, instrumentField } from "./listing-field.ts";
 
 export const accountKindField = choice<AccountKind>({ customer: 1, house: 2 });
 export const haltReasonField = choice<HaltReason>({ no_price_source: 1, operator: 2, index_stale: 3, emergency: 4 });
 export const pledgeSideField = choice<"pledged" | "free">({ pledged: 1, free: 2 });
 export const sideField = choice<Side>({ buy: 1, sell: 2 });
-export const timeInForceField = choice<TimeInForce>({ gtc: 1, ioc: 2, fok: 3 });
+export const timeInForceField = choice<TimeInForce>({ gtc: 1, ioc: 2, fok: 3, gtd: 4, day: 5 });
 export const selfTradeField = choice<SelfTrade>({ cancelNewest: 1, cancelOldest: 2, cancelBoth: 3 });
 export const historyCandlesField = list(struct<HistoryCandle>({ openAt: int64(), open: int64(), high: int64(), low: int64(), close: int64() }), historyCandlesMax);
 
@@ -31,10 +31,10 @@ export const commandLayouts = {
   raiseFinalizedHeight: { code: 32, fields: { chain: int64(), height: int64() } },
   movePledge: { code: 33, fields: { account: int64(), asset: uint32(), amount: int64(), to: pledgeSideField } },
   placeOrder: {
-    code: 50,
+    code: 54,
     fields: {
       account: int64(), instrument: uint32(), clientOrderId: text, side: sideField, size: int64(), limit: nullable(int64()),
-      timeInForce: timeInForceField, postOnly: flag, reduceOnly: flag, selfTrade: selfTradeField,
+      timeInForce: timeInForceField, expiresAt: int64(), postOnly: flag, reduceOnly: flag, selfTrade: selfTradeField,
     },
   },
   amendOrder: { code: 51, fields: { account: int64(), order: int64(), clientOrderId: text, size: nullable(int64()), limit: nullable(int64()) } },
@@ -44,11 +44,23 @@ export const commandLayouts = {
   publishIndexHistory: { code: 71, fields: { index: uint32(), intervalMs: int64(), candles: historyCandlesField, source: text, simulated: flag } },
 } as const satisfies Layouts<Command, "type">;
 
-export const commandField: Field<Command> = variant<Command, "type">("type", commandLayouts);
+/** Layouts of earlier releases, for the journals that hold them: read, never written. */
+const former = [
+  {
+    code: 50, name: "placeOrder", absent: { expiresAt: 0 },
+    fields: {
+      account: int64(), instrument: uint32(), clientOrderId: text, side: sideField, size: int64(), limit: nullable(int64()),
+      timeInForce: timeInForceField, postOnly: flag, reduceOnly: flag, selfTrade: selfTradeField,
+    },
+  },
+] as const satisfies readonly FormerLayout[];
+
+export const commandField: Field<Command> = variant<Command, "type">("type", commandLayouts, former);
 
 /** The number of each command on the wire. */
 export const commandCodes = codesOf();
-export const commandTypeField: Field<CommandType> = choice<CommandType>(commandCodes);
+/** A command's kind keeps the number of its first layout, so that the archives' refusals stay as they were written. */
+export const commandTypeField: Field<CommandType> = choice<CommandType>({ ...commandCodes, placeOrder: 50 });
 
 function codesOf(): { readonly [Type in CommandType]: number } {
   const codes = Object.fromEntries(Object.entries(commandLayouts).map(([type, layout]) => [type, layout.code]));

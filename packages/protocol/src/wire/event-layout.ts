@@ -5,7 +5,7 @@ import { type Refusal, refusals } from "../refusal.ts";
 import {
   accountKindField, commandTypeField, haltReasonField, historyCandlesField, pledgeSideField, selfTradeField, sideField, timeInForceField,
 } from "./command-layout.ts";
-import { choice, type Field, flag, int64, type Layouts, list, nullable, struct, text, uint32, variant } from "./field.ts";
+import { choice, type Field, flag, type FormerLayout, int64, type Layouts, list, nullable, struct, text, uint32, variant } from "./field.ts";
 import { assetField, calendarField, indexField, instrumentField } from "./listing-field.ts";
 
 const refusalCodes = Object.fromEntries(Object.entries(refusals).map(([name, { code }]) => [name, code])) as { [Name in Refusal]: number };
@@ -17,7 +17,7 @@ const ledgerClass = choice<LedgerClass>({
   customerFutures: 1, customerProperty: 2, house: 3, owed: 4, fee: 5, insurance: 6, clearing: 7, external: 8, suspense: 9, residue: 10,
 });
 const entryKind = choice<EntryKind>({ deposit: 1, pledge: 2, spotFill: 3, realised: 4, fee: 5, owedIncurred: 6, owedRepaid: 7, settlement: 8, residue: 9 });
-const cancelReason = choice<CancelReason>({ user: 1, immediateRemainder: 2, selfTrade: 3, reduceOnlyCut: 4, instrumentEnded: 5, operator: 6, marginInsufficient: 7 });
+const cancelReason = choice<CancelReason>({ user: 1, immediateRemainder: 2, selfTrade: 3, reduceOnlyCut: 4, instrumentEnded: 5, operator: 6, marginInsufficient: 7, expired: 8, sessionEnded: 9 });
 const ledgerLine = struct<LedgerLine>({ class: ledgerClass, account: int64(), asset: uint32(), amount: int64() });
 
 export const eventLayouts = {
@@ -38,10 +38,10 @@ export const eventLayouts = {
   pledgeMoved: { code: 33, fields: { account: int64(), asset: uint32(), amount: int64(), to: pledgeSideField } },
   entryPosted: { code: 34, fields: { entry: int64(), kind: entryKind, lines: list(ledgerLine, 4096) } },
   orderAccepted: {
-    code: 50,
+    code: 56,
     fields: {
       order: int64(), account: int64(), instrument: uint32(), clientOrderId: text, side: sideField, size: int64(), limit: int64(), market: flag,
-      timeInForce: timeInForceField, postOnly: flag, reduceOnly: flag, selfTrade: selfTradeField,
+      timeInForce: timeInForceField, expiresAt: int64(), postOnly: flag, reduceOnly: flag, selfTrade: selfTradeField,
     },
   },
   orderRested: { code: 51, fields: { order: int64(), account: int64(), instrument: uint32(), side: sideField, price: int64(), size: int64() } },
@@ -68,7 +68,18 @@ export const eventLayouts = {
   instrumentSettled: { code: 73, fields: { instrument: uint32(), price: int64() } },
 } as const satisfies Layouts<Event, "type">;
 
-export const eventField: Field<Event> = variant<Event, "type">("type", eventLayouts);
+/** Layouts of earlier releases, for the archives that hold them: read, never written. */
+const former = [
+  {
+    code: 50, name: "orderAccepted", absent: { expiresAt: 0 },
+    fields: {
+      order: int64(), account: int64(), instrument: uint32(), clientOrderId: text, side: sideField, size: int64(), limit: int64(), market: flag,
+      timeInForce: timeInForceField, postOnly: flag, reduceOnly: flag, selfTrade: selfTradeField,
+    },
+  },
+] as const satisfies readonly FormerLayout[];
+
+export const eventField: Field<Event> = variant<Event, "type">("type", eventLayouts, former);
 
 /** The number of each event on the wire. */
 export const eventCodes = Object.fromEntries(Object.entries(eventLayouts).map(([type, layout]) => [type, layout.code])) as { readonly [Type in Event["type"]]: number };

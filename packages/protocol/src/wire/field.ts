@@ -197,15 +197,27 @@ type Named<Union, Tag extends keyof Union> = { readonly [Name in Union[Tag] & st
 /** A table with one layout per member: leaving one out does not compile. */
 export type Layouts<Union extends object, Tag extends keyof Union> = Named<Union, Tag>;
 
-/** A u16 code, then the member's fields. */
-export function variant<Union extends object, Tag extends keyof Union & string>(tag: Tag, layouts: Layouts<Union, Tag>): Field<Union> {
+/** What an earlier release wrote for a member: under its own code, without the fields that `absent` gives the value of. */
+export interface FormerLayout {
+  readonly code: number;
+  readonly name: string;
+  readonly fields: object;
+  readonly absent: object;
+}
+
+/** A u16 code, then the member's fields. What has a former code is read into today's form. */
+export function variant<Union extends object, Tag extends keyof Union & string>(tag: Tag, layouts: Layouts<Union, Tag>, former: readonly FormerLayout[] = []): Field<Union> {
   const byName = new Map<string, { readonly code: number; readonly body: Field<object> }>();
-  const byCode = new Map<number, { readonly name: string; readonly names: readonly string[]; readonly fields: Record<string, Field<unknown>> }>();
+  const byCode = new Map<number, { readonly name: string; readonly names: readonly string[]; readonly fields: Record<string, Field<unknown>>; readonly absent: object | null }>();
   for (const [name, layout] of Object.entries<Layout<object>>(layouts as Record<string, Layout<object>>)) {
     if (byCode.has(layout.code)) throw new EncodeFault(`${name} shares its code ${layout.code}`);
     const fields = layout.fields as Record<string, Field<unknown>>;
     byName.set(name, { code: layout.code, body: struct<object>(layout.fields) });
-    byCode.set(layout.code, { name, names: Object.keys(fields), fields });
+    byCode.set(layout.code, { name, names: Object.keys(fields), fields, absent: null });
+  }
+  for (const { code, name, fields, absent } of former) {
+    if (byCode.has(code) || !byName.has(name)) throw new EncodeFault(`${name} had no code ${code} of its own`);
+    byCode.set(code, { name, names: Object.keys(fields), fields: fields as Record<string, Field<unknown>>, absent });
   }
   return {
     write: (to, value) => {
@@ -218,7 +230,8 @@ export function variant<Union extends object, Tag extends keyof Union & string>(
       const code = from.u16();
       const member = byCode.get(code);
       if (member === undefined) throw new DecodeFault(`code ${code} names no ${tag}`);
-      const value: Record<string, unknown> = { [tag]: member.name };
+      const value: Record<string, unknown> = { [tag]: member.name, };
+      if (member.absent !== null) Object.assign(value, member.absent);
       for (const name of member.names) value[name] = member.fields[name].read(from);
       return value as Union; // the tag and every field of its layout were set
     },

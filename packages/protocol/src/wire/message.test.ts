@@ -66,7 +66,7 @@ const account = int;
 const clientOrderId = text;
 const haltReason = fc.constantFrom("no_price_source", "operator", "index_stale", "emergency");
 const deposit = { account, asset: id, amount: int, chain: int, txHash: text, logIndex: int, height: int };
-const terms = { timeInForce: fc.constantFrom("gtc", "ioc", "fok"), postOnly: bool, reduceOnly: bool, selfTrade: fc.constantFrom("cancelNewest", "cancelOldest", "cancelBoth") };
+const terms = { timeInForce: fc.constantFrom("gtc", "ioc", "fok", "gtd", "day"), expiresAt: int, postOnly: bool, reduceOnly: bool, selfTrade: fc.constantFrom("cancelNewest", "cancelOldest", "cancelBoth") };
 const pledge = { account, asset: id, amount: int, to: fc.constantFrom("pledged", "free") };
 
 const commands: { readonly [Type in CommandType]: object } = {
@@ -102,7 +102,7 @@ const events: { readonly [Type in EventType]: object } = {
   },
   orderCancelled: {
     order: int, account, instrument: id, clientOrderId, side, price: int, remaining: int, resting: bool,
-    reason: fc.constantFrom("user", "immediateRemainder", "selfTrade", "reduceOnlyCut", "instrumentEnded", "operator", "marginInsufficient"),
+    reason: fc.constantFrom("user", "immediateRemainder", "selfTrade", "reduceOnlyCut", "instrumentEnded", "operator", "marginInsufficient", "expired", "sessionEnded"),
   },
   orderAmended: { order: int, account, instrument: id, side, priceBefore: int, sizeBefore: int, price: int, size: int, kept: bool },
   positionChanged: { account, instrument: id, size: int, cost: int, realised: int, asset: id },
@@ -126,6 +126,7 @@ function bytesOf<T>(encode: (to: ByteWriter, value: T) => void, value: T): Uint8
   return writer.copy();
 }
 const hexOf = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+const bytesFrom = (hex: string): Uint8Array => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 function faultOf(work: () => unknown): unknown {
   try {
     work();
@@ -219,25 +220,41 @@ test.each([
 test("WIRE-003: codes are the numbers that journals already hold", () => {
   expect(commandCodes).toEqual({
     advanceTime: 1, continueWork: 2, checkpoint: 3, listAsset: 10, defineIndex: 11, setCalendar: 12, listInstrument: 13, changeInstrument: 14, haltInstrument: 15, resumeInstrument: 16,
-    openAccount: 30, creditDeposit: 31, raiseFinalizedHeight: 32, movePledge: 33, placeOrder: 50, amendOrder: 51, cancelOrder: 52, cancelAllOrders: 53, publishIndex: 70, publishIndexHistory: 71,
+    openAccount: 30, creditDeposit: 31, raiseFinalizedHeight: 32, movePledge: 33, placeOrder: 54, amendOrder: 51, cancelOrder: 52, cancelAllOrders: 53, publishIndex: 70, publishIndexHistory: 71,
   });
   expect(eventCodes).toEqual({
     commandRefused: 1, checkpointed: 2, assetListed: 10, indexDefined: 11, calendarSet: 12, instrumentListed: 13, instrumentChanged: 14, instrumentStatusChanged: 15, accountOpened: 30,
-    depositCredited: 31, finalizedHeightRaised: 32, pledgeMoved: 33, entryPosted: 34, orderAccepted: 50, orderRested: 51, fill: 52, orderCancelled: 53, orderAmended: 54, positionChanged: 55,
+    depositCredited: 31, finalizedHeightRaised: 32, pledgeMoved: 33, entryPosted: 34, orderAccepted: 56, orderRested: 51, fill: 52, orderCancelled: 53, orderAmended: 54, positionChanged: 55,
     indexPublished: 70, indexHistoryPublished: 71, markChanged: 72, instrumentSettled: 73,
   });
 });
 
-test("WIRE-003: the bytes of a placed order are those of the first release", () => {
+test("WIRE-006: what the first release wrote of orders reads back with the lives of today", () => {
+  const placed = bytesFrom("01" + "3200" + "0500000000000000" + "06000000" + "02006131" + "0200" + "0a00000000000000" + "01" + "4df1ffffffffffff" + "0100" + "01" + "00" + "0100");
+  const command = {
+    type: "placeOrder", account: 5, instrument: 6, clientOrderId: "a1", side: "sell", size: 10, limit: -3763, timeInForce: "gtc", expiresAt: 0, postOnly: true, reduceOnly: false, selfTrade: "cancelNewest",
+  };
+  expect(decodeCommand(placed)).toEqual(command);
+  const accepted = bytesFrom(
+    "01" + "3200" + "0900000000000000" + "0500000000000000" + "06000000" + "02006131" + "0200" + "0a00000000000000" + "4df1ffffffffffff" + "00" + "0100" + "01" + "00" + "0100",
+  );
+  expect(decodeEvent(accepted)).toEqual({ ...command, type: "orderAccepted", order: 9, market: false });
+  // Written again it takes today's layout, and a refusal keeps its number for the kind of command.
+  expect(hexOf(bytesOf(encodeCommand, decodeCommand(placed))).slice(2, 6)).toBe("3600");
+  const refused = { type: "commandRefused", command: "placeOrder", refusal: "order_must_exist", account: 1, instrument: 2, clientOrderId: "", detail: "" } as unknown as Event;
+  expect(hexOf(bytesOf(encodeEvent, refused)).slice(2, 10)).toBe("01003200");
+});
+
+test("WIRE-003: the bytes of a placed order are those of its layout", () => {
   const value = {
     seq: 7, at: 1_585_746_000_000, wall: -1, origin: 2, serial: 3, deadline: 4,
     command: {
-      type: "placeOrder", account: 5, instrument: 6, clientOrderId: "a1", side: "sell", size: 10, limit: -3763, timeInForce: "gtc", postOnly: true, reduceOnly: false, selfTrade: "cancelNewest",
+      type: "placeOrder", account: 5, instrument: 6, clientOrderId: "a1", side: "sell", size: 10, limit: -3763, timeInForce: "gtd", expiresAt: 7, postOnly: true, reduceOnly: false, selfTrade: "cancelNewest",
     },
   } as unknown as Sequenced;
   expect(hexOf(bytesOf(encodeSequenced, value))).toBe(
     "01" + "0700000000000000" + "80b8d33571010000" + "ffffffffffffffff" + "0200000000000000" + "0300000000000000" + "0400000000000000" +
-      "3200" + "0500000000000000" + "06000000" + "02006131" + "0200" + "0a00000000000000" + "01" + "4df1ffffffffffff" + "0100" + "01" + "00" + "0100",
+      "3600" + "0500000000000000" + "06000000" + "02006131" + "0200" + "0a00000000000000" + "01" + "4df1ffffffffffff" + "0400" + "0700000000000000" + "01" + "00" + "0100",
   );
 });
 

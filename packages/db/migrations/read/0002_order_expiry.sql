@@ -1,0 +1,1 @@
+ALTER TABLE "read"."order" ADD COLUMN "expires_at" bigint;
