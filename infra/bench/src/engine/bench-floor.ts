@@ -90,7 +90,7 @@ export class BenchFloor {
 export function place(account: number, instrument: number, side: Side, size: number, limit: number, timeInForce: "gtc" | "ioc"): PlaceOrder {
   return {
     type: "placeOrder", account: account as AccountId, instrument: instrumentId(firstInstrument + instrument), clientOrderId: "", side, size: size as Size, limit: limit as Price,
-    timeInForce, postOnly: false, reduceOnly: false, selfTrade: "cancelNewest",
+    timeInForce, expiresAt: 0, postOnly: false, reduceOnly: false, selfTrade: "cancelNewest",
   };
 }
 
