@@ -157,20 +157,23 @@ export class Book implements OrderBook {
   }
 
   reduce(order: number, size: number): void {
-    const place = this.places.get(order);
-    assert(place !== -1, "an order rests before it is reduced");
+    this.reduceAt(this.places.get(order), size);
+  }
+  remove(order: number): void {
+    this.removeAt(this.places.get(order));
+  }
+  reduceAt(place: Place, size: number): void {
+    const at = this.at(place);
     const { wide, small } = this.slab;
-    const before = wide[(place << 3) + SIZE];
+    const before = wide[at + SIZE];
     assert(Number.isSafeInteger(size) && size > 0 && size < before, "a reduced size is above zero and below what it was");
     const ladder = small[(place << 4) + SIDE] === 0 ? this.bids : this.asks;
-    wide[(place << 3) + SIZE] = size;
+    wide[at + SIZE] = size;
     ladder.wide[(small[(place << 4) + LEVEL] << 2) + LEVEL_TOTAL] -= before - size;
     ladder.sizeTotal -= before - size;
   }
-
-  remove(order: number): void {
-    const place = this.places.get(order);
-    assert(place !== -1, "an order rests before it is removed");
+  removeAt(place: Place): void {
+    this.at(place);
     this.drop(this.slab.small[(place << 4) + SIDE] === 0 ? this.bids : this.asks, place);
   }
 
@@ -320,7 +323,7 @@ export class Book implements OrderBook {
 
   /** Offset of a place in use. */
   private at(place: Place): number {
-    assert(place >= 0 && place < this.slab.used && this.slab.wide[(place << 3) + ID] !== 0, "an order rests before it is asked about");
+    assert(place >= 0 && place < this.slab.used && this.slab.wide[(place << 3) + ID] !== 0, "an order rests before it is asked about, reduced or removed");
     return place << 3;
   }
 }

@@ -143,6 +143,25 @@ describe.each([
     expect([book.orderCount, book.levelCount("buy"), book.sizeTotal("buy"), book.bestBid()]).toEqual([0, 0, 0, undefined]);
   });
 
+  test("BOOK-021 BOOK-009 BOOK-010: by place as by number, and nothing where no order is", () => {
+    const [byPlace, byNumber] = [withOrders(), withOrders()];
+    byPlace.reduceAt(byPlace.find(4), 2);
+    byNumber.reduce(4, 2);
+    byPlace.removeAt(byPlace.find(5));
+    byNumber.remove(5);
+    byPlace.removeAt(byPlace.find(2));
+    byNumber.remove(2);
+    byPlace.check();
+    expect(stream(byPlace)).toEqual(stream(byNumber));
+    const before = stream(byPlace);
+    for (const place of [byPlace.find(5), -1, 1_000]) {
+      expect(() => byPlace.removeAt(place)).toThrow(AssertionError);
+      expect(() => byPlace.reduceAt(place, 1)).toThrow(AssertionError);
+    }
+    for (const bad of [2, 0, -1, 0.5, Number.NaN]) expect(() => byPlace.reduceAt(byPlace.find(4), bad)).toThrow(AssertionError);
+    expect(stream(byPlace)).toEqual(before);
+  });
+
   test("BOOK-011: totals by level, best first, to the depth asked", () => {
     const book = withOrders();
     expect(levels(book, "sell")).toEqual([[103, 10, 2], [105, 10, 1]]);

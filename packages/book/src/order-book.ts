@@ -65,6 +65,9 @@ export interface OrderBook {
   reduce(order: number, size: number): void;
   /** Takes a resting order out. */
   remove(order: number): void;
+  /** `reduce` and `remove` for who has the order's place already, from a `find` since the last change: no second look-up. */
+  reduceAt(place: Place, size: number): void;
+  removeAt(place: Place): void;
 
   /** Where an order rests, or −1. */
   find(order: number): Place;

@@ -1,23 +1,108 @@
 /** `bench -- book`: what the engine's own order book does with a workload, beside others on the same file. */
 import { parseArgs } from "node:util";
+import { createBook, createReferenceBook } from "@crossfloor/book";
+import { assert } from "@crossfloor/stdx";
 import { generateWorkload, workloadKinds } from "./generate-workload.ts";
-import { WorkloadFault, writeWorkload } from "./workload.ts";
+import { runPeer } from "./peer-book.ts";
+import { BookRun, type Tally } from "./run-book.ts";
+import { readWorkload, stride, type Workload, WorkloadFault, writeWorkload } from "./workload.ts";
 
-const usage = `Usage: npm run bench -- book --generate ${workloadKinds.join("|")} --operations N --seed S --out FILE`;
+const usage =
+  `Usage: npm run bench -- book --workload FILE [--against] [--offset N]\n` +
+  `       npm run bench -- book --generate ${workloadKinds.join("|")} [--operations N] [--seed S] --out FILE`;
+const passes = 6;
+/** The naive book's cost grows with what rests: it gets a prefix, and ours runs the same prefix for the ratio. */
+const referenceMax = 20_000;
 
 export async function benchBook(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
     options: {
+      workload: { type: "string" }, against: { type: "boolean", default: false }, offset: { type: "string", default: "0" },
       generate: { type: "string" }, operations: { type: "string", default: "2000000" }, seed: { type: "string", default: "1" }, out: { type: "string" }, help: { type: "boolean", default: false },
     },
   });
   if (values.help) return console.log(usage);
-  const kind = workloadKinds.find((known) => known === values.generate);
-  const operations = Number(values.operations);
-  const seed = Number(values.seed);
-  if (kind === undefined || values.out === undefined || !Number.isSafeInteger(operations) || operations <= 0 || operations > 100_000_000 || !Number.isSafeInteger(seed)) throw new WorkloadFault(usage);
+  if (values.generate !== undefined) return generate(values.generate, Number(values.operations), Number(values.seed), values.out);
+  const offset = Number(values.offset);
+  if (values.workload === undefined || !Number.isSafeInteger(offset) || Math.abs(offset) > 2 ** 52) throw new WorkloadFault(usage);
+  const workload = readWorkload(values.workload);
+  const { operations, symbols } = workload;
+  const { coldSeconds, medianSeconds, tally } = timePasses(workload, offset);
+  console.log(JSON.stringify({
+    bench: "book", operations, symbols, offset,
+    operationsPerSecond: { cold: rate(operations, coldSeconds), median: rate(operations, medianSeconds) },
+    latencyNs: latencies(workload, offset),
+    ...tally, notionalExact: Number.isSafeInteger(tally.notional),
+    ...(values.against ? { against: runAgainst(workload, offset, rate(operations, medianSeconds), tally) } : {}),
+  }));
+}
+
+function generate(name: string, operations: number, seed: number, out: string | undefined): void {
+  const kind = workloadKinds.find((known) => known === name);
+  if (kind === undefined || out === undefined || !Number.isSafeInteger(operations) || operations <= 0 || operations > 50_000_000 || !Number.isSafeInteger(seed)) throw new WorkloadFault(usage);
   const workload = generateWorkload(kind, operations, seed);
-  writeWorkload(values.out, workload);
-  console.log(JSON.stringify({ bench: "book", generated: kind, operations, seed, symbols: workload.symbols, file: values.out }));
+  writeWorkload(out, workload);
+  console.log(JSON.stringify({ bench: "book", generated: kind, operations, seed, symbols: workload.symbols, file: out }));
+}
+
+/** The first pass of the process is the cold one; the median is of the five after it. Each begins with empty books. */
+function timePasses(workload: Workload, offset: number): { readonly coldSeconds: number; readonly medianSeconds: number; readonly tally: Tally } {
+  const seconds: number[] = [];
+  let tally: Tally | undefined;
+  for (let pass = 0; pass < passes; pass += 1) {
+    const run = new BookRun(workload, offset, createBook);
+    const from = performance.now();
+    run.run(0, workload.operations);
+    seconds.push((performance.now() - from) / 1_000);
+    const told = run.tally();
+    assert(tally === undefined || JSON.stringify(told) === JSON.stringify(tally), "every pass over one workload does the same");
+    tally = told;
+  }
+  assert(tally !== undefined, "there is a pass");
+  return { coldSeconds: seconds[0], medianSeconds: seconds.slice(1).sort((one, other) => one - other)[(passes - 1) >>> 1], tally };
+}
+
+/** Each operation by the clock, which costs `clock` itself; that is contained in the others. */
+function latencies(workload: Workload, offset: number): { readonly p50: number; readonly p99: number; readonly p999: number; readonly clock: number } {
+  const run = new BookRun(workload, offset, createBook);
+  const ns = new Float64Array(workload.operations);
+  for (let operation = 0; operation < workload.operations; operation += 1) {
+    const from = performance.now();
+    run.run(operation, operation + 1);
+    ns[operation] = (performance.now() - from) * 1e6;
+  }
+  const idle = new Float64Array(100_000);
+  for (let at = 0; at < idle.length; at += 1) {
+    const from = performance.now();
+    idle[at] = (performance.now() - from) * 1e6;
+  }
+  ns.sort();
+  idle.sort();
+  const at = (share: number): number => Math.round(ns[Math.min(ns.length - 1, Math.floor(ns.length * share))]);
+  return { p50: at(0.5), p99: at(0.99), p999: at(0.999), clock: Math.round(idle[idle.length >>> 1]) };
+}
+
+/** The others on the same file in the same run; what runs on a prefix says so. */
+function runAgainst(workload: Workload, offset: number, ownRate: number, own: Tally): Record<string, unknown> {
+  const peer = runPeer(workload, offset);
+  const peerRate = rate(workload.operations, peer.seconds);
+  const operations = Math.min(workload.operations, referenceMax);
+  const prefix: Workload = { ...workload, operations, records: workload.records.subarray(0, operations * stride) };
+  const naive = new BookRun(prefix, offset, createReferenceBook);
+  const from = performance.now();
+  naive.run(0, operations);
+  const naiveRate = rate(operations, (performance.now() - from) / 1_000);
+  const prefixed = timePasses(prefix, offset);
+  return {
+    "nodejs-order-book": { operations: workload.operations, operationsPerSecond: peerRate, ratio: ratio(ownRate, peerRate), sameTrades: peer.trades === own.trades && peer.quantity === own.quantity },
+    reference: { operations, operationsPerSecond: naiveRate, ownOnSame: rate(operations, prefixed.medianSeconds), ratio: ratio(rate(operations, prefixed.medianSeconds), naiveRate), sameResult: JSON.stringify(naive.tally()) === JSON.stringify(prefixed.tally) },
+  };
+}
+
+function rate(operations: number, seconds: number): number {
+  return Math.round(operations / seconds);
+}
+function ratio(one: number, other: number): number {
+  return Math.round((one / other) * 100) / 100;
 }

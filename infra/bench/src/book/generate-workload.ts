@@ -58,11 +58,10 @@ export function generateWorkload(kind: WorkloadKind, operations: number, seed: n
     const rank = symbols.length === 1 ? 0 : rankOf(shares, prng.unit());
     const symbol = symbols[rank];
     if (kind === "jumps" && operation % jumpEvery === jumpEvery - 1) symbol.middle += prng.chance(1, 2) ? jumpTicks : -jumpTicks;
-    else if (prng.chance(1, 8)) symbol.middle += prng.chance(1, 2) ? 1 : -1;
+    else if (prng.chance(1, 64)) symbol.middle += prng.chance(1, 2) ? 1 : -1;
     const at = operation * stride;
     const drawn = prng.below(100);
     const side: Side = prng.chance(1, 2) ? "buy" : "sell";
-    const passive = side === "buy" ? symbol.middle - 1 - distance(prng) : symbol.middle + 1 + distance(prng);
     records[at + 2] = rank;
     if (drawn >= 45 && drawn < 90 && symbol.resting.length > 0) {
       const id = symbol.resting[prng.below(symbol.resting.length)];
@@ -77,7 +76,7 @@ export function generateWorkload(kind: WorkloadKind, operations: number, seed: n
         continue;
       }
       const newId = nextId++;
-      const price = kept === side ? passive : 2 * symbol.middle - passive;
+      const price = passiveFor(symbol, kept, distance(prng));
       const size = prng.between(1, sizeMax);
       records[at] = REPLACE;
       records[at + 4] = price;
@@ -90,7 +89,7 @@ export function generateWorkload(kind: WorkloadKind, operations: number, seed: n
     const takes = drawn >= 90;
     const immediate = takes && prng.chance(1, 2);
     const best = side === "buy" ? symbol.book.bestAsk() : symbol.book.bestBid();
-    const price = !takes || best === undefined ? passive : side === "buy" ? best + prng.below(4) : best - prng.below(4);
+    const price = !takes || best === undefined ? passiveFor(symbol, side, distance(prng)) : side === "buy" ? best + prng.below(4) : best - prng.below(4);
     const size = prng.between(1, takes ? takerSizeMax : sizeMax);
     records[at] = immediate ? IMMEDIATE : LIMIT;
     records[at + 1] = id;
@@ -108,6 +107,14 @@ export function generateWorkload(kind: WorkloadKind, operations: number, seed: n
  */
 export function ownerOf(id: number, side: Side): number {
   return 1 + 2 * (id % 5_000) + (side === "buy" ? 0 : 1);
+}
+
+/** A price that only rests, unless the middle has jumped away: then what stands in the way is taken. */
+function passiveFor({ middle, book }: Symbol, side: Side, ticks: number): number {
+  const price = side === "buy" ? middle - 1 - ticks : middle + 1 + ticks;
+  const best = side === "buy" ? book.bestAsk() : book.bestBid();
+  if (best === undefined || Math.abs(best - price) > jumpTicks / 2) return price;
+  return side === "buy" ? Math.min(price, best - 1) : Math.max(price, best + 1);
 }
 
 /** Mostly within a few ticks of the middle, with a long tail. */

@@ -9,6 +9,7 @@ import { imports, typeOnlyImports } from "./rules/imports.ts";
 import { layers } from "./rules/layers.ts";
 import { leftovers } from "./rules/leftovers.ts";
 import { names } from "./rules/names.ts";
+import { oneBook } from "./rules/one-book.ts";
 import { parts } from "./rules/parts.ts";
 import { bareProducts, pureCompilers, purity } from "./rules/purity.ts";
 import { size } from "./rules/size.ts";
@@ -160,6 +161,21 @@ describe("a broken house", () => {
     expect(places(parts(house(), []))).toEqual(["packages/book/src/match.test.ts:1"]);
     expect(parts(house(), twice)[0].message).toContain("a and b");
     expect(parts(house(), [{ name: "c", paths: ["packages/boo"] }])).toHaveLength(1);
+  });
+});
+
+describe("the measured book", () => {
+  const made = {
+    "packages/book/src/create-book.ts": "export const createBook = () => new Book();\n",
+    "packages/engine/src/list.ts": 'import { createBook } from "@crossfloor/book";\nexport const list = createBook;\n',
+    "infra/bench/src/bench.ts": 'import { createBook } from "@crossfloor/book";\nexport const bench = () => createBook();\n',
+  };
+  test("TIDY-014: the bench's book is the engine's", () => {
+    expect(oneBook(house(made))).toEqual([]);
+    expect(places(oneBook(house({ ...made, "infra/bench/src/bench.ts": "export const bench = () => 1;\n" })))).toEqual(["infra/bench/src/:1"]);
+    expect(places(oneBook(house({ ...made, "infra/bench/src/bench.ts": 'import { createBook } from "./own.ts";\nexport const bench = createBook;\n' })))).toEqual(["infra/bench/src/:1"]);
+    expect(places(oneBook(house({ ...made, "packages/engine/src/list.ts": 'import type { createBook } from "@crossfloor/book";\nexport const list = 1;\n' })))).toEqual(["packages/engine/src/:1"]);
+    expect(places(oneBook(house({ ...made, "infra/bench/src/own.ts": "// one\nexport const own = new Book({});\n" })))).toEqual(["infra/bench/src/own.ts:2"]);
   });
 });
 

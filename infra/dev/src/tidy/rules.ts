@@ -6,6 +6,7 @@ import { imports, typeOnlyImports } from "./rules/imports.ts";
 import { layers } from "./rules/layers.ts";
 import { leftovers } from "./rules/leftovers.ts";
 import { names } from "./rules/names.ts";
+import { oneBook } from "./rules/one-book.ts";
 import { parts } from "./rules/parts.ts";
 import { bareProducts, pureCompilers, purity } from "./rules/purity.ts";
 import { size } from "./rules/size.ts";
@@ -30,4 +31,5 @@ export const rules: readonly Rule[] = [
   { criterion: "TIDY-010", title: "files stay readable in length", look: size },
   { criterion: "TIDY-011", title: "nothing is left for later", look: leftovers },
   { criterion: "TIDY-012", title: "every test runs in one part", look: parts },
+  { criterion: "TIDY-014", title: "bench and engine take their books from one function", look: oneBook },
 ];

@@ -77,13 +77,18 @@ export class ReferenceBook implements OrderBook {
     this.restore(order, owner, side, price, size, this.nextSeq);
   }
   reduce(order: number, size: number): void {
-    const resting = this.get(this.find(order));
+    this.reduceAt(this.find(order), size);
+  }
+  remove(order: number): void {
+    this.removeAt(this.find(order));
+  }
+  reduceAt(place: Place, size: number): void {
+    const resting = this.get(place);
     assert(Number.isSafeInteger(size) && size > 0 && size < resting.size, "a reduced size is above zero and below what it was");
     resting.size = size;
   }
-  remove(order: number): void {
-    const resting = this.get(this.find(order));
-    this.drop(resting);
+  removeAt(place: Place): void {
+    this.drop(this.get(place));
   }
 
   find(order: number): Place {
