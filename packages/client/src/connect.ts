@@ -80,6 +80,7 @@ export function connect(options: ConnectOptions): Connection {
   const headers = { ...options.headers };
   const monitor = createConnectionMonitor();
   const channels = new Map<string, ChannelControl>();
+  const onCopyFault = () => monitor.resynced();
   let closed = false;
 
   const socket = createWSClient({
@@ -167,19 +168,19 @@ export function connect(options: ConnectOptions): Connection {
     })),
     book: (instrument, depth) => channel(`book ${instrument} ${depth}`, () => createLiveChannel<BookView, BookMessageDto>({
       open: (handlers) => api.book.live.subscribe({ instrument, depth }, handlers),
-      apply: applyBookMessage,
+      apply: applyBookMessage, onCopyFault,
     })),
     best: (instrument) => channel(`best ${instrument}`, () => createLiveChannel<BestView, BookBestMessageDto>({
       open: (handlers) => api.book.best.subscribe({ instrument }, handlers),
-      apply: applyBestMessage,
+      apply: applyBestMessage, onCopyFault,
     })),
     bookOrders: (instrument, depth) => channel(`orders ${instrument} ${depth}`, () => createLiveChannel<OrdersView, BookOrdersMessageDto>({
       open: (handlers) => api.book.orders.subscribe({ instrument, depth }, handlers),
-      apply: applyOrdersMessage,
+      apply: applyOrdersMessage, onCopyFault,
     })),
     trades: (instrument) => channel(`trades ${instrument}`, () => createLiveChannel<TradeTape, TradeMessageDto>({
       open: (handlers) => api.trades.live.subscribe({ instrument }, handlers),
-      apply: applyTradeMessage,
+      apply: applyTradeMessage, onCopyFault,
     })),
     candles: (instrument, kind, intervalMs) => channel(`candles ${instrument} ${kind} ${intervalMs}`, () => createCandleChannel(api, instrument, kind, intervalMs)),
     reconnect: () => socket.connection?.ws.close(),

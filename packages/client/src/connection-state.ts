@@ -14,6 +14,8 @@ export interface ConnectionState {
   readonly roundTripMs: number | null;
   /** How often the socket was opened again. */
   readonly reconnects: number;
+  /** How often a book or tape was asked for again because messages were lost or its checksum was not the floor's. */
+  readonly resyncs: number;
   /** "recovering": the gateway hears no engine; reads go on, orders wait. */
   readonly engine: "up" | "recovering" | null;
 }
@@ -23,11 +25,12 @@ export interface ConnectionMonitor extends ReadableStore<ConnectionState> {
   closed(): void;
   heard(floor: FloorDto): void;
   roundTrip(ms: number): void;
+  resynced(): void;
   stop(): void;
 }
 
 export function createConnectionMonitor(now: () => number = () => performance.now()): ConnectionMonitor {
-  const store = createStore<ConnectionState>()(() => ({ status: "away", dataAgeMs: null, roundTripMs: null, reconnects: 0, engine: null }));
+  const store = createStore<ConnectionState>()(() => ({ status: "away", dataAgeMs: null, roundTripMs: null, reconnects: 0, resyncs: 0, engine: null }));
   let open = false;
   let everOpen = false;
   let heardAt: number | undefined;
@@ -62,6 +65,9 @@ export function createConnectionMonitor(now: () => number = () => performance.no
     },
     roundTrip(ms) {
       store.setState({ roundTripMs: Math.round(ms) });
+    },
+    resynced() {
+      store.setState((state) => ({ resyncs: state.resyncs + 1 }));
     },
     stop() {
       clearInterval(timer);

@@ -76,6 +76,7 @@ describe("live channels", () => {
 
   test("CLIENT-015: a wrong copy is not shown any more, is counted, and the whole is asked for again, later each time", () => {
     const runs: Run[] = [];
+    const faults: string[] = [];
     const channel = createLiveChannel<number, number>({
       open: (handlers) => {
         const run: Run = { handlers, ended: false };
@@ -83,6 +84,7 @@ describe("live channels", () => {
         return { unsubscribe: () => { run.ended = true; } };
       },
       apply: (_, message) => (message < 0 ? "mismatch" : message),
+      onCopyFault: (fault) => faults.push(fault),
     });
     channel.subscribe(() => {});
     newest(runs).handlers.onData(100);
@@ -98,6 +100,7 @@ describe("live channels", () => {
     expect(runs.length).toBe(3);
     newest(runs).handlers.onData(200);
     expect(channel.getState()).toMatchObject({ status: "live", value: 200, mismatches: 2 });
+    expect(faults).toEqual(["mismatch", "mismatch"]);
   });
 
   test("CLIENT-007: errors and ends start it again, later each time", () => {
@@ -163,6 +166,9 @@ describe("live channels", () => {
     expect(monitor.getState().status).toBe("away");
     monitor.opened();
     expect(monitor.getState().reconnects).toBe(1);
+    monitor.resynced();
+    monitor.resynced();
+    expect(monitor.getState().resyncs).toBe(2);
     monitor.stop();
   });
 });

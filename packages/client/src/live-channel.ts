@@ -32,6 +32,8 @@ export interface ChannelHandlers<Message> {
 export interface ChannelSource<Value, Message> {
   readonly open: (handlers: ChannelHandlers<Message>) => { unsubscribe(): void };
   readonly apply: (value: Value | undefined, message: Message) => Value | CopyFault;
+  /** Called when messages were lost or the copy was wrong, and the whole is asked for again. */
+  readonly onCopyFault?: (fault: CopyFault) => void;
   /** Called each time the subscription (re)starts, e.g. to read history again. */
   readonly onStarted?: (update: (change: (value: Value | undefined) => Value | undefined) => void) => void;
 }
@@ -74,6 +76,7 @@ export function createLiveChannel<Value, Message>(source: ChannelSource<Value, M
       onData: (message) => {
         if (!current()) return;
         const value = source.apply(store.getState().value, message);
+        if (value === "gap" || value === "mismatch") source.onCopyFault?.(value);
         if (value === "gap") {
           store.setState((state) => ({ gaps: state.gaps + 1, status: "interrupted" }));
           restart(0);

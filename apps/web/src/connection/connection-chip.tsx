@@ -26,6 +26,7 @@ export function ConnectionChip({ compact = false }: { readonly compact?: boolean
     text("connection.age", { value: view.dataAgeMs === null ? text("ui.none") : ageText(view.dataAgeMs, text) }),
     text(state.engine === "recovering" ? "connection.engineRecovering" : "connection.engineUp"),
     text("connection.reconnects", { count: state.reconnects }),
+    text("connection.resyncs", { count: state.resyncs }),
   ];
   const main =
     view.kind === "live" && view.roundTripMs !== null ? text("connection.ms", { value: view.roundTripMs }) :

@@ -36,6 +36,7 @@ export const en = {
   "connection.engineUp": "Engine: up",
   "connection.engineRecovering": "Engine: recovering",
   "connection.reconnects": "{count, plural, =0 {No reconnects} one {# reconnect} other {# reconnects}}",
+  "connection.resyncs": "{count, plural, =0 {Checksums agree} one {Book fetched again # time} other {Book fetched again # times}}",
   "notice.offline": "Connection lost. Prices are old; reconnecting by itself.",
   "notice.stale": "No news from the floor for more than two seconds. Prices may be old.",
   "notice.recovering": "The engine is recovering. Nothing acknowledged is lost; orders sent now wait for it.",

@@ -38,6 +38,7 @@ export const zhCn: { readonly [id in MessageId]: string } = {
   "connection.engineUp": "撮合引擎：正常",
   "connection.engineRecovering": "撮合引擎：恢复中",
   "connection.reconnects": "{count, plural, =0 {未曾重连} other {已重连 # 次}}",
+  "connection.resyncs": "{count, plural, =0 {盘口校验一致} other {盘口已重新获取 # 次}}",
   "notice.offline": "连接已断开，价格已过时，正在自动重连。",
   "notice.stale": "超过两秒未收到行情，价格可能已过时。",
   "notice.recovering": "撮合引擎恢复中。已确认的订单不会丢失，此时提交的订单将等待其恢复。",
