@@ -76,13 +76,14 @@ export function createLiveChannel<Value, Message>(source: ChannelSource<Value, M
       onData: (message) => {
         if (!current()) return;
         const value = source.apply(store.getState().value, message);
-        if (value === "gap" || value === "mismatch") source.onCopyFault?.(value);
         if (value === "gap") {
+          source.onCopyFault?.("gap");
           store.setState((state) => ({ gaps: state.gaps + 1, status: "interrupted" }));
           restart(0);
           return;
         }
         if (value === "mismatch") {
+          source.onCopyFault?.("mismatch");
           store.setState((state) => ({ value: undefined, mismatches: state.mismatches + 1, status: "waiting" }));
           // What is wrong once may be wrong again: waits keep a fault of the floor's from becoming a storm of questions.
           restart(backoffMs(attempt++));
