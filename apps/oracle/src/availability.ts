@@ -12,6 +12,8 @@ export interface Availability {
   readonly covered: ReadonlySet<string>;
   /** Codes that have had a price in this life of the oracle. */
   readonly priced: ReadonlySet<string>;
+  /** An index that is made from others has been made: a correlation may have prices and still lack the days. */
+  readonly isMade: (index: IndexId) => boolean;
   /** The source has had its time to give first prices. */
   readonly patienceOver: boolean;
 }
@@ -37,12 +39,13 @@ export class HaltBook {
     return wanted;
   }
 
-  #standingOf(instrument: Instrument, { covered, priced, patienceOver }: Availability): Standing | undefined {
+  #standingOf(instrument: Instrument, { covered, priced, isMade, patienceOver }: Availability): Standing | undefined {
     const needed = this.#needed(instrument);
     if (needed === undefined) return "halted";
     if (needed.length === 0) return undefined;
     if (!needed.every((code) => covered.has(code))) return "halted";
-    if (needed.every((code) => priced.has(code))) return "lifted";
+    const index = underlyingOf(instrument.product);
+    if (needed.every((code) => priced.has(code)) && (index === null || isMade(index))) return "lifted";
     return patienceOver ? "halted" : undefined;
   }
 

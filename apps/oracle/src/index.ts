@@ -4,5 +4,8 @@ export { type Catalogue, openPriceSource } from "./scene.ts";
 export { catalogueOf, startOracle, type StartOracleOptions } from "./start-oracle.ts";
 export { simulatedStart } from "./scenes/simulated.ts";
 export type { FloorPort, FloorPulse } from "./floor-port.ts";
+export { findRecordedLevel, type FoundLevel } from "./record/find-recorded-level.ts";
+export { recomputeLevel } from "./record/recompute-level.ts";
+export { type LevelInputs, LevelRecordFault } from "./record/recorded-level.ts";
 export { Oracle, type OracleOptions } from "./oracle.ts";
 export type { PricePoint, PriceSource } from "./price-source.ts";

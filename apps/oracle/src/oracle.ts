@@ -1,11 +1,13 @@
 /** The loop between prices and the floor: what is due is published in order, and nothing older than what the floor has. */
-import type { IndexDefinition, Instrument, UnixMs } from "@crossfloor/instruments";
-import type { Command, Outcome } from "@crossfloor/protocol";
+import type { IndexDefinition, IndexId, Instrument, UnixMs } from "@crossfloor/instruments";
+import type { Command, Outcome, Seq } from "@crossfloor/protocol";
 import { type Availability, HaltBook } from "./availability.ts";
 import { type FloorPort, venueTime } from "./floor-port.ts";
 import { historyCommands, momentsOf } from "./history.ts";
 import { type Level, LevelBoard } from "./level-board.ts";
 import type { PricePoint, PriceSource } from "./price-source.ts";
+import type { LevelRecord } from "./record/level-record.ts";
+import { snapshotSeeds } from "./snapshot-seeds.ts";
 
 export type Log = (level: "debug" | "info" | "warn" | "error", message: string, fields?: Readonly<Record<string, unknown>>) => void;
 
@@ -21,6 +23,8 @@ export interface OracleOptions {
   readonly isNew: boolean;
   /** Called once the floor has its first prices. */
   readonly onBegun: () => Promise<void>;
+  /** Where the inputs of every published level are kept; without one nothing is. */
+  readonly record?: LevelRecord | undefined;
   readonly log: Log;
 }
 
@@ -38,6 +42,8 @@ export class Oracle {
   readonly #board: LevelBoard;
   readonly #halts: HaltBook;
   readonly #priced = new Set<string>();
+  /** Time of the newest snapshot that the record has, or that was there before it. */
+  readonly #snapshotsKept = new Map<IndexId, number>();
   /** Everything due up to here has been published; `undefined` when only the newest of each index is wanted. */
   #after: UnixMs | undefined;
   #begunAt: number | undefined;
@@ -47,7 +53,8 @@ export class Oracle {
 
   constructor(options: OracleOptions) {
     this.#options = options;
-    this.#board = new LevelBoard(options.indices, options.source.source);
+    this.#board = new LevelBoard(options.indices, options.source.source, snapshotSeeds(options.source, options.indices, options.record?.snapshots));
+    for (const { id } of options.indices) this.#snapshotsKept.set(id, this.#board.snapshotsOf(id).at(-1)?.at ?? -1);
     this.#halts = new HaltBook(options.indices);
     this.#historyTold = !options.isNew;
     this.#after = options.isNew && options.source.everyPoint ? ((options.startAt - 1) as UnixMs) : undefined;
@@ -58,7 +65,7 @@ export class Oracle {
     const now = venueTime(this.#options.floor.pulse(), wallNow);
     if (now === undefined) return;
     this.#begunAt ??= wallNow;
-    const availability = { covered: this.#options.source.covers(now), priced: this.#priced, patienceOver: wallNow - this.#begunAt > patienceMs };
+    const availability = { covered: this.#options.source.covers(now), priced: this.#priced, isMade: (index: IndexId) => this.#board.has(index), patienceOver: wallNow - this.#begunAt > patienceMs };
     // What cannot be priced is stopped before the first price comes; what can be is lifted after it.
     await this.#halt(availability, now, wallNow);
     if (await this.#publishDue(now)) this.#after = now;
@@ -85,20 +92,37 @@ export class Oracle {
     // A level counts from when it is published: one that comes late must not be stale on arrival.
     const levels = this.#board.take(moment, now);
     const refused = new Set<string>();
+    const { record } = this.#options;
+    await this.#keepSnapshots();
+    const number = await record?.moment(now, levels);
     try {
       const outcomes = await Promise.all(levels.map((level) => this.#options.floor.send(this.#commandOf(level))));
       for (const [place, outcome] of outcomes.entries()) {
         this.#report(levels[place], outcome);
         if (outcome.refusal !== null) refused.add(levels[place].definition.code);
       }
+      if (number !== undefined) await record?.taken(number, outcomes.map(({ seq, refusal }) => (refusal === null ? seq : 0 as Seq)));
     } catch (error) {
       // The floor may or may not have them. A recording tells this moment again; other sources tell their newest.
       if (!this.#options.source.everyPoint) this.#after = undefined;
+      this.#board.tellAgain();
       throw error;
     }
     if (this.#options.source.everyPoint) this.#after = moment[0].at;
     for (const { code } of moment) {
       if (!refused.has(code)) this.#priced.add(code);
+    }
+  }
+
+  async #keepSnapshots(): Promise<void> {
+    const { record, indices } = this.#options;
+    if (record === undefined) return;
+    for (const { id } of indices) {
+      for (const snapshot of this.#board.snapshotsOf(id)) {
+        if (snapshot.at <= (this.#snapshotsKept.get(id) ?? -1)) continue;
+        await record.snapshot(id, snapshot);
+        this.#snapshotsKept.set(id, snapshot.at);
+      }
     }
   }
 

@@ -2,6 +2,7 @@
  * The one port that prices come through. Live venues, recordings and the simulation stand behind it, and nothing in front
  * of it asks which one it is: what differs is told by each point.
  */
+import type { MedianRules, Quote } from "@crossfloor/indices";
 import type { Price, UnixMs } from "@crossfloor/instruments";
 
 /** One level of one single index at one moment of venue time. */
@@ -19,6 +20,9 @@ export interface PricePoint {
   readonly held: boolean;
   /** Milliseconds of venue time for which the level stands without another. */
   readonly validForMs: number;
+  /** Where the level is the median of several sources: all their quotes, and the rules by which they were judged at `at`. */
+  readonly quotes?: readonly Quote[];
+  readonly rules?: MedianRules;
 }
 
 export interface PriceSource {
@@ -33,5 +37,7 @@ export interface PriceSource {
   due(after: UnixMs | undefined, now: UnixMs): readonly PricePoint[];
   /** Points from before the scene began, ascending, for charts. */
   history(): { readonly intervalMs: number; readonly points: Iterable<PricePoint> };
+  /** A level a day from before the history, ascending, for what is made of daily levels; none where nobody knows them. */
+  daily(): Iterable<PricePoint>;
   close(): Promise<void>;
 }

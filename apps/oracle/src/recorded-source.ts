@@ -3,6 +3,8 @@ import type { UnixMs } from "@crossfloor/instruments";
 import { assert } from "@crossfloor/stdx";
 import type { PricePoint, PriceSource } from "./price-source.ts";
 
+const dayMs = 86_400_000;
+
 export interface Recording {
   /** Ascending by time. */
   readonly points: readonly PricePoint[];
@@ -30,6 +32,7 @@ export function createRecordedSource(source: string, recording: Recording): Pric
       return [...newest.values()].sort((a, b) => a.at - b.at);
     },
     history: () => ({ intervalMs: recording.historyIntervalMs, points: recording.history }),
+    daily: () => (recording.historyIntervalMs === dayMs ? recording.history : []),
     close: () => Promise.resolve(),
   };
 }

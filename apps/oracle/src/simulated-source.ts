@@ -3,7 +3,7 @@ import type { CompiledCalendar, Price, UnixMs } from "@crossfloor/instruments";
 import { assert, divFloor } from "@crossfloor/stdx";
 import type { PricePoint, PriceSource } from "./price-source.ts";
 import { type Hours, hoursAt } from "./sessions.ts";
-import { type SimulatedIndex, Simulation, stepMs } from "./simulation.ts";
+import { dailyBefore, type SimulatedIndex, Simulation, stepMs } from "./simulation.ts";
 
 export interface SimulatedSourceOptions {
   readonly seed: number;
@@ -80,6 +80,7 @@ export function createSimulatedSource(options: SimulatedSourceOptions): PriceSou
     history() {
       return { intervalMs: historyIntervalMs, points: historyPoints() };
     },
+    daily: () => dailyBefore(options.seed, indices, from, isOpen).map(({ at, code, value }): PricePoint => ({ at, code, value, source: simulatedSource, sources: 1, held: false, validForMs })),
     close: () => Promise.resolve(),
   };
 

@@ -2,6 +2,7 @@ import type { UnixMs } from "@crossfloor/instruments";
 import { describe, expect, test } from "vitest";
 import type { PricePoint } from "./price-source.ts";
 import { simulatedIndices, simulatedSeed, simulatedStart } from "./scenes/simulated.ts";
+import { catalogueOf } from "./start-oracle.ts";
 import { createSimulatedSource } from "./simulated-source.ts";
 import { calendars } from "./testing/catalogue.ts";
 
@@ -106,5 +107,28 @@ describe("the simulated market", () => {
     };
     expect(gap("OIL")).toBeGreaterThan(3_600_000);
     expect(gap("BTC")).toBeLessThanOrEqual(2_000);
+  });
+
+  test("ORACLE-020: indices with a stream of their own leave the paths of all others as they are", () => {
+    const alone = createSimulatedSource({ seed: simulatedSeed, startAt: simulatedStart, indices: indices.filter(({ stream }) => stream === 0), calendars });
+    const few = createSimulatedSource({ seed: simulatedSeed, startAt: simulatedStart, indices: indices.filter(({ code, stream }) => stream === 0 || code === "COPPER"), calendars });
+    const every = open().due(undefined, at(900));
+    expect(alone.due(undefined, at(900))).toEqual(every.slice(0, 6));
+    expect(few.due(undefined, at(900)).at(-1)).toEqual(every.find(({ code }) => code === "COPPER"));
+  });
+
+  test("ORACLE-021: the past of daily levels ascends to where the walks begin, is the seed's, and has closed days left out", () => {
+    const closing = catalogueOf(simulatedStart).calendars;
+    const daily = (seed: number): PricePoint[] => [...createSimulatedSource({ seed, startAt: simulatedStart, indices, calendars: closing }).daily()];
+    const past = daily(1);
+    expect(daily(1)).toEqual(past);
+    expect(daily(2)).not.toEqual(past);
+    for (const [place, { at: time }] of past.entries()) if (place > 0) expect(time).toBeGreaterThanOrEqual(past[place - 1].at);
+    const of = (code: string): PricePoint[] => past.filter((each) => each.code === code);
+    expect(of("BTC").at(-1)).toMatchObject({ at: simulatedStart - 86_400_000, value: 6_500_000 });
+    expect(of("BTC")).toHaveLength(61);
+    expect(of("US500").some(({ at: time }) => [0, 6].includes(new Date(time).getUTCDay()))).toBe(false);
+    expect(of("US500").length).toBeGreaterThan(31);
+    expect(of("US500").length).toBeLessThan(46);
   });
 });

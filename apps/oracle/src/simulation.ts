@@ -112,3 +112,34 @@ export function draw(prng: Prng): number {
   }
   return sum - drawMean;
 }
+
+const dayMs = 86_400_000;
+/** Days of the past before the walks begin: more open ones than a correlation of thirty returns needs. */
+const daysBefore = 60;
+/** √(seconds of a day), by which a day's deviation exceeds a second's. */
+const secondsRoot = 290;
+
+/** A level a day before `from`, where the walks begin at their anchors: the same factors, walked backwards. Ascending by time. */
+export function dailyBefore(
+  seed: number, indices: readonly SimulatedIndex[], from: UnixMs, isOpen: (calendar: string, at: UnixMs) => boolean,
+): readonly { readonly at: UnixMs; readonly code: string; readonly value: Price }[] {
+  const prng = new Prng((seed ^ streamStep) >>> 0);
+  const levels = new Map(indices.map(({ code, anchor }) => [code, mulExact(anchor, subUnits)]));
+  const points: { at: UnixMs; code: string; value: Price }[] = [];
+  for (let day = 0; day <= daysBefore; day += 1) {
+    const at = (from - day * dayMs) as UnixMs;
+    const market = draw(prng);
+    const crypto = draw(prng);
+    for (const terms of indices) {
+      const own = draw(prng);
+      if (terms.calendar !== null && !isOpen(terms.calendar, at)) continue;
+      const level = levels.get(terms.code);
+      assert(level !== undefined, "each index has a level");
+      points.push({ at, code: terms.code, value: divFloor(level, subUnits) as Price });
+      const mixed = mulExact(terms.market, market) + mulExact(terms.crypto, crypto) + mulExact(terms.own, own);
+      const moved = mulDivFloor(mulExact(terms.sigmaNano, secondsRoot), mixed, mulExact(drawDeviation, 1_000));
+      levels.set(terms.code, mulDivFloor(level, nano, nano + moved));
+    }
+  }
+  return points.reverse();
+}

@@ -5,6 +5,7 @@ import { calendarCodes, compileCalendar, type CrossBase, type Instrument, listin
 import { connectWriter } from "@crossfloor/feed";
 import type { FloorPort } from "./floor-port.ts";
 import { type Log, Oracle } from "./oracle.ts";
+import { openLevelRecord } from "./record/level-record.ts";
 import { type Catalogue, openPriceSource, type ResolvedScene } from "./scene.ts";
 
 export interface StartOracleOptions {
@@ -15,6 +16,8 @@ export interface StartOracleOptions {
   readonly crossBase?: CrossBase | undefined;
   /** A small file in the scene's data folder; its presence tells that the floor has had prices before. */
   readonly memoryPath: string;
+  /** Folder in the scene's data folder for the inputs of every published level. */
+  readonly recordFolder: string;
   /** Where Hermes is asked, and with which key, instead of the public service. */
   readonly hermes?: { readonly address?: string | undefined; readonly key?: string | undefined } | undefined;
   readonly log: Log;
@@ -37,7 +40,9 @@ export async function startOracle(options: StartOracleOptions): Promise<{ close(
     pulse: () => (link.state === "up" ? link.pulse : undefined),
   };
   const isNew = !await remembers(memoryPath);
+  const record = await openLevelRecord(options.recordFolder, catalogue.indices);
   const oracle = new Oracle({
+    record,
     scene: scene.name, startAt: scene.startAt, source, indices: catalogue.indices, instruments: listedByDay(), floor, isNew, log,
     onBegun: () => remember(memoryPath, scene.name),
   });
@@ -70,7 +75,8 @@ export async function startOracle(options: StartOracleOptions): Promise<{ close(
 }
 
 const dayMs = 86_400_000;
-const calendarBehindDays = 14;
+/** The simulated past of daily levels keeps the hours, too. */
+const calendarBehindDays = 120;
 /** The simulated markets open and close by these; a floor that outlives them has its traditional markets open. */
 const calendarAheadDays = 1_500;
 

@@ -30,10 +30,11 @@ export async function createLiveSource(definitions: readonly IndexDefinition[], 
     const { code, sourcesMin, outlierMax, allowNegative } = definition;
     // A price at or below zero of what has none is a lie; the engine would refuse it, but a basket made from it might pass.
     const quotes = feeds.flatMap((feed) => feed.of(code)).filter(({ value }) => allowNegative || value > 0);
-    const outcome = medianLevel(quotes, now, { sourcesMin, outlierMax, staleAfterMs: liveStaleAfterMs });
+    const rules = { sourcesMin, outlierMax, staleAfterMs: liveStaleAfterMs };
+    const outcome = medianLevel(quotes, now, rules);
     // Without a level nothing is told, and the index goes stale by itself.
     if (outcome.kind === "none") return undefined;
-    return { at: now, code, value: outcome.value, source: `live:${outcome.used.join("+")}`.slice(0, 64), sources: outcome.used.length, held: false, validForMs };
+    return { at: now, code, value: outcome.value, source: `live:${outcome.used.join("+")}`.slice(0, 64), sources: outcome.used.length, held: false, validForMs, quotes, rules };
   }
 
   return {
@@ -54,6 +55,7 @@ export async function createLiveSource(definitions: readonly IndexDefinition[], 
       return points;
     },
     history: () => ({ intervalMs: 60_000, points: [] }),
+    daily: () => [],
     async close() {
       await Promise.all(feeds.map((feed) => feed.close()));
     },

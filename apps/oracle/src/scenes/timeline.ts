@@ -34,7 +34,7 @@ export function timelineOf(terms: TimelineTerms): PricePoint[] {
     const last = points.at(-1);
     if (last !== undefined && last.value === outcome.value && (at - last.at) * 2 < terms.validForMs) continue;
     points.push({
-      at, code: terms.code, value: outcome.value, source: `${terms.source}:${outcome.used.join("+")}`, sources: outcome.used.length, held: false, validForMs: terms.validForMs,
+      at, code: terms.code, value: outcome.value, source: `${terms.source}:${outcome.used.join("+")}`, sources: outcome.used.length, held: false, validForMs: terms.validForMs, quotes, rules: terms.rules,
     });
   }
   return points;

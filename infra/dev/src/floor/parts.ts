@@ -36,6 +36,7 @@ export interface WorkersPart {
   readonly purseMnemonic: string;
   readonly scene: ResolvedScene;
   readonly oracleMemory: string;
+  readonly oracleRecord: string;
   readonly build: string;
 }
 export interface MakersPart {
@@ -73,12 +74,12 @@ export const parts: { readonly [Name in PartName]: (options: PartOptions[Name], 
     ]);
   },
 
-  async workers({ feedSocket, archiveSocket, recordUrl, readUrl, chain, extendedPublicKey, purseMnemonic, scene, oracleMemory, build }, log) {
+  async workers({ feedSocket, archiveSocket, recordUrl, readUrl, chain, extendedPublicKey, purseMnemonic, scene, oracleMemory, oracleRecord, build }, log) {
     const [{ startProjector }, { startTreasury }, { startOracle }] = await Promise.all([import("@crossfloor/projector"), import("@crossfloor/treasury"), import("@crossfloor/oracle")]);
     return together([
       startProjector({ databaseUrl: readUrl, socketPath: feedSocket, archiveSocketPath: archiveSocket, build, log }),
       startTreasury({ databaseUrl: recordUrl, feedSocket, setup: chain, extendedPublicKey, faucetMnemonic: purseMnemonic, log }),
-      startOracle({ scene, socketPath: feedSocket, memoryPath: oracleMemory, log }),
+      startOracle({ scene, socketPath: feedSocket, memoryPath: oracleMemory, recordFolder: oracleRecord, log }),
     ]);
   },
 

@@ -182,7 +182,7 @@ export async function startFloor(options: FloorStart, { say, onFatal }: FloorEve
     for (const user of users) if (user.role === "operator") await createOperator({ databaseUrl: recordUrl, name: user.name, email: user.email, password: user.password });
     const workers = run("workers", {
       feedSocket: folder.feedSocket, archiveSocket: folder.archiveSocket, recordUrl, readUrl, chain: setup, extendedPublicKey: extendedPublicKeyOf(keys.depositMnemonic), purseMnemonic: keys.purseMnemonic,
-      scene, oracleMemory: `${folder.run}/oracle.json`, build,
+      scene, oracleMemory: `${folder.run}/oracle.json`, oracleRecord: `${folder.home}/indices`, build,
     });
     const doors = run("doors", {
       host, gatewayPort: ports.gateway, webPort: ports.web, adminPort: ports.admin, queryPort: ports.query, feedSocket: folder.feedSocket, archiveSocket: folder.archiveSocket, recordUrl,

@@ -17,6 +17,6 @@ export const testParts: readonly TestPart[] = [
   },
   { name: "crashes", budgetMinutes: 2, paths: ["packages/journal", "packages/feed", "apps/matching", "infra/dev/src/recovery", "infra/dev/src/floor"] },
   { name: "chain", budgetMinutes: 2, paths: ["packages/chain", "apps/treasury", "infra/dev/src/chain"] },
-  { name: "doors", budgetMinutes: 2, paths: ["packages/db", "packages/api", "packages/client", "packages/door", "apps/gateway", "apps/desk", "apps/projector", "apps/oracle", "apps/market-maker", "apps/web", "apps/admin", "infra/dev/src/makers", "infra/dev/src/scene"] },
+  { name: "doors", budgetMinutes: 2, paths: ["packages/db", "packages/api", "packages/client", "packages/door", "apps/gateway", "apps/desk", "apps/projector", "apps/oracle", "apps/market-maker", "apps/web", "apps/admin", "infra/dev/src/makers", "infra/dev/src/scene", "infra/dev/src/index-level"] },
   { name: "browser", budgetMinutes: 3, paths: ["infra/e2e"] },
 ];
