@@ -2,7 +2,6 @@ import { commandLifeMs, type Outcome, type Sequenced } from "@crossfloor/protoco
 import { assert } from "@crossfloor/stdx";
 import { dispatch } from "./dispatch.ts";
 import { subjectOf } from "./envelope/command-subject.ts";
-import { payloadHash } from "./envelope/payload-hash.ts";
 import { outcomeOf, refuse, type Verdict } from "./envelope/verdict.ts";
 import { stateHash } from "./encoding/state-hash.ts";
 import type { Emit, EngineState } from "./state/engine-state.ts";
@@ -31,13 +30,14 @@ export function apply(state: EngineState, sequenced: Sequenced, emit: Emit): Out
 /** A retry is answered as before; an id that names another command, or a command past its deadline, is refused and not remembered. */
 function answerOnce(state: EngineState, sequenced: Sequenced): Outcome {
   const { origin, serial, deadline, command } = sequenced;
-  const payload = payloadHash(state.scratch, command);
-  const known = state.answers.find(origin, serial, state.wall);
-  if (known !== undefined && known.payload === payload) return known.outcome;
-  const refusal = envelopeRefusal(state, deadline, known !== undefined, isCancel(sequenced));
+  state.payload.of(command);
+  const { answers, payload } = state;
+  const known = answers.find(origin, serial, state.wall);
+  if (known !== -1 && answers.isTo(known, payload.words)) return answers.outcomeAt(known);
+  const refusal = envelopeRefusal(state, deadline, known !== -1, isCancel(sequenced));
   if (refusal !== null) return tellRefusal(state, sequenced, refusal);
   const outcome = carryOut(state, sequenced);
-  state.answers.add({ origin, serial, payload, wall: state.wall, outcome });
+  answers.add(origin, serial, payload.words[0], payload.words[1], state.wall, outcome);
   return outcome;
 }
 

@@ -6,9 +6,12 @@
  */
 import { assert } from "./assert.ts";
 
+const firstSeed = 0x3c6ef372 | 0;
+const secondSeed = 0xa54ff53a | 0;
+
 export class Hash64 {
-  #first = 0x3c6ef372 | 0;
-  #second = 0xa54ff53a | 0;
+  #first = firstSeed;
+  #second = secondSeed;
   #pending = 0;
   #pendingBits = 0;
   #length = 0;
@@ -42,8 +45,18 @@ export class Hash64 {
     return this;
   }
 
-  /** Sixteen lower-case hex digits. The stream can go on afterwards. */
-  hex(): string {
+  /** Begins a new stream. */
+  reset(): this {
+    this.#first = firstSeed;
+    this.#second = secondSeed;
+    this.#pending = 0;
+    this.#pendingBits = 0;
+    this.#length = 0;
+    return this;
+  }
+
+  /** The hash as two 32-bit words. The stream can go on afterwards. */
+  into(out: Int32Array): void {
     let first = this.#first;
     let second = this.#second;
     if (this.#pendingBits !== 0) {
@@ -59,7 +72,15 @@ export class Hash64 {
     second = finish(second);
     first = (first + second) | 0;
     second = (second + first) | 0;
-    return hexOf(first) + hexOf(second);
+    out[0] = first;
+    out[1] = second;
+  }
+
+  /** Sixteen lower-case hex digits. The stream can go on afterwards. */
+  hex(): string {
+    const words = new Int32Array(2);
+    this.into(words);
+    return hexOfWords(words[0], words[1]);
   }
 
   #fourBytes(word: number): this {
@@ -103,6 +124,17 @@ function finish(word: number): number {
   mixed ^= mixed >>> 13;
   mixed = Math.imul(mixed, 0xc2b2ae35);
   return mixed ^ (mixed >>> 16);
+}
+
+/** Two words of a hash as its sixteen digits. */
+export function hexOfWords(first: number, second: number): string {
+  return hexOf(first) + hexOf(second);
+}
+
+/** The words behind sixteen digits. */
+export function wordsOfHex(hex: string): readonly [first: number, second: number] {
+  assert(/^[0-9a-f]{16}$/.test(hex), "a hash is sixteen lower-case hex digits");
+  return [Number.parseInt(hex.slice(0, 8), 16) | 0, Number.parseInt(hex.slice(8), 16) | 0];
 }
 
 function hexOf(word: number): string {

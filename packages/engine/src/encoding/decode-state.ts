@@ -3,7 +3,7 @@ import { decodeBook } from "@crossfloor/book";
 import type { UnixMs } from "@crossfloor/instruments";
 import { accountKindOf, decodeLedger, type Ledger } from "@crossfloor/ledger";
 import { type AccountId, ByteReader, type Command, decodeCommand, type OrderId, type OriginId, refusalOf, type Seq, textBytesMax, type TradeId } from "@crossfloor/protocol";
-import { assert } from "@crossfloor/stdx";
+import { assert, wordsOfHex } from "@crossfloor/stdx";
 import { defaultLimits, type EngineLimits } from "../engine-limits.ts";
 import { createEmptyBook, slotFor } from "../listing/list-instrument.ts";
 import { repriceAll } from "../market/mark.ts";
@@ -149,13 +149,13 @@ function readAnswers(from: ByteReader, state: EngineState): void {
   for (let left = from.u32(); left > 0; left -= 1) {
     const origin = from.i64() as OriginId;
     const serial = from.i64();
-    const payload = from.text(16);
+    const [first, second] = wordsOfHex(from.text(16));
     const wall = from.i64();
     const seq = from.i64() as Seq;
     const code = from.u16();
     const refusal = code === 0 ? null : refusalOf(code);
     assert(refusal !== undefined, "a remembered refusal is one of the table");
-    state.answers.add({ origin, serial, payload, wall, outcome: { seq, refusal, detail: from.text(textBytesMax), order: from.i64() as OrderId } });
+    state.answers.add(origin, serial, first, second, wall, { seq, refusal, detail: from.text(textBytesMax), order: from.i64() as OrderId });
   }
 }
 

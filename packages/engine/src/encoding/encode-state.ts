@@ -5,6 +5,7 @@
 import { encodeBook } from "@crossfloor/book";
 import { encodeLedger } from "@crossfloor/ledger";
 import { ByteWriter, type Command, encodeCommand, refusals, textBytesMax } from "@crossfloor/protocol";
+import { hexOfWords } from "@crossfloor/stdx";
 import type { EngineLimits } from "../engine-limits.ts";
 import type { EngineState } from "../state/engine-state.ts";
 import type { InstrumentSlot } from "../state/instrument-slot.ts";
@@ -100,8 +101,8 @@ function writeChains(to: ByteWriter, state: EngineState): void {
 
 function writeAnswers(to: ByteWriter, state: EngineState): void {
   to.u32(state.answers.count);
-  for (const { origin, serial, payload, wall, outcome } of state.answers) {
-    to.i64(origin).i64(serial).text(payload, 16).i64(wall).i64(outcome.seq);
+  for (const { origin, serial, payloadFirst, payloadSecond, wall, outcome } of state.answers) {
+    to.i64(origin).i64(serial).text(hexOfWords(payloadFirst, payloadSecond), 16).i64(wall).i64(outcome.seq);
     to.u16(outcome.refusal === null ? 0 : refusals[outcome.refusal].code).text(outcome.detail, textBytesMax).i64(outcome.order);
   }
 }

@@ -2,11 +2,12 @@
 import { MatchReport } from "@crossfloor/book";
 import type { Asset, AssetId, CompiledCalendar, IndexDefinition, InstrumentId, Price, UnixMs } from "@crossfloor/instruments";
 import { createLedger, type EmitEntry, type Ledger } from "@crossfloor/ledger";
-import { type AccountId, ByteWriter, type Event, type OrderId, type Seq, type TradeId } from "@crossfloor/protocol";
+import { type AccountId, type Event, type OrderId, type Seq, type TradeId } from "@crossfloor/protocol";
 import type { AssetPricing } from "@crossfloor/risk";
 import type { Heap } from "@crossfloor/stdx";
 import type { EngineLimits } from "../engine-limits.ts";
 import { Answers } from "../envelope/answers.ts";
+import { PayloadHash } from "../envelope/payload-hash.ts";
 import { createMarginTotals, type MarginTotals } from "../money/account-margin.ts";
 import { entryEmitter } from "../money/entry-emitter.ts";
 import { createTimers, type Timer } from "../work/timers.ts";
@@ -85,7 +86,7 @@ export interface EngineState {
   readonly margin: MarginTotals;
   /** For a comparison with how things stand, beside the one above. */
   readonly marginNow: MarginTotals;
-  readonly scratch: ByteWriter;
+  readonly payload: PayloadHash;
 }
 
 export function createEngine(limits: EngineLimits): EngineState {
@@ -121,7 +122,7 @@ export function createEngine(limits: EngineLimits): EngineState {
     report: reportFor(limits),
     margin: createMarginTotals(),
     marginNow: createMarginTotals(),
-    scratch: new ByteWriter(),
+    payload: new PayloadHash(),
   };
   return state;
 }
