@@ -72,7 +72,7 @@ function orderDtoOf(state: EngineState, order: OpenOrderView): OrderDto {
   return {
     order: order.order, clientOrderId: order.clientOrderId, instrument: order.instrument, symbol, side: order.side, type: "limit",
     limit: formatDecimal(order.limit, trading.priceDecimals), size: size(order.size), filled: size(order.filled), remaining: size(order.remaining),
-    averagePrice: textOf(order.averagePrice, trading.priceDecimals), timeInForce: order.timeInForce, expiresAt: order.expiresAt === 0 ? null : order.expiresAt, postOnly: order.postOnly, reduceOnly: false,
+    averagePrice: textOf(order.averagePrice, trading.priceDecimals), timeInForce: order.timeInForce, expiresAt: order.expiresAt === 0 ? null : order.expiresAt, postOnly: order.postOnly, reduceOnly: order.reduceOnly,
     status: "open", reason: null, createdAt: order.createdAt, updatedAt: order.updatedAt, seq: order.seq,
   };
 }

@@ -12,7 +12,7 @@ export function openAccount(state: EngineState, { account, kind }: OpenAccount):
   if (state.accountIds.length >= state.limits.accountsMax) return refuse("account_must_be_within_accounts_max");
 
   openInLedger(state.ledger, account, kind);
-  state.accounts.set(account, { id: account, kind, exposures: [], clientIds: new ClientIds(), firstOrder: null, lastOrder: null, orderCount: 0 });
+  state.accounts.set(account, { id: account, kind, exposures: [], clientIds: new ClientIds(), firstOrder: null, lastOrder: null, orderCount: 0, reduceOnlyCount: 0 });
   insertAscending(state.accountIds, account);
   state.emit({ type: "accountOpened", account, kind });
   return done;

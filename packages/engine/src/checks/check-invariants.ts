@@ -6,7 +6,7 @@ import { notionalOf, type Size } from "@crossfloor/instruments";
 import { checkHolds, checkLedger, floorBalanceOf, hasAccount, type Reservation } from "@crossfloor/ledger";
 import { assert } from "@crossfloor/stdx";
 import { holdAsset, spotHold } from "../money/spot-hold.ts";
-import { exposureOf } from "../state/account.ts";
+import { type Account, type Exposure, exposureOf } from "../state/account.ts";
 import type { EngineState } from "../state/engine-state.ts";
 import type { InstrumentSlot } from "../state/instrument-slot.ts";
 
@@ -58,14 +58,36 @@ function checkAccounts(state: EngineState): void {
       orders += 1;
     }
     assert(orders === account.orderCount, "an account's orders are counted right");
+    assert(account.reduceOnlyCount === countReduceOnly(account), "an account's reduce-only orders are counted right");
     let instrument = 0;
     for (const exposure of account.exposures) {
       assert(exposure.slot.id > instrument, "exposures ascend by instrument");
       assert(exposure.size !== 0 || exposure.orders > 0, "no exposure is empty");
       assert(exposure.size !== 0 || exposure.cost === 0, "what is closed has no cost");
+      checkReduceOnly(account, exposure);
       instrument = exposure.slot.id;
     }
   }
+}
+
+function countReduceOnly(account: Account): number {
+  let count = 0;
+  for (let order = account.firstOrder; order !== null; order = order.next) count += order.reduceOnly ? 1 : 0;
+  return count;
+}
+
+/** While a reduce-only order rests, all that rests on its side only closes. */
+function checkReduceOnly(account: Account, exposure: Exposure): void {
+  let buys = 0;
+  let sells = 0;
+  for (let order = account.firstOrder; order !== null; order = order.next) {
+    if (!order.reduceOnly || order.slot !== exposure.slot) continue;
+    if (order.side === "buy") buys += order.open;
+    else sells += order.open;
+  }
+  assert(buys === exposure.reduceBuys && sells === exposure.reduceSells, "exposures count the reduce-only orders");
+  assert(buys === 0 || exposure.buys <= -exposure.size, "reduce-only buys close no more than is short");
+  assert(sells === 0 || exposure.sells <= exposure.size, "reduce-only sells close no more than is long");
 }
 
 /** Every open order with an end waits for it, and nothing else does. */

@@ -7,7 +7,7 @@ import { assert, wordsOfHex } from "@crossfloor/stdx";
 import { defaultLimits, type EngineLimits } from "../engine-limits.ts";
 import { createEmptyBook, slotFor } from "../listing/list-instrument.ts";
 import { repriceAll } from "../market/mark.ts";
-import { ensureExposure } from "../state/account.ts";
+import { addResting, ensureExposure } from "../state/account.ts";
 import { ClientIds } from "../state/client-ids.ts";
 import { addSlot, createEngine, type EngineState } from "../state/engine-state.ts";
 import type { InstrumentSlot } from "../state/instrument-slot.ts";
@@ -102,7 +102,7 @@ function readSlot(from: ByteReader, state: EngineState): void {
 function readAccounts(from: ByteReader, state: EngineState, ledger: Ledger): void {
   for (let left = from.u32(); left > 0; left -= 1) {
     const id = from.i64() as AccountId;
-    const account = { id, kind: accountKindOf(ledger, id), exposures: [], clientIds: new ClientIds(), firstOrder: null, lastOrder: null, orderCount: 0 };
+    const account = { id, kind: accountKindOf(ledger, id), exposures: [], clientIds: new ClientIds(), firstOrder: null, lastOrder: null, orderCount: 0, reduceOnlyCount: 0 };
     for (let positions = from.u32(); positions > 0; positions -= 1) {
       const exposure = ensureExposure(account, slotAt(state, from.u32()));
       exposure.size = from.i64();
@@ -121,12 +121,11 @@ function readOrder(from: ByteReader, state: EngineState): void {
   const order: OpenOrder = {
     id, account, slot: slotAt(state, from.u32()), clientOrderId: from.text(textBytesMax), side: from.u8() === 0 ? "buy" : "sell",
     limit: from.i64() as OpenOrder["limit"], open: from.i64() as OpenOrder["open"], filled: from.i64() as OpenOrder["open"], filledValue: from.i64(),
-    timeInForce: pick(timesInForce, from.u8()), expiresAt: from.i64(), postOnly: from.u8() === 1, selfTrade: pick(selfTrades, from.u8()), hold: from.i64(),
+    timeInForce: pick(timesInForce, from.u8()), expiresAt: from.i64(), postOnly: from.u8() === 1, reduceOnly: from.u8() === 1, selfTrade: pick(selfTrades, from.u8()), hold: from.i64(),
     createdSeq: from.i64() as Seq, createdAt: from.i64() as UnixMs, updatedAt: from.i64() as UnixMs, expiryPlace: -1, previous: null, next: null,
   };
   const exposure = ensureExposure(account, order.slot);
-  if (order.side === "buy") exposure.buys += order.open;
-  else exposure.sells += order.open;
+  addResting(exposure, order, order.open);
   exposure.orders += 1;
   account.clientIds.add(order.clientOrderId, id);
   state.orders.set(id, order);

@@ -7,6 +7,7 @@ import { dropIfEmpty } from "../state/account.ts";
 import type { EngineState } from "../state/engine-state.ts";
 import { isDueOrder, type OpenOrder, unlink } from "../state/open-order.ts";
 import { checkOrder } from "./check-order.ts";
+import { cutReduceOnly } from "./cut-reduce-only.ts";
 import { dropUnrested } from "./drop-unrested.ts";
 import { lessResting } from "./end-order.ts";
 import { findOrder } from "./find-order.ts";
@@ -25,7 +26,7 @@ export function amendOrder(state: EngineState, command: AmendOrder): Verdict {
   if (limit === order.limit && size < order.open) return lessen(state, order, size);
   const plan = checkOrder(state, {
     account: order.account, slot: order.slot, side: order.side, size, limit, timeInForce: order.timeInForce, expiresAt: order.expiresAt,
-    postOnly: order.postOnly, reduceOnly: false, selfTrade: order.selfTrade, clientOrderId: null, replaces: order,
+    postOnly: order.postOnly, reduceOnly: order.reduceOnly, selfTrade: order.selfTrade, clientOrderId: null, replaces: order,
   });
   return plan.refusal === null && "intent" in plan ? replace(state, order, plan) : plan;
 }
@@ -64,6 +65,7 @@ function replace(state: EngineState, order: OpenOrder, { intent, limit, takeSize
   const gaveWay = take(state, order, takeSize);
   if (order.open === 0 || gaveWay || takeSize < intent.size) dropUnrested(state, order, gaveWay ? "selfTrade" : "immediateRemainder");
   else restOrder(state, order);
+  if (account.reduceOnlyCount > 0) cutReduceOnly(state, account, slot);
   return doneWith(order.id);
 }
 

@@ -12,7 +12,7 @@ import { type EngineState, isFresh } from "../state/engine-state.ts";
 import { hasEnded } from "../state/instrument-slot.ts";
 import { checkBook } from "./check-book.ts";
 import { checkRisk } from "./check-risk.ts";
-import { addsRisk, mayRest, openOpposite, type OrderIntent, type OrderPlan } from "./order-plan.ts";
+import { addsRisk, closable, mayRest, type OrderIntent, type OrderPlan } from "./order-plan.ts";
 
 const clientOrderIdPattern = /^[\x20-\x7e]*$/;
 
@@ -23,13 +23,19 @@ export function checkOrder(state: EngineState, intent: OrderIntent): OrderPlan |
 }
 
 function planOf(state: EngineState, intent: OrderIntent, exposure: Exposure | undefined): OrderPlan | Verdict {
-  const { slot, side, size } = intent;
+  const { slot, side } = intent;
   const best = side === "buy" ? slot.book.bestAsk() : slot.book.bestBid();
   const limit = intent.limit ?? (best === undefined ? null : protectionLimit(slot.terms.trading, side, best as Price, slot.mark));
-  const closes = intent.reduceOnly ? openOpposite(exposure, side) : 0;
+  const closes = intent.reduceOnly ? closable(intent, exposure) : 0;
   const refusal = checkPrice(intent, limit, best) ?? checkKind(intent, closes) ?? checkLife(intent, state.at) ?? (limit === null ? refuse("opposite_side_must_have_orders") : null);
   if (refusal !== null || limit === null) return refusal ?? refuse("opposite_side_must_have_orders");
-  const effective = (intent.reduceOnly && closes < size ? closes : size) as Size;
+  const effective = (intent.reduceOnly && closes < intent.size ? closes : intent.size) as Size;
+  // One that rests is accepted with the size that it can ever trade; an immediate one is cut off there.
+  return planCut(state, effective < intent.size && mayRest(intent.timeInForce) ? { ...intent, size: effective } : intent, limit, effective, exposure);
+}
+
+function planCut(state: EngineState, intent: OrderIntent, limit: Price, effective: Size, exposure: Exposure | undefined): OrderPlan | Verdict {
+  const { slot, side, size } = intent;
   const met = checkBook(state, intent, limit, effective);
   if (typeof met !== "number") return met;
   const plan: OrderPlan = {
@@ -101,7 +107,6 @@ function checkKind(intent: OrderIntent, closes: number): Verdict | null {
   const immediate = !mayRest(timeInForce);
   if (limit === null && !immediate) return refuse("market_order_must_be_immediate");
   if (postOnly && (immediate || limit === null)) return refuse("post_only_must_be_resting_limit");
-  if (reduceOnly && !immediate) return refuse("reduce_only_must_be_immediate");
   if (reduceOnly && closes === 0) return refuse("reduce_only_must_reduce");
   if (replaces !== null && intent.size === replaces.open && limit === replaces.limit) return refuse("amend_must_change_something");
   return null;

@@ -34,6 +34,10 @@ export function lessResting(order: OpenOrder, size: number): Exposure {
   const exposure = restingExposure(order);
   if (order.side === "buy") exposure.buys -= size;
   else exposure.sells -= size;
+  if (order.reduceOnly) {
+    if (order.side === "buy") exposure.reduceBuys -= size;
+    else exposure.reduceSells -= size;
+  }
   assert(exposure.buys >= 0 && exposure.sells >= 0, "no more leaves the book than rests in it");
   return exposure;
 }

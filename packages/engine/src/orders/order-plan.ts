@@ -45,12 +45,23 @@ export function mayRest(timeInForce: TimeInForce): boolean {
 }
 
 /** Anything but an order that only closes what is open, counting what rests on its side already: that could turn the position after it. */
-export function addsRisk({ side, size, reduceOnly, replaces }: OrderIntent, exposure: Exposure | undefined): boolean {
+export function addsRisk({ side, size, timeInForce, reduceOnly, replaces }: OrderIntent, exposure: Exposure | undefined): boolean {
   const closes = openOpposite(exposure, side);
   if (exposure === undefined || closes === 0) return true;
   const resting = (side === "buy" ? exposure.buys : exposure.sells) - (replaces?.open ?? 0);
+  const reducible = reducibleSize(exposure.size as Size, side, resting as Size);
+  // One that may rest is cut to that.
+  if (reduceOnly && mayRest(timeInForce)) return reducible === 0;
   const trades = reduceOnly && closes < size ? closes : size;
-  return trades > reducibleSize(exposure.size as Size, side, resting as Size);
+  return trades > reducible;
+}
+
+/** How much a reduce-only order may close: at once, all that is open; resting, what the account's other orders on its side leave. */
+export function closable({ side, timeInForce, replaces }: OrderIntent, exposure: Exposure | undefined): number {
+  const open = openOpposite(exposure, side);
+  if (exposure === undefined || open === 0 || !mayRest(timeInForce)) return open;
+  const resting = (side === "buy" ? exposure.buys : exposure.sells) - (replaces?.open ?? 0);
+  return Math.max(0, open - resting);
 }
 
 /** How much an order of this side could close. */

@@ -55,10 +55,9 @@ test("ORDER-004: a post-only order rests or is refused", () => {
   `.replace("post | bid", "post as none | bid"));
 });
 
-test("ORDER-005: a reduce-only order is immediate, closes at most what is open, and never turns the position", () => {
+test("ORDER-005: an immediate reduce-only order closes at most what is open, and never turns the position", () => {
   const { journal } = scenario(`${floor}
     sell bob 1 BTC-PERP @ 50000 | buy ada 1 BTC-PERP @ 50000
-    sell ada 1 BTC-PERP @ 50000 reduce => reduce_only_must_be_immediate
     buy ada 1 BTC-PERP @ 50000 ioc reduce => reduce_only_must_reduce
     buy bob 3 BTC-PERP @ 50000
     sell ada 5 BTC-PERP @ 50000 ioc reduce | position ada 0 BTC-PERP

@@ -6,6 +6,7 @@ import { holdAsset } from "../money/spot-hold.ts";
 import type { EngineState } from "../state/engine-state.ts";
 import type { OpenOrder } from "../state/open-order.ts";
 import { checkOrder } from "./check-order.ts";
+import { cutReduceOnly } from "./cut-reduce-only.ts";
 import { dropUnrested } from "./drop-unrested.ts";
 import { mayRest, type OrderIntent, type OrderPlan } from "./order-plan.ts";
 import { restOrder } from "./rest-order.ts";
@@ -39,7 +40,7 @@ function carryOut(state: EngineState, { intent, limit, takeSize, cut, hold }: Or
   state.nextOrder = (id + 1) as OrderId;
   account.clientIds.add(clientOrderId, id);
   const order: OpenOrder = {
-    id, account, slot, clientOrderId, side, limit, open: size, filled: 0 as Size, filledValue: 0, timeInForce, expiresAt, postOnly, selfTrade, hold,
+    id, account, slot, clientOrderId, side, limit, open: size, filled: 0 as Size, filledValue: 0, timeInForce, expiresAt, postOnly, reduceOnly, selfTrade, hold,
     createdSeq: state.seq, createdAt: state.at, updatedAt: state.at, expiryPlace: -1, previous: null, next: null,
   };
   if (hold > 0) reserve(state.ledger, account.id, holdAsset(slot, side), hold);
@@ -50,6 +51,7 @@ function carryOut(state: EngineState, { intent, limit, takeSize, cut, hold }: Or
   const gaveWay = take(state, order, takeSize);
   if (order.open === 0 || gaveWay || !mayRest(timeInForce) || takeSize < size) dropUnrested(state, order, reasonOf(order, gaveWay, cut, takeSize));
   else restOrder(state, order);
+  if (account.reduceOnlyCount > 0) cutReduceOnly(state, account, slot);
   return doneWith(id);
 }
 

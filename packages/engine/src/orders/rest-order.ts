@@ -1,4 +1,4 @@
-import { ensureExposure } from "../state/account.ts";
+import { addResting, ensureExposure } from "../state/account.ts";
 import type { EngineState } from "../state/engine-state.ts";
 import { link, type OpenOrder } from "../state/open-order.ts";
 
@@ -6,8 +6,7 @@ import { link, type OpenOrder } from "../state/open-order.ts";
 export function restOrder(state: EngineState, order: OpenOrder): void {
   order.slot.book.rest(order.id, order.account.id, order.side, order.limit, order.open);
   const exposure = ensureExposure(order.account, order.slot);
-  if (order.side === "buy") exposure.buys += order.open;
-  else exposure.sells += order.open;
+  addResting(exposure, order, order.open);
   exposure.orders += 1;
   state.orders.set(order.id, order);
   link(order);

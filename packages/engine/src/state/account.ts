@@ -14,6 +14,8 @@ export interface Account {
   firstOrder: OpenOrder | null;
   lastOrder: OpenOrder | null;
   orderCount: number;
+  /** How many of them are reduce-only. */
+  reduceOnlyCount: number;
 }
 
 /** What an account has at stake in one instrument: a position and resting orders. */
@@ -26,6 +28,9 @@ export interface Exposure {
   /** Open size resting on each side. */
   buys: number;
   sells: number;
+  /** The part of it that is reduce-only. */
+  reduceBuys: number;
+  reduceSells: number;
   orders: number;
 }
 
@@ -39,7 +44,7 @@ export function ensureExposure(account: Account, slot: InstrumentSlot): Exposure
   const place = placeOf(account.exposures, slot.id);
   const found = account.exposures[place];
   if (found !== undefined && found.slot.id === slot.id) return found;
-  const exposure: Exposure = { slot, size: 0, cost: 0, buys: 0, sells: 0, orders: 0 };
+  const exposure: Exposure = { slot, size: 0, cost: 0, buys: 0, sells: 0, reduceBuys: 0, reduceSells: 0, orders: 0 };
   account.exposures.splice(place, 0, exposure);
   return exposure;
 }
@@ -60,4 +65,13 @@ function placeOf(exposures: readonly Exposure[], instrument: number): number {
     else high = middle;
   }
   return low;
+}
+
+/** More of an order rests on its side than did. */
+export function addResting(exposure: Exposure, { side, reduceOnly }: Pick<OpenOrder, "side" | "reduceOnly">, size: number): void {
+  if (side === "buy") exposure.buys += size;
+  else exposure.sells += size;
+  if (!reduceOnly) return;
+  if (side === "buy") exposure.reduceBuys += size;
+  else exposure.reduceSells += size;
 }

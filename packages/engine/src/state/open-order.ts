@@ -21,6 +21,8 @@ export interface OpenOrder {
   /** From this instant of venue time on it does not trade, and leaves; 0 for never. */
   readonly expiresAt: number;
   readonly postOnly: boolean;
+  /** Rests for no more than the position and the account's other orders on its side leave to close. */
+  readonly reduceOnly: boolean;
   readonly selfTrade: SelfTrade;
   /** Spot: what it reserves, in quote for a buy and in base for a sell. Else 0. */
   hold: number;
@@ -51,6 +53,7 @@ export function link(order: OpenOrder): void {
   if (next === null) account.lastOrder = order;
   else next.previous = order;
   account.orderCount += 1;
+  if (order.reduceOnly) account.reduceOnlyCount += 1;
 }
 
 export function unlink(order: OpenOrder): void {
@@ -63,4 +66,5 @@ export function unlink(order: OpenOrder): void {
   order.previous = null;
   order.next = null;
   account.orderCount -= 1;
+  if (order.reduceOnly) account.reduceOnlyCount -= 1;
 }

@@ -68,7 +68,7 @@ export class RandomWorkload {
       type: "placeOrder", account: this.#account(), instrument: instrument.id, clientOrderId: this.#prng.chance(1, 3) ? `c${this.#prng.between(1, this.#clientIds)}` : "",
       side, size: size as Size, limit: market ? null : (price as Price), timeInForce,
       expiresAt: (timeInForce === "gtd" ? this.#journal.at + this.#prng.pick([0, 50, 500, 30_000, 30_000_000]) : this.#rarely(1)) as UnixMs,
-      postOnly: this.#prng.chance(1, 10), reduceOnly: timeInForce !== "gtc" && this.#prng.chance(1, 4), selfTrade,
+      postOnly: this.#prng.chance(1, 10), reduceOnly: this.#prng.chance(1, 5), selfTrade,
     };
   }
 

@@ -68,6 +68,7 @@ export interface OpenOrderView {
   /** 0 for an order that does not end by itself. */
   readonly expiresAt: UnixMs | 0;
   readonly postOnly: boolean;
+  readonly reduceOnly: boolean;
   readonly createdAt: UnixMs;
   readonly updatedAt: UnixMs;
   readonly seq: Seq;
@@ -127,7 +128,7 @@ function orderView(order: OpenOrder): OpenOrderView {
     order: order.id, clientOrderId: order.clientOrderId, instrument: order.slot.id, side: order.side, limit: order.limit,
     size: (order.filled + order.open) as Size, filled: order.filled, remaining: order.open,
     averagePrice: averagePrice(product, order.filled, order.filledValue),
-    timeInForce: order.timeInForce, expiresAt: order.expiresAt as UnixMs | 0, postOnly: order.postOnly, createdAt: order.createdAt, updatedAt: order.updatedAt, seq: order.createdSeq,
+    timeInForce: order.timeInForce, expiresAt: order.expiresAt as UnixMs | 0, postOnly: order.postOnly, reduceOnly: order.reduceOnly, createdAt: order.createdAt, updatedAt: order.updatedAt, seq: order.createdSeq,
   };
 }
 

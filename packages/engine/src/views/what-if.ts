@@ -7,9 +7,10 @@ import { accountMargin, createMarginTotals, type MarginChange, noChange } from "
 import { feeOn } from "../money/fees.ts";
 import { addTrade } from "../money/position.ts";
 import { holdAsset, spotHold } from "../money/spot-hold.ts";
+import { excessOf } from "../orders/cut-reduce-only.ts";
 import { mayRest, type OrderPlan } from "../orders/order-plan.ts";
 import { planOrder } from "../orders/place-order.ts";
-import { type Account, exposureOf } from "../state/account.ts";
+import { type Account, addResting, exposureOf } from "../state/account.ts";
 import type { EngineState } from "../state/engine-state.ts";
 import { type MarginView, marginView } from "./account-view.ts";
 import { averagePrice } from "./average-price.ts";
@@ -83,7 +84,7 @@ function derivativeEffect(state: EngineState, plan: OrderPlan): Effect {
   const { product, trading } = slot.terms;
   const report = previewOf(plan);
   const now = exposureOf(account, slot.id);
-  const position = { slot, size: now?.size ?? 0, cost: now?.cost ?? 0, buys: now?.buys ?? 0, sells: now?.sells ?? 0, orders: 0 };
+  const position = { slot, size: now?.size ?? 0, cost: now?.cost ?? 0, buys: now?.buys ?? 0, sells: now?.sells ?? 0, reduceBuys: now?.reduceBuys ?? 0, reduceSells: now?.reduceSells ?? 0, orders: 0 };
   let value = 0;
   let fee = 0;
   let realised = 0;
@@ -95,13 +96,19 @@ function derivativeEffect(state: EngineState, plan: OrderPlan): Effect {
       value += valueOf(product, price, size);
       fee += feeOn(trading.fees, "taker", notionalOf(product, price, size), size);
       realised += addTrade(position, signed, valueOf(product, price, signed));
-    } else if (side === "buy") position.sells -= size;
-    else position.buys -= size;
+      continue;
+    }
+    // An order of the account's own that gives way.
+    const own = state.orders.get(report.order(row) as OrderId);
+    addResting(position, { side: side === "buy" ? "sell" : "buy", reduceOnly: own?.reduceOnly === true }, -size);
   }
   const rest = restOf(plan, report);
+  addResting(position, plan.intent, rest);
+  // What reduce-only orders then have too much is cut.
+  const buys = position.buys - excessOf(position, "buy");
+  const sells = position.sells - excessOf(position, "sell");
   const change: MarginChange = {
-    ...noChange(), slot, size: position.size, cost: position.cost,
-    buys: position.buys + (side === "buy" ? rest : 0), sells: position.sells + (side === "sell" ? rest : 0),
+    ...noChange(), slot, size: position.size, cost: position.cost, buys, sells,
   };
   const paid = realised - fee;
   const available = availableOf(state.ledger, account.id, slot.asset);
