@@ -88,7 +88,7 @@ describe("the views of a book", () => {
     picture.take(first);
     const channels = createBookChannels((instrument) => picture.instruments.get(instrument));
     const watched = [...picture.instruments.keys()];
-    const views = new Map(watched.map((instrument) => [instrument, { levels: undefined as BookView | undefined, orders: undefined as OrdersView | undefined, best: ["", ""] as (string | undefined)[] }]));
+    const views = new Map(watched.map((instrument) => [instrument, { levels: undefined as BookView | undefined, orders: undefined as OrdersView | undefined, near: undefined as BookView | undefined, front: undefined as OrdersView | undefined, best: ["", ""] as (string | undefined)[] }]));
     const faults: string[] = [];
     const steps = { levels: 0, orders: 0 };
     for (const [instrument, view] of views) {
@@ -104,6 +104,16 @@ describe("the views of a book", () => {
         if (typeof next === "string") faults.push(`${instrument} orders ${next}`);
         else view.orders = next;
         steps.orders += message.kind === "delta" ? 1 : 0;
+      });
+      listen(channels.levels(instrument, 10), (message) => {
+        const next = applyBookMessage(view.near, message);
+        if (typeof next === "string") faults.push(`${instrument} near levels ${next}`);
+        else view.near = next;
+      });
+      listen(channels.orders(instrument, 4), (message) => {
+        const next = applyOrdersMessage(view.front, message);
+        if (typeof next === "string") faults.push(`${instrument} front orders ${next}`);
+        else view.front = next;
       });
       listen(channels.best(instrument), ({ bid, ask }) => { view.best = [bid?.join("x"), ask?.join("x")] });
     }
@@ -121,6 +131,8 @@ describe("the views of a book", () => {
         expect(view.orders?.asks.map(([order]) => order)).toEqual(seen?.asks.first(1_000).map(([order]) => order));
         expect(view.levels?.bids).toEqual(levelsOfOrders(view.orders?.bids ?? []).slice(0, 200));
         expect(view.levels?.asks).toEqual(levelsOfOrders(view.orders?.asks ?? []).slice(0, 200));
+        expect([view.near?.bids, view.near?.asks]).toEqual([view.levels?.bids.slice(0, 10), view.levels?.asks.slice(0, 10)]);
+        expect([view.front?.bids, view.front?.asks]).toEqual([view.orders?.bids.slice(0, 4), view.orders?.asks.slice(0, 4)]);
         expect(view.best).toEqual([view.levels?.bids[0]?.join("x"), view.levels?.asks[0]?.join("x")]);
       }
     }
