@@ -19,6 +19,17 @@ export function balanceOf(ledger: Ledger, account: number, asset: number): Balan
   return { pledged: pledgedOf(ledger, account, asset), free: freeOf(ledger, account, asset), held: heldOf(ledger, account, asset), owed: owedOf(ledger, account, asset) };
 }
 
+export type MutableBalance = { -readonly [Part in keyof Balance]: number };
+
+/** The same into a buffer of the caller's, with one look for the row. */
+export function readBalance(ledger: Ledger, account: number, asset: number, out: MutableBalance): void {
+  const row = findRow(ledger, account, asset);
+  out.pledged = row === -1 ? 0 : ledger.rows[row + PLEDGED];
+  out.free = row === -1 ? 0 : ledger.rows[row + FREE];
+  out.held = row === -1 ? 0 : ledger.rows[row + HELD];
+  out.owed = row === -1 ? 0 : ledger.rows[row + OWED];
+}
+
 export function pledgedOf(ledger: Ledger, account: number, asset: number): number {
   const row = findRow(ledger, account, asset);
   return row === -1 ? 0 : ledger.rows[row + PLEDGED];

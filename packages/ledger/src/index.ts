@@ -1,4 +1,4 @@
-export { availableOf, type Balance, balanceOf, collateralOf, floorBalanceOf, freeOf, heldOf, owedOf, pledgedOf } from "./balance.ts";
+export { availableOf, type Balance, balanceOf, collateralOf, floorBalanceOf, freeOf, heldOf, type MutableBalance, owedOf, pledgedOf, readBalance } from "./balance.ts";
 export { canDeposit, canPost } from "./can-post.ts";
 export { chargeFee, chargeFees } from "./charge-fees.ts";
 export { checkLedger } from "./check-ledger.ts";

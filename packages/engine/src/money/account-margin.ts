@@ -7,7 +7,7 @@
  */
 import type { Money, Price, Size } from "@crossfloor/instruments";
 import { notionalOf, valueOf } from "@crossfloor/instruments";
-import { freeOf, heldOf, owedOf, pledgedOf } from "@crossfloor/ledger";
+import { readBalance } from "@crossfloor/ledger";
 import { addSaturated, collateralValue, liabilityValue, marginPrice, tieredMargin, unrealisedValue, worstCaseSize } from "@crossfloor/risk";
 import { assert } from "@crossfloor/stdx";
 import type { Account } from "../state/account.ts";
@@ -64,18 +64,21 @@ export function accountMargin(state: EngineState, account: Account, change: Marg
   out.loss = 0;
   out.marginInit = 0;
   out.marginMaint = 0;
-  for (const asset of state.assetIds) addAsset(state, account, asset, change, out);
+  const { unrealised } = state;
+  for (const asset of state.assetIds) unrealised[asset] = 0;
   let changed = change?.slot ?? null;
   for (const exposure of account.exposures) {
     const { slot } = exposure;
+    if (slot.spot) continue;
     if (change !== null && slot === changed) {
-      addRequirement(state, slot, change.mark ?? slot.mark, change.size, change.buys, change.sells, out);
+      addExposure(state, slot, change.mark ?? slot.mark, change.size, change.cost, change.buys, change.sells, out);
       changed = null;
     } else {
-      addRequirement(state, slot, slot.mark, exposure.size, exposure.buys, exposure.sells, out);
+      addExposure(state, slot, slot.mark, exposure.size, exposure.cost, exposure.buys, exposure.sells, out);
     }
   }
-  if (change !== null && changed !== null) addRequirement(state, changed, change.mark ?? changed.mark, change.size, change.buys, change.sells, out);
+  if (change !== null && changed !== null && !changed.spot) addExposure(state, changed, change.mark ?? changed.mark, change.size, change.cost, change.buys, change.sells, out);
+  for (const asset of state.assetIds) addAsset(state, account, asset, change, out);
   out.equity = addSaturated(addSaturated(out.collateral, out.profit), -addSaturated(out.owed, out.loss));
 }
 
@@ -85,11 +88,8 @@ export function isBelowMaintenance(totals: MarginTotals): boolean {
 }
 
 function addAsset(state: EngineState, account: Account, asset: number, change: MarginChange | null, out: MarginTotals): void {
-  const { ledger } = state;
-  let pledged = pledgedOf(ledger, account.id, asset);
-  let free = freeOf(ledger, account.id, asset);
-  let held = heldOf(ledger, account.id, asset);
-  let owed = owedOf(ledger, account.id, asset);
+  readBalance(state.ledger, account.id, asset, state.balance);
+  let { pledged, free, held, owed } = state.balance;
   if (change !== null) {
     for (const cash of change.cash) {
       if (cash.asset !== asset) continue;
@@ -99,7 +99,7 @@ function addAsset(state: EngineState, account: Account, asset: number, change: M
       owed += cash.owed;
     }
   }
-  const unrealised = unrealisedIn(account, asset, change);
+  const unrealised = state.unrealised[asset];
   const pricing = state.pricings[asset];
   if (pricing === undefined) {
     assert(owed === 0, "nobody owes an asset that has no price");
@@ -116,23 +116,11 @@ function addAsset(state: EngineState, account: Account, asset: number, change: M
   else out.loss = addSaturated(out.loss, -value);
 }
 
-/** Profit less loss over all positions that settle in the asset. */
-function unrealisedIn(account: Account, asset: number, change: MarginChange | null): number {
-  let sum = 0;
-  let changed = change?.slot ?? null;
-  for (const { slot, size, cost } of account.exposures) {
-    if (slot.spot || slot.asset !== asset) continue;
-    if (change !== null && slot === changed) {
-      changed = null;
-      sum = addSaturated(sum, openProfit(slot, change.mark ?? slot.mark, change.size, change.cost));
-    } else {
-      sum = addSaturated(sum, openProfit(slot, slot.mark, size, cost));
-    }
-  }
-  if (change !== null && changed !== null && !changed.spot && changed.asset === asset) {
-    sum = addSaturated(sum, openProfit(changed, change.mark ?? changed.mark, change.size, change.cost));
-  }
-  return sum;
+/** One position with its resting orders: its profit or loss in its settlement asset, and what it requires. */
+function addExposure(state: EngineState, slot: InstrumentSlot, mark: Price, size: number, cost: number, buys: number, sells: number, out: MarginTotals): void {
+  const { unrealised } = state;
+  unrealised[slot.asset] = addSaturated(unrealised[slot.asset], openProfit(slot, mark, size, cost));
+  addRequirement(state, slot, mark, size, buys, sells, out);
 }
 
 /** What closing a position at this price would pay, in minor units of its settlement asset. */
@@ -141,7 +129,6 @@ export function openProfit(slot: InstrumentSlot, mark: Price, size: number, cost
 }
 
 function addRequirement(state: EngineState, slot: InstrumentSlot, mark: Price, size: number, buys: number, sells: number, out: MarginTotals): void {
-  if (slot.spot) return;
   const worst = worstCaseSize(size as Size, buys as Size, sells as Size);
   if (worst === 0) return;
   const pricing = state.pricings[slot.asset];

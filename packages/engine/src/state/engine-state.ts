@@ -1,7 +1,7 @@
 /** Everything the engine knows. Only `apply` changes it. */
 import { MatchReport } from "@crossfloor/book";
 import type { Asset, AssetId, CompiledCalendar, IndexDefinition, InstrumentId, Price, UnixMs } from "@crossfloor/instruments";
-import { createLedger, type EmitEntry, type Ledger } from "@crossfloor/ledger";
+import { createLedger, type EmitEntry, type Ledger, type MutableBalance } from "@crossfloor/ledger";
 import { type AccountId, type Event, type OrderId, type Seq, type TradeId } from "@crossfloor/protocol";
 import type { AssetPricing } from "@crossfloor/risk";
 import type { Heap } from "@crossfloor/stdx";
@@ -86,6 +86,9 @@ export interface EngineState {
   readonly margin: MarginTotals;
   /** For a comparison with how things stand, beside the one above. */
   readonly marginNow: MarginTotals;
+  /** One account's cash in one asset, and its profit less loss by settlement asset, while margin is counted. */
+  readonly balance: MutableBalance;
+  readonly unrealised: Float64Array;
   readonly payload: PayloadHash;
 }
 
@@ -122,6 +125,8 @@ export function createEngine(limits: EngineLimits): EngineState {
     report: reportFor(limits),
     margin: createMarginTotals(),
     marginNow: createMarginTotals(),
+    balance: { pledged: 0, free: 0, held: 0, owed: 0 },
+    unrealised: new Float64Array(limits.assetIdMax + 1),
     payload: new PayloadHash(),
   };
   return state;
