@@ -1,2 +1,5 @@
-/** The simulator's door. Filled with issue B. */
-export {};
+export { AuditFault } from "./auditor/audit-fault.ts";
+export { Auditor, type AuditorOptions, type SeenFloor } from "./auditor/auditor.ts";
+export { Coverage, type CoverageMark, coverageMarks } from "./coverage-marks.ts";
+export { runRecords, shrink } from "./shrink.ts";
+export { type Failure, type SeedOptions, type SeedRun, simulateSeed } from "./simulate-seed.ts";

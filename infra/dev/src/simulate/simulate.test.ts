@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { parseSimulateOptions } from "./options.ts";
+import { runSimulation } from "./run-simulation.ts";
+
+test("SIM-006: seeds and commands are read from the command line, and what cannot be read is answered with the usage", () => {
+  expect(parseSimulateOptions(["--seed", "7", "--commands", "50", "--json"])).toEqual({ help: false, from: 7, to: 7, commands: 50, json: true });
+  expect(parseSimulateOptions(["--seeds", "3..9"])).toMatchObject({ from: 3, to: 9, commands: 1_000 });
+  for (const wrong of [["--seeds", "9..3"], ["--seed", "x"], ["--seed", "1", "--seeds", "1..2"], ["--commands", "0"]]) expect(() => parseSimulateOptions(wrong)).toThrow("Usage");
+});
+
+test("SIM-002: a range of seeds tells its records, fills and last state", () => {
+  const report = runSimulation({ from: 1, to: 3, commands: 300 });
+  expect(report).toMatchObject({ seeds: 3, failures: [], missing: [] });
+  expect(report.records).toBeGreaterThanOrEqual(900);
+  expect(report.stateHash).toBe(runSimulation({ from: 3, to: 3, commands: 300 }).stateHash);
+});

@@ -1,0 +1,172 @@
+/**
+ * Looks over the engine's shoulder: from commands, events and outcomes alone it keeps its own books and says which invariant
+ * does not hold. Shares no code with the engine but instruments and protocol; what the engine shows of itself comes as `Seen`.
+ */
+import type { Event, Outcome, Sequenced } from "@crossfloor/protocol";
+import { type Demand, demandAll } from "./audit-fault.ts";
+import { AuditLedger, type SeenBalance } from "./audit-ledger.ts";
+import { AuditOrders } from "./audit-orders.ts";
+
+export interface SeenFloor {
+  readonly balances: readonly (SeenBalance & { readonly held: number })[];
+  /** [price, size], best first. */
+  readonly books: readonly { readonly instrument: number; readonly bids: readonly (readonly [number, number])[]; readonly asks: readonly (readonly [number, number])[] }[];
+}
+
+export interface AuditorOptions {
+  /** Looks at this invariant alone. */
+  readonly only: string | null;
+  /** What one command may cancel at most. */
+  readonly cancelsPerCommandMax: number;
+}
+
+const envelopeRefusals: ReadonlySet<string> = new Set(["command_must_not_be_expired", "command_id_must_not_name_another_command", "command_must_be_well_formed", "engine_must_have_room"]);
+
+export class Auditor {
+  readonly #demand: Demand;
+  readonly #options: AuditorOptions;
+  readonly #ledger: AuditLedger;
+  readonly orders: AuditOrders;
+  readonly #accounts: number[] = [];
+  readonly #assets: number[] = [];
+  readonly #answers = new Map<string, { readonly payload: string; readonly outcome: Outcome; readonly wall: number }>();
+
+  constructor(options: AuditorOptions) {
+    this.#options = options;
+    this.#demand = demandAll(options.only);
+    this.#ledger = new AuditLedger(this.#demand);
+    this.orders = new AuditOrders(this.#demand);
+  }
+
+  get accounts(): readonly number[] {
+    return this.#accounts;
+  }
+
+  /** After one record. Throws an `AuditFault` that names the invariant. */
+  observe(record: Sequenced, events: readonly Event[], outcome: Outcome): void {
+    const { command } = record;
+    if (this.#isRetry(record, events, outcome)) return;
+    const cancels = command.type === "cancelOrder" ? this.#namedOrder(command) : undefined;
+    const touched = this.#touchable(record);
+    let cancelled = 0;
+    let incoming = 0;
+    for (const event of events) {
+      if (event.type === "fill") touched?.accounts.add(event.makerAccount).add(event.takerAccount);
+      if (event.type === "orderCancelled") {
+        cancelled += 1;
+        touched?.accounts.add(event.account);
+        const { product } = this.orders.termsOf(event.instrument) ?? { product: undefined };
+        if (product?.kind === "spot") touched?.assets.add(product.base).add(product.quote);
+      }
+      if (event.type === "entryPosted" && touched !== null) {
+        for (const { account, asset } of event.lines) {
+          this.#demand("M10", account === 0 || (touched.accounts.has(account) && touched.assets.has(asset)), () => `entry ${event.entry} touches account ${account} and asset ${asset}, which the order has no part in`);
+        }
+      }
+      if (event.type === "orderAccepted" || event.type === "orderAmended") incoming = event.order;
+      this.#take(event, record);
+    }
+    if (incoming !== 0) this.orders.finish(incoming);
+    this.#checkWhole(record, events);
+    this.#demand("M8", command.type === "placeOrder" || command.type === "amendOrder" || cancelled <= this.#options.cancelsPerCommandMax, () => `one command cancelled ${cancelled} orders`);
+    const excused = outcome.refusal !== null && envelopeRefusals.has(outcome.refusal);
+    this.#demand("M12", cancels === undefined || outcome.refusal === null || excused, () => `cancelling open order ${cancels?.id} was refused: ${outcome.refusal}`);
+    this.#ledger.checkFees();
+    this.#ledger.checkDeposit(events);
+  }
+
+  #namedOrder({ account, order }: { readonly account: number; readonly order: number }): { readonly id: number } | undefined {
+    const named = this.orders.open.get(order);
+    return named?.account === account ? named : undefined;
+  }
+
+  /** Whose money, and which, an order command may move. `null` for commands that are no orders. */
+  #touchable({ command }: Sequenced): { readonly accounts: Set<number>; readonly assets: Set<number> } | null {
+    if (command.type !== "placeOrder" && command.type !== "amendOrder") return null;
+    const instrument = command.type === "placeOrder" ? command.instrument : (this.orders.orders.get(command.order)?.accepted.instrument ?? 0);
+    const terms = this.orders.termsOf(instrument);
+    const assets = new Set<number>();
+    if (terms?.product.kind === "spot") assets.add(terms.product.base).add(terms.product.quote);
+    if (terms?.product.kind === "perpetual" || terms?.product.kind === "future") assets.add(terms.product.settlement.asset);
+    return { accounts: new Set([command.account]), assets };
+  }
+
+  /** Fill-or-kill trades its whole size, or the position that a reduce-only one may close. */
+  #checkWhole({ command }: Sequenced, events: readonly Event[]): void {
+    if (command.type !== "placeOrder" || command.timeInForce !== "fok" || command.reduceOnly) return;
+    if (!events.some((event) => event.type === "orderAccepted")) return;
+    const traded = events.reduce((sum, event) => (event.type === "fill" ? sum + event.size : sum), 0);
+    this.#demand("M7", traded === command.size, () => `a fill-or-kill order of ${command.size} traded ${traded}`);
+  }
+
+  #take(event: Event, { command }: Sequenced): void {
+    switch (event.type) {
+      case "assetListed": return void this.#assets.push(event.asset.id);
+      case "accountOpened":
+        this.#accounts.push(event.account);
+        return this.#ledger.open(event.account, event.kind);
+      case "instrumentListed":
+      case "instrumentChanged": return this.orders.list(event.instrument);
+      case "markChanged": return this.orders.mark(event.instrument, event.mark);
+      case "entryPosted": return this.#ledger.post(event, command.type);
+      case "orderAccepted": return this.orders.accept(event);
+      case "orderRested": return this.orders.rest(event);
+      case "fill":
+        this.#ledger.charge(event.feeAsset, event.takerFee, event.makerFee);
+        return this.orders.fill(event);
+      case "orderCancelled": return this.orders.cancel(event);
+      case "orderAmended": return this.orders.amend(event);
+      case "positionChanged":
+        if (command.type === "continueWork") this.orders.settle(event.account, event.instrument);
+        return undefined;
+      default: return undefined; // moves nothing that is kept here
+    }
+  }
+
+  /** D4: the same id and payload is answered as before, without events; the same id with another payload is a conflict. */
+  #isRetry({ origin, serial, wall, command, deadline }: Sequenced, events: readonly Event[], outcome: Outcome): boolean {
+    if (origin === 0) return false;
+    const key = `${origin}/${serial}`;
+    const payload = JSON.stringify(command);
+    const known = this.#answers.get(key);
+    if (known !== undefined && known.wall + 600_000 >= wall) {
+      if (known.payload === payload) {
+        const same = outcome.seq === known.outcome.seq && outcome.refusal === known.outcome.refusal && outcome.order === known.outcome.order;
+        this.#demand("D4", same && events.length === 0, () => `command ${key} was sent again and answered otherwise, or done twice`);
+        return same && events.length === 0;
+      }
+      this.#demand("D4", outcome.refusal === "command_id_must_not_name_another_command" || outcome.refusal === "command_must_not_be_expired", () => `command ${key} came with another payload and was taken`);
+      return false;
+    }
+    const unanswered = deadline < wall || deadline > wall + 600_000;
+    if (!unanswered) this.#answers.set(key, { payload, outcome, wall });
+    return false;
+  }
+
+  /** From time to time: what the engine shows of itself against what was told. */
+  checkSeen({ balances, books }: SeenFloor): void {
+    this.#ledger.checkSeen(balances, this.#accounts, this.#assets);
+    const held = new Map<string, number>();
+    const levels = new Map<string, Map<number, number>>();
+    for (const order of this.orders.open.values()) {
+      const { product } = order.terms();
+      const { side, instrument } = order.accepted;
+      if (product.kind === "spot") {
+        const key = `${order.account}/${side === "buy" ? product.quote : product.base}`;
+        held.set(key, (held.get(key) ?? 0) + order.hold);
+      }
+      const book = levels.get(`${instrument}/${side}`) ?? new Map<number, number>();
+      levels.set(`${instrument}/${side}`, book.set(order.limit, (book.get(order.limit) ?? 0) + order.open));
+    }
+    for (const { account, asset, held: seen } of balances) {
+      const own = held.get(`${account}/${asset}`) ?? 0;
+      this.#demand("L5", own === seen, () => `account ${account} holds ${seen} of asset ${asset}, its open orders need ${own}`);
+    }
+    for (const { instrument, bids, asks } of books) {
+      for (const [side, seen] of [["buy", bids], ["sell", asks]] as const) {
+        const own = [...(levels.get(`${instrument}/${side}`) ?? [])].sort(([a], [b]) => (side === "buy" ? b - a : a - b));
+        this.#demand("M9", JSON.stringify(own) === JSON.stringify(seen), () => `the ${side} levels of instrument ${instrument} are ${JSON.stringify(seen)}, its orders add up to ${JSON.stringify(own)}`);
+      }
+    }
+  }
+}

@@ -1,0 +1,98 @@
+/** Rare paths that a thousand seeds must reach, told from commands, events and outcomes alone. */
+import type { Event, Outcome, Sequenced } from "@crossfloor/protocol";
+
+export const coverageMarks = [
+  "self-trade: newest gives way", "self-trade: oldest gives way", "self-trade: both give way", "fill-or-kill filled", "fill-or-kill refused", "post-only refused", "reduce-only cut",
+  "reduce-only refused", "market order filled", "market order without an opposite side", "limit outside the band", "amend kept its place", "amend traded", "expiry with open orders",
+  "settlement paid out a position", "instrument settled", "debt incurred", "debt repaid", "retry answered", "id conflict", "late command", "cancel while halted", "order refused while halted",
+  "session closed", "stale index refused", "margin refused", "only reduce", "spot order with hold ended", "pledge refused", "deposit twice", "deposit below finality", "work carried on",
+  "order of another account", "client id taken", "rebate paid", "negative price traded", "position turned", "listing refused", "terms changed", "calendar replaced", "late listing", "engine restored",
+] as const;
+export type CoverageMark = (typeof coverageMarks)[number];
+
+export class Coverage {
+  readonly reached = new Set<CoverageMark>();
+  readonly #halted = new Set<number>();
+  readonly #instrumentOf = new Map<number, number>();
+  readonly #positions = new Map<string, number>();
+  readonly #answered = new Set<string>();
+
+  mark(mark: CoverageMark): void {
+    this.reached.add(mark);
+  }
+
+  /** Forgets the floor that ran before; what was reached stays. */
+  begin(): void {
+    this.#halted.clear();
+    this.#instrumentOf.clear();
+    this.#positions.clear();
+    this.#answered.clear();
+  }
+
+  observe({ command, origin, serial }: Sequenced, events: readonly Event[], outcome: Outcome): void {
+    const { reached } = this;
+    if (origin !== 0 && events.length === 0 && this.#answered.has(`${origin}/${serial}`)) reached.add("retry answered");
+    this.#answered.add(`${origin}/${serial}`);
+    if (outcome.refusal !== null) this.#refused(outcome.refusal, command.type);
+    let fills = 0;
+    for (const event of events) {
+      switch (event.type) {
+        case "fill":
+          fills += 1;
+          if (event.makerFee < 0) reached.add("rebate paid");
+          if (event.price < 0) reached.add("negative price traded");
+          break;
+        case "orderAccepted": this.#instrumentOf.set(event.order, event.instrument); break;
+        case "orderCancelled":
+          if (event.reason === "selfTrade" && command.type === "placeOrder") {
+            reached.add(command.selfTrade === "cancelNewest" ? "self-trade: newest gives way" : command.selfTrade === "cancelOldest" ? "self-trade: oldest gives way" : "self-trade: both give way");
+          }
+          if (event.reason === "reduceOnlyCut") reached.add("reduce-only cut");
+          if (event.reason === "instrumentEnded") reached.add("expiry with open orders");
+          if (event.instrument === 1 && event.resting) reached.add("spot order with hold ended");
+          if (command.type === "cancelOrder" && this.#halted.has(event.instrument)) reached.add("cancel while halted");
+          break;
+        case "orderAmended": if (event.kept) reached.add("amend kept its place"); break;
+        case "entryPosted":
+          if (event.kind === "owedIncurred") reached.add("debt incurred");
+          if (event.kind === "owedRepaid") reached.add("debt repaid");
+          if (event.kind === "settlement") reached.add("settlement paid out a position");
+          break;
+        case "positionChanged": {
+          const key = `${event.account}/${event.instrument}`;
+          if ((this.#positions.get(key) ?? 0) * event.size < 0) reached.add("position turned");
+          this.#positions.set(key, event.size);
+          break;
+        }
+        case "instrumentSettled": reached.add("instrument settled"); break;
+        case "instrumentChanged": reached.add("terms changed"); break;
+        case "instrumentListed": if (event.instrument.id > 5) reached.add("late listing"); break;
+        case "calendarSet": if (event.calendar.version > 1) reached.add("calendar replaced"); break;
+        case "instrumentStatusChanged":
+          if (event.state === "halted") this.#halted.add(event.instrument);
+          else this.#halted.delete(event.instrument);
+          break;
+        default: break; // no rare path begins there
+      }
+    }
+    if (command.type === "continueWork" && events.length > 0) reached.add("work carried on");
+    if (fills === 0) return;
+    if (command.type === "amendOrder") reached.add("amend traded");
+    if (command.type === "placeOrder" && command.timeInForce === "fok") reached.add("fill-or-kill filled");
+    if (command.type === "placeOrder" && command.limit === null) reached.add("market order filled");
+  }
+
+  #refused(refusal: NonNullable<Outcome["refusal"]>, command: string): void {
+    const mark = marksOfRefusals[refusal];
+    if (mark !== undefined) this.reached.add(mark);
+    if (refusal === "listing_must_be_valid" || command === "listInstrument") this.reached.add("listing refused");
+  }
+}
+
+const marksOfRefusals: { readonly [refusal in NonNullable<Outcome["refusal"]>]?: CoverageMark } = {
+  fill_or_kill_must_fill_whole: "fill-or-kill refused", post_only_must_not_take: "post-only refused", reduce_only_must_reduce: "reduce-only refused",
+  opposite_side_must_have_orders: "market order without an opposite side", price_must_be_within_band: "limit outside the band", command_id_must_not_name_another_command: "id conflict",
+  command_must_not_be_expired: "late command", instrument_must_be_trading: "order refused while halted", session_must_be_open: "session closed", index_must_be_fresh: "stale index refused",
+  margin_must_cover_order: "margin refused", account_must_only_reduce: "only reduce", pledge_must_not_be_in_use: "pledge refused", deposit_must_not_be_credited_already: "deposit twice",
+  deposit_must_be_above_finalized_height: "deposit below finality", order_must_belong_to_account: "order of another account", client_order_id_must_be_unique: "client id taken",
+};
