@@ -7,6 +7,7 @@ export const coverageMarks = [
   "settlement paid out a position", "instrument settled", "debt incurred", "debt repaid", "retry answered", "id conflict", "late command", "cancel while halted", "order refused while halted",
   "session closed", "stale index refused", "margin refused", "only reduce", "spot order with hold ended", "pledge refused", "deposit twice", "deposit below finality", "work carried on",
   "order of another account", "client id taken", "rebate paid", "negative price traded", "position turned", "listing refused", "terms changed", "calendar replaced", "late listing", "engine restored",
+  "good-till-date order expired", "day order ended with its session", "resting reduce-only order cut",
 ] as const;
 export type CoverageMark = (typeof coverageMarks)[number];
 
@@ -47,6 +48,9 @@ export class Coverage {
           if (event.reason === "selfTrade" && command.type === "placeOrder") {
             reached.add(command.selfTrade === "cancelNewest" ? "self-trade: newest gives way" : command.selfTrade === "cancelOldest" ? "self-trade: oldest gives way" : "self-trade: both give way");
           }
+          if (event.reason === "expired") reached.add("good-till-date order expired");
+          if (event.reason === "sessionEnded") reached.add("day order ended with its session");
+          if (event.reason === "reduceOnlyCut" && event.resting) reached.add("resting reduce-only order cut");
           if (event.reason === "reduceOnlyCut") reached.add("reduce-only cut");
           if (event.reason === "instrumentEnded") reached.add("expiry with open orders");
           if (event.instrument === 1 && event.resting) reached.add("spot order with hold ended");

@@ -158,6 +158,7 @@ class Sequencer {
 
   #advance(ms: number): void {
     this.#at += ms;
+    this.#workload.now = this.#at;
     this.#record({ type: "advanceTime" });
   }
 

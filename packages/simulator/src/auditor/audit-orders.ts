@@ -54,7 +54,7 @@ export class AuditOrders {
     this.#lastOrder = id;
     const terms = (): Instrument => this.#listed(instrument);
     const { trading } = terms();
-    this.#demand("M6", size > 0 && onTick(size, trading.sizeLot) && size >= trading.orderSizeMin && size <= trading.orderSizeMax, () => `order ${id} has the size ${size}`);
+    this.#demand("M6", size > 0 && size <= trading.orderSizeMax && (event.reduceOnly || (onTick(size, trading.sizeLot) && size >= trading.orderSizeMin)), () => `order ${id} has the size ${size}`);
     this.#demand("M6", market || onTick(limit, trading.priceTick), () => `order ${id} has the limit ${limit}`);
     this.#checkBand(instrument, side, limit);
     const order: AuditedOrder = { id, account, terms, accepted: event, limit, open: size, asked: size, filled: 0, cancelled: 0, resting: false, ended: false, hold: 0 };
@@ -74,7 +74,7 @@ export class AuditOrders {
     const order = this.#alive(event.order, "rested");
     if (order === undefined) return;
     this.#demand("M3", event.size === order.open && event.size > 0, () => `order ${order.id} rests with ${event.size}, ${order.open} is open`);
-    this.#demand("M7", order.accepted.timeInForce === "gtc", () => `order ${order.id} rests and is ${order.accepted.timeInForce}`);
+    this.#demand("M7", order.accepted.timeInForce !== "ioc" && order.accepted.timeInForce !== "fok", () => `order ${order.id} rests and is ${order.accepted.timeInForce}`);
     order.resting = true;
     this.open.set(order.id, order);
     for (const other of this.open.values()) {
@@ -99,6 +99,7 @@ export class AuditOrders {
     const exact = notionalOf(terms.product, price, size);
     this.#demand("L8", value === exact, () => `trade ${trade} is worth ${exact}, not ${value}`);
     this.#checkFees(terms, event);
+    if (maker.accepted.reduceOnly) this.#checkReduces(maker, size);
     this.#move(maker, price, size, event.makerRemaining, makerFee, value);
     if (taker.accepted.reduceOnly) this.#checkReduces(taker, size);
     this.#move(taker, price, size, event.takerRemaining, takerFee, value);

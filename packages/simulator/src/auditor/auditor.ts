@@ -63,7 +63,7 @@ export class Auditor {
           this.#demand("M10", account === 0 || (touched.accounts.has(account) && touched.assets.has(asset)), () => `entry ${event.entry} touches account ${account} and asset ${asset}, which the order has no part in`);
         }
       }
-      if (event.type === "orderAccepted" || event.type === "orderAmended") incoming = event.order;
+      if (incoming === 0 && (event.type === "orderAccepted" || event.type === "orderAmended")) incoming = event.order;
       this.#take(event, record);
     }
     if (incoming !== 0) this.orders.finish(incoming);

@@ -1,6 +1,6 @@
 /** The slow, plainly right book beside the engine: what every order must do, row by row, against what the engine told. (M2) */
 import { createReferenceBook, MatchReport, type OrderBook } from "@crossfloor/book";
-import type { AmendOrder, Event, OrderAccepted, OrderAmended, PlaceOrder, SelfTrade, Sequenced } from "@crossfloor/protocol";
+import type { AmendOrder, Event, OrderAccepted, OrderAmended, OrderCancelled, PlaceOrder, SelfTrade, Sequenced } from "@crossfloor/protocol";
 import { type Demand, demandAll } from "./audit-fault.ts";
 
 interface Taker { readonly order: number; readonly account: number; readonly instrument: number; readonly side: "buy" | "sell"; readonly limit: number; readonly size: number; readonly takeSize: number; readonly rests: boolean; readonly selfTrade: SelfTrade }
@@ -30,7 +30,7 @@ export class ReferenceRun {
     const position = this.#positions.get(`${accepted.account}/${accepted.instrument}`) ?? 0;
     const closes = Math.max(0, accepted.side === "sell" ? position : -position);
     const takeSize = accepted.reduceOnly ? Math.min(accepted.size, closes) : accepted.size;
-    this.#run({ ...accepted, takeSize, rests: accepted.timeInForce === "gtc" }, events);
+    this.#run({ ...accepted, takeSize, rests: accepted.timeInForce !== "ioc" && accepted.timeInForce !== "fok" }, events);
   }
 
   /** A refusal that speaks of the book is true of the book. */
@@ -54,9 +54,12 @@ export class ReferenceRun {
     const accepted = this.#accepted.get(amended.order);
     const book = this.#bookOf(amended.instrument);
     if (accepted === undefined || book.find(amended.order) === -1) return this.#demand("M2", false, () => `order ${amended.order} was amended and does not rest`);
-    if (amended.kept) return book.reduce(amended.order, amended.size);
+    if (amended.kept) {
+      book.reduce(amended.order, amended.size);
+      return this.#cutReducing(events.slice(events.indexOf(amended) + 1));
+    }
     book.remove(amended.order);
-    this.#run({ ...accepted, limit: amended.price, size: amended.size, takeSize: amended.size, rests: true }, events);
+    this.#run({ ...accepted, limit: amended.price, size: amended.size, takeSize: amended.size, rests: true }, events.slice(events.indexOf(amended) + 1));
   }
 
   #run(taker: Taker, events: readonly Event[]): void {
@@ -79,6 +82,15 @@ export class ReferenceRun {
     }
     const told = events.flatMap(tellBriefly);
     this.#demand("M2", told.join(", ") === expected.join(", "), () => `order ${order} did [${told.join(", ")}], the reference book does [${expected.join(", ")}]`);
+    this.#cutReducing(events);
+  }
+
+  /** Resting reduce-only orders that the position no longer bears: the position tells that, not the book. */
+  #cutReducing(events: readonly Event[]): void {
+    for (const event of events) {
+      if (event.type === "orderAmended") this.#bookOf(event.instrument).reduce(event.order, event.size);
+      else if (event.type === "orderCancelled" && isReducingCut(event)) this.#drop(event.instrument, event.order);
+    }
   }
 
   #drop(instrument: number, order: number): void {
@@ -100,6 +112,10 @@ export class ReferenceRun {
 function tellBriefly(event: Event): string[] {
   if (event.type === "fill") return [`fill ${event.makerOrder} ${event.price} ${event.size} ${event.makerRemaining} ${event.takerRemaining}`];
   if (event.type === "orderRested") return [`rested ${event.order} ${event.price} ${event.size}`];
-  if (event.type === "orderCancelled") return [`cancelled ${event.order} ${event.remaining} ${event.resting ? "resting" : "never rested"}`];
+  if (event.type === "orderCancelled" && !isReducingCut(event)) return [`cancelled ${event.order} ${event.remaining} ${event.resting ? "resting" : "never rested"}`];
   return [];
+}
+
+function isReducingCut(event: OrderCancelled): boolean {
+  return event.resting && event.reason === "reduceOnlyCut";
 }

@@ -29,7 +29,7 @@ export interface Mix {
 }
 
 const usual: Readonly<Record<Action, number>> = {
-  place: 60, amend: 8, cancel: 8, cancelAll: 2, publish: 6, pledge: 3, deposit: 2, halt: 1, resume: 2, change: 1, calendar: 1, list: 1, finalize: 1, history: 1, account: 1, checkpoint: 1, continue: 1, time: 5,
+  place: 60, amend: 8, cancel: 8, cancelAll: 2, publish: 6, pledge: 3, deposit: 2, halt: 1, resume: 6, change: 1, calendar: 1, list: 1, finalize: 1, history: 1, account: 1, checkpoint: 1, continue: 1, time: 5,
 };
 
 export function drawMix(prng: Prng): Mix {

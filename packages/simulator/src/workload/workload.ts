@@ -1,5 +1,5 @@
 /** Draws commands: mostly sensible, by the seed's mix, over what the events said is open. The same seed gives the same commands. */
-import { assetId, type AssetId, indexId, type Instrument, type InstrumentId, type Money, nano, type Price, type Size } from "@crossfloor/instruments";
+import { assetId, type AssetId, indexId, type Instrument, type InstrumentId, type Money, nano, type Price, type Size, unixMs } from "@crossfloor/instruments";
 import { type AccountId, ByteWriter, type Command, encodeCommand, EncodeFault, type Event, type OrderId, type SelfTrade, type TimeInForce } from "@crossfloor/protocol";
 import type { Prng } from "@crossfloor/stdx";
 import { bitcoin, calendars, dollar, instruments, listingCommands, oilFuture, startAt } from "./floor.ts";
@@ -22,6 +22,8 @@ export class Workload {
   #calendarVersion = 1;
   #finalized = 0;
   #accounts: number;
+  /** Virtual time, as the sequencer has it. */
+  now: number = startAt;
 
   constructor(prng: Prng, mix: Mix) {
     this.#prng = prng;
@@ -96,7 +98,7 @@ export class Workload {
       case "pledge": return { type: "movePledge", account: this.#account(), asset: this.#asset(), amount: prng.between(0, prng.pick([1_000, 50_000_000_000])) as Money, to: prng.chance(1, 2) ? "free" : "pledged" };
       case "deposit": return this.#deposit(this.#account(), this.#asset(), prng.between(1, prng.pick([10, 100_000_000])));
       case "halt": return { type: "haltInstrument", instrument: this.#instrument().id, reason: prng.pick(["no_price_source", "operator", "index_stale", "emergency"]), note: "", change: "" };
-      case "resume": return { type: "resumeInstrument", instrument: this.#instrument().id, change: prng.chance(1, 2) ? "" : "change-1" };
+      case "resume": return { type: "resumeInstrument", instrument: this.#instrument().id, change: prng.chance(1, 4) ? "" : "change-1" };
       case "change": return this.#change();
       case "calendar": {
         this.#calendarVersion += 1;
@@ -129,13 +131,14 @@ export class Workload {
     const large = prng.chance(1, 12);
     const size = instrument.id === 3 ? prng.between(1, large ? 200_000 : 9_000) : instrument.id > 3 ? prng.between(1, large ? 300 : 40) : prng.between(1, large ? 9_000 : 700);
     const market = prng.chance(1, 8);
-    const timeInForce: TimeInForce = market ? prng.pick(["ioc", "fok"]) : prng.pick(["gtc", "gtc", "gtc", "gtc", "ioc", "fok"]);
+    const timeInForce: TimeInForce = market ? prng.pick(["ioc", "fok"]) : prng.pick(["gtc", "gtc", "gtc", "gtc", "ioc", "fok", "gtd", "day"]);
     const selfTrade: SelfTrade = prng.pick(["cancelNewest", "cancelOldest", "cancelBoth"]);
     this.#clientIds += 1;
     return {
       type: "placeOrder", account: this.#account(), instrument: instrument.id, clientOrderId: prng.chance(1, 3) ? `c${prng.between(1, this.#clientIds)}` : "",
       side: prng.chance(1, 2) ? "buy" : "sell", size: size as Size, limit: market ? null : (price as Price), timeInForce,
-      postOnly: timeInForce === "gtc" && prng.chance(1, 8), reduceOnly: timeInForce !== "gtc" && prng.chance(1, 3), selfTrade,
+      expiresAt: timeInForce === "gtd" ? unixMs(this.now + prng.pick([1, 5_000, 3_600_000, 90_000_000])) : 0,
+      postOnly: timeInForce !== "ioc" && timeInForce !== "fok" && prng.chance(1, 8), reduceOnly: prng.chance(1, timeInForce === "gtc" ? 8 : 3), selfTrade,
     };
   }
 
