@@ -47,7 +47,7 @@ function envelopeRefusal(state: EngineState, deadline: number, idIsTaken: boolea
   // An answer is kept for commandLifeMs; a command that could come again after that could be done twice.
   if (deadline > state.wall + commandLifeMs) return refuse("command_must_be_well_formed", "deadline");
   const { answersMax, answersForCancelsMax } = state.limits;
-  if (state.answers.count >= answersMax + (cancel ? answersForCancelsMax : 0)) return refuse("engine_must_have_room");
+  if (state.answers.weight >= answersMax + (cancel ? answersForCancelsMax : 0)) return refuse("engine_must_have_room");
   return null;
 }
 

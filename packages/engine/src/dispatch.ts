@@ -18,6 +18,7 @@ import { publishIndexHistory } from "./market/publish-index-history.ts";
 import { amendOrder } from "./orders/amend-order.ts";
 import { cancelAllOrders } from "./orders/cancel-all-orders.ts";
 import { cancelOrder } from "./orders/cancel-order.ts";
+import { placeBatch } from "./orders/place-batch.ts";
 import { placeOrder } from "./orders/place-order.ts";
 import type { EngineState } from "./state/engine-state.ts";
 import { advanceTime } from "./work/advance-time.ts";
@@ -29,6 +30,7 @@ export function dispatch(state: EngineState, command: Command): Verdict {
     case "placeOrder": return placeOrder(state, command);
     case "cancelOrder": return cancelOrder(state, command);
     case "amendOrder": return amendOrder(state, command);
+    case "placeBatch": return placeBatch(state, command);
     case "cancelAllOrders": return cancelAllOrders(state, command);
     case "publishIndex": return publishIndex(state, command);
     case "publishIndexHistory": return publishIndexHistory(state, command);

@@ -14,6 +14,8 @@ export interface EngineLimits {
   readonly accountOrdersMax: number;
   /** Resting orders that one incoming order may trade with; what is left of it is cancelled. */
   readonly fillsPerOrderMax: number;
+  /** Steps of one batch; all of them together have the fills of one order. */
+  readonly batchLegsMax: number;
   /** Client ids of ended orders that an account keeps, and for how long of venue time. */
   readonly endedClientIdsMax: number;
   readonly endedClientIdLifeMs: number;
@@ -42,6 +44,7 @@ export const defaultLimits: EngineLimits = {
   bookLevelsMax: 20_000,
   accountOrdersMax: 2_000,
   fillsPerOrderMax: 1_000,
+  batchLegsMax: 50,
   endedClientIdsMax: 10_000,
   endedClientIdLifeMs: 86_400_000,
   answersMax: 4_000_000,

@@ -87,6 +87,11 @@ export interface CancelOrder { readonly type: "cancelOrder"; readonly account: A
 /** All open orders of the account, or those in one instrument when it is not 0. */
 export interface CancelAllOrders { readonly type: "cancelAllOrders"; readonly account: AccountId; readonly instrument: InstrumentId }
 
+/** One step of a batch: an order command of the batch's account. */
+export type BatchLeg = Omit<PlaceOrder, "account"> | Omit<AmendOrder, "account"> | Omit<CancelOrder, "account">;
+/** Steps of one account, done in order and each on its own: one that is refused does not keep the next from being done. At most `batchLegsMax`. */
+export interface PlaceBatch { readonly type: "placeBatch"; readonly account: AccountId; readonly legs: readonly BatchLeg[] }
+
 // Prices.
 /** Where a price came from, as every price event, candle and screen repeats it. */
 export interface PriceOrigin {
@@ -118,7 +123,7 @@ export type Command =
   | AdvanceTime | ContinueWork | Checkpoint
   | ListAsset | DefineIndex | SetCalendar | ListInstrument | ChangeInstrument | HaltInstrument | ResumeInstrument
   | OpenAccount | CreditDeposit | RaiseFinalizedHeight | MovePledge
-  | PlaceOrder | AmendOrder | CancelOrder | CancelAllOrders
+  | PlaceOrder | AmendOrder | CancelOrder | CancelAllOrders | PlaceBatch
   | PublishIndex | PublishIndexHistory;
 export type CommandType = Command["type"];
 
@@ -138,6 +143,8 @@ export interface Sequenced<C extends Command = Command> {
 }
 
 export const clientOrderIdMax = 36;
+/** What the wire carries; how many one command may have, the engine's limits say. */
+export const legsPerMessageMax = 1_000;
 export const historyCandlesMax = 500;
 /** The engine remembers its answers for this long of wall time. */
 export const commandLifeMs = 600_000;

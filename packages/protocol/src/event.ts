@@ -132,7 +132,10 @@ export interface Outcome {
   readonly detail: string;
   /** The order placed or acted on; 0 where there is none. */
   readonly order: OrderId;
+  /** What came of each leg of a batch, in their order; only a batch that was taken has them. */
+  readonly legs?: readonly LegOutcome[];
 }
+export interface LegOutcome { readonly refusal: Refusal | null; readonly detail: string; readonly order: OrderId }
 
 /** All events of one journal record, in order. A record without events still moves `seq` and time on. */
 export interface EventRecord {

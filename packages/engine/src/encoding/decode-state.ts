@@ -2,7 +2,7 @@
 import { decodeBook } from "@crossfloor/book";
 import type { UnixMs } from "@crossfloor/instruments";
 import { accountKindOf, decodeLedger, type Ledger } from "@crossfloor/ledger";
-import { type AccountId, ByteReader, type Command, decodeCommand, type OrderId, type OriginId, refusalOf, type Seq, textBytesMax, type TradeId } from "@crossfloor/protocol";
+import { type AccountId, ByteReader, type Command, decodeCommand, type LegOutcome, type OrderId, type OriginId, type Refusal, refusalOf, type Seq, textBytesMax, type TradeId } from "@crossfloor/protocol";
 import { assert, wordsOfHex } from "@crossfloor/stdx";
 import { defaultLimits, type EngineLimits } from "../engine-limits.ts";
 import { createEmptyBook, slotFor } from "../listing/list-instrument.ts";
@@ -151,11 +151,18 @@ function readAnswers(from: ByteReader, state: EngineState): void {
     const [first, second] = wordsOfHex(from.text(16));
     const wall = from.i64();
     const seq = from.i64() as Seq;
-    const code = from.u16();
-    const refusal = code === 0 ? null : refusalOf(code);
-    assert(refusal !== undefined, "a remembered refusal is one of the table");
-    state.answers.add(origin, serial, first, second, wall, { seq, refusal, detail: from.text(textBytesMax), order: from.i64() as OrderId });
+    const plain = { seq, refusal: readRefusal(from), detail: from.text(textBytesMax), order: from.i64() as OrderId };
+    const legs: LegOutcome[] = [];
+    for (let more = from.u32(); more > 0; more -= 1) legs.push({ refusal: readRefusal(from), detail: from.text(textBytesMax), order: from.i64() as OrderId });
+    state.answers.add(origin, serial, first, second, wall, legs.length === 0 ? plain : { ...plain, legs });
   }
+}
+
+function readRefusal(from: ByteReader): Refusal | null {
+  const code = from.u16();
+  const refusal = code === 0 ? null : refusalOf(code);
+  assert(refusal !== undefined, "a remembered refusal is one of the table");
+  return refusal;
 }
 
 function readWork(from: ByteReader, state: EngineState): void {

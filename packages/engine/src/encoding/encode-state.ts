@@ -104,6 +104,9 @@ function writeAnswers(to: ByteWriter, state: EngineState): void {
   for (const { origin, serial, payloadFirst, payloadSecond, wall, outcome } of state.answers) {
     to.i64(origin).i64(serial).text(hexOfWords(payloadFirst, payloadSecond), 16).i64(wall).i64(outcome.seq);
     to.u16(outcome.refusal === null ? 0 : refusals[outcome.refusal].code).text(outcome.detail, textBytesMax).i64(outcome.order);
+    // A batch that was taken has at least one leg.
+    to.u32(outcome.legs?.length ?? 0);
+    for (const leg of outcome.legs ?? []) to.u16(leg.refusal === null ? 0 : refusals[leg.refusal].code).text(leg.detail, textBytesMax).i64(leg.order);
   }
 }
 

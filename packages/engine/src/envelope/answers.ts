@@ -35,6 +35,7 @@ export class Answers {
   #outcomes: Outcome[] = Array.from({ length: capacityMin }, () => nobody);
   #first = 0;
   #count = 0;
+  #legs = 0;
 
   get count(): number {
     return this.#count;
@@ -65,6 +66,7 @@ export class Answers {
     this.#payloads[2 * place] = payloadFirst;
     this.#payloads[2 * place + 1] = payloadSecond;
     this.#outcomes[place] = outcome;
+    this.#legs += outcome.legs?.length ?? 0;
     let serials = this.#serialsOf(origin);
     if (serials === undefined) {
       serials = new Map();
@@ -74,12 +76,18 @@ export class Answers {
     serials.set(serial, place);
   }
 
+  /** What they take of the room for answers: each leg of a batch as much as an answer. */
+  get weight(): number {
+    return this.#count + this.#legs;
+  }
+
   forget(wall: number): void {
     for (let left = forgottenPerCommandMax; left > 0 && this.#count > 0; left -= 1) {
       const place = this.#first;
       if (!this.#hasExpired(place, wall)) return;
       this.#first = (place + 1) & this.#mask;
       this.#count -= 1;
+      this.#legs -= this.#outcomes[place].legs?.length ?? 0;
       this.#outcomes[place] = nobody;
       const origin = this.#origins[place];
       const serials = this.#serialsOf(origin);
@@ -128,6 +136,7 @@ export class Answers {
     this.#lastSerials = undefined;
     this.#first = 0;
     this.#count = 0;
+    this.#legs = 0;
     for (const { origin, serial, payloadFirst, payloadSecond, wall, outcome } of kept) this.add(origin, serial, payloadFirst, payloadSecond, wall, outcome);
   }
 }

@@ -1,10 +1,12 @@
-import type { OrderId, Outcome, Refusal, Seq } from "@crossfloor/protocol";
+import type { LegOutcome, OrderId, Outcome, Refusal, Seq } from "@crossfloor/protocol";
 
 /** What a command's handler says; the dispatcher makes the outcome of it. */
 export interface Verdict {
   readonly refusal: Refusal | null;
   readonly detail: string;
   readonly order: OrderId;
+  /** Of a batch. */
+  readonly legs?: readonly LegOutcome[];
 }
 
 export const done: Verdict = { refusal: null, detail: "", order: 0 as OrderId };
@@ -19,5 +21,6 @@ export function refuse(refusal: Refusal, detail = ""): Verdict {
 }
 
 export function outcomeOf(verdict: Verdict, seq: Seq): Outcome {
+  if (verdict.legs !== undefined) return { seq, refusal: verdict.refusal, detail: verdict.detail, order: verdict.order, legs: verdict.legs };
   return { seq, refusal: verdict.refusal, detail: verdict.detail, order: verdict.order };
 }

@@ -12,8 +12,9 @@ export function checkBook(state: EngineState, intent: OrderIntent, limit: Price,
   const { book } = slot;
   const takes = book.wouldTake(side, limit);
   if (postOnly && takes) return refuse("post_only_must_not_take");
+  if (takes && state.fillsLeft === 0) return refuse("engine_must_have_room", "fills of one batch");
   let takeSize: number = size;
-  if (takes && (timeInForce === "fok" || book.orderCount > state.limits.fillsPerOrderMax)) {
+  if (takes && (timeInForce === "fok" || book.orderCount > state.fillsLeft)) {
     book.preview(side, limit, size, account.id, selfTrade, state.report);
     takeSize = sizeWithin(state);
     if (timeInForce === "fok" && (state.report.filled < size || takeSize < size)) return refuse("fill_or_kill_must_fill_whole");
@@ -46,12 +47,12 @@ function meetsDue(state: EngineState, { slot, side, account, selfTrade }: OrderI
  * on the way do not count: `accountOrdersMax` bounds them.
  */
 function sizeWithin(state: EngineState): number {
-  const { report, limits } = state;
+  const { report, fillsLeft } = state;
   let fills = 0;
   let size = 0;
   for (let row = 0; row < report.count; row += 1) {
     if (report.kind(row) !== "fill") continue;
-    if (fills === limits.fillsPerOrderMax) return size;
+    if (fills === fillsLeft) return size;
     fills += 1;
     size += report.size(row);
   }

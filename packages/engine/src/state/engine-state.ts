@@ -68,6 +68,8 @@ export interface EngineState {
   readonly orders: Map<OrderId, OpenOrder>;
   nextOrder: OrderId;
   nextTrade: TradeId;
+  /** How many fills the command may still have: `fillsPerOrderMax`, and less only within a batch. */
+  fillsLeft: number;
 
   ledger: Ledger;
   readonly chains: Map<number, ChainDeposits>;
@@ -113,6 +115,7 @@ export function createEngine(limits: EngineLimits): EngineState {
     orders: new Map(),
     nextOrder: 1 as OrderId,
     nextTrade: 1 as TradeId,
+    fillsLeft: limits.fillsPerOrderMax,
     ledger: createLedger({ accountsMax: limits.accountsMax, assetIdMax: limits.assetIdMax }),
     chains: new Map(),
     depositKeyCount: 0,

@@ -1,7 +1,7 @@
 /** Random commands over the test floor: mostly sensible, some wrong, some sent twice. The same seed gives the same log. */
 import { type Instrument, type Money, type Price, type Size, type UnixMs } from "@crossfloor/instruments";
-import type { AccountId, Command, OrderId, OriginId, SelfTrade, TimeInForce } from "@crossfloor/protocol";
-import type { Prng } from "@crossfloor/stdx";
+import type { AccountId, BatchLeg, Command, OrderId, OriginId, SelfTrade, TimeInForce } from "@crossfloor/protocol";
+import { assert, type Prng } from "@crossfloor/stdx";
 import type { Journal } from "./journal.ts";
 import { instruments, listingCommands, publish, USDC, WBTC } from "./test-floor.ts";
 
@@ -36,7 +36,8 @@ export class RandomWorkload {
   step(): void {
     const drawn = this.#prng.below(100);
     const journal = this.#journal;
-    if (drawn < 62) journal.send(this.#place());
+    if (drawn < 58) journal.send(this.#place());
+    else if (drawn < 62) journal.send(this.#batch());
     else if (drawn < 70) journal.send(this.#amend());
     else if (drawn < 78) journal.send(this.#cancel());
     else if (drawn < 80) journal.send({ type: "cancelAllOrders", account: this.#account(), instrument: (this.#prng.chance(1, 2) ? 0 : this.#instrument().id) as Instrument["id"] });
@@ -70,6 +71,12 @@ export class RandomWorkload {
       expiresAt: (timeInForce === "gtd" ? this.#journal.at + this.#prng.pick([0, 50, 500, 30_000, 30_000_000]) : this.#rarely(1)) as UnixMs,
       postOnly: this.#prng.chance(1, 10), reduceOnly: this.#prng.chance(1, 5), selfTrade,
     };
+  }
+
+  #batch(): Command {
+    const account = this.#account();
+    const legs = Array.from({ length: this.#prng.between(0, 6) }, () => legOf(this.#prng.chance(2, 3) ? this.#place() : this.#prng.chance(1, 2) ? this.#amend() : this.#cancel()));
+    return { type: "placeBatch", account, legs };
   }
 
   #amend(): Command {
@@ -141,3 +148,10 @@ export class RandomWorkload {
   }
 }
 
+
+/** The command without its account, which the batch names. */
+function legOf(command: Command): BatchLeg {
+  assert(command.type === "placeOrder" || command.type === "amendOrder" || command.type === "cancelOrder", "orders alone are legs");
+  const { account: _, ...leg } = command;
+  return leg;
+}

@@ -2,8 +2,8 @@
  * One layout per command. Codes are never reused: a command whose fields change gets a new code, and the old layout stays
  * readable for the journals that hold it.
  */
-import type { AccountKind, Command, CommandType, HaltReason, HistoryCandle, SelfTrade, Side, TimeInForce } from "../command.ts";
-import { historyCandlesMax } from "../command.ts";
+import type { AccountKind, BatchLeg, Command, CommandType, HaltReason, HistoryCandle, SelfTrade, Side, TimeInForce } from "../command.ts";
+import { historyCandlesMax, legsPerMessageMax } from "../command.ts";
 import { choice, type Field, flag, type FormerLayout, int64, type Layouts, list, nullable, struct, text, uint32, variant } from "./field.ts";
 import { assetField, calendarField, indexField, instrumentField } from "./listing-field.ts";
 
@@ -14,6 +14,19 @@ export const sideField = choice<Side>({ buy: 1, sell: 2 });
 export const timeInForceField = choice<TimeInForce>({ gtc: 1, ioc: 2, fok: 3, gtd: 4, day: 5 });
 export const selfTradeField = choice<SelfTrade>({ cancelNewest: 1, cancelOldest: 2, cancelBoth: 3 });
 export const historyCandlesField = list(struct<HistoryCandle>({ openAt: int64(), open: int64(), high: int64(), low: int64(), close: int64() }), historyCandlesMax);
+
+/** Codes of its own: a leg is the command without its account. */
+const legField: Field<BatchLeg> = variant<BatchLeg, "type">("type", {
+  placeOrder: {
+    code: 1,
+    fields: {
+      instrument: uint32(), clientOrderId: text, side: sideField, size: int64(), limit: nullable(int64()),
+      timeInForce: timeInForceField, expiresAt: int64(), postOnly: flag, reduceOnly: flag, selfTrade: selfTradeField,
+    },
+  },
+  amendOrder: { code: 2, fields: { order: int64(), clientOrderId: text, size: nullable(int64()), limit: nullable(int64()) } },
+  cancelOrder: { code: 3, fields: { order: int64(), clientOrderId: text } },
+});
 
 export const commandLayouts = {
   advanceTime: { code: 1, fields: {} },
@@ -40,6 +53,7 @@ export const commandLayouts = {
   amendOrder: { code: 51, fields: { account: int64(), order: int64(), clientOrderId: text, size: nullable(int64()), limit: nullable(int64()) } },
   cancelOrder: { code: 52, fields: { account: int64(), order: int64(), clientOrderId: text } },
   cancelAllOrders: { code: 53, fields: { account: int64(), instrument: uint32() } },
+  placeBatch: { code: 55, fields: { account: int64(), legs: list(legField, legsPerMessageMax) } },
   publishIndex: { code: 70, fields: { index: uint32(), value: int64(), sources: uint32(), staleWeight: int64(), validForMs: int64(), source: text, simulated: flag } },
   publishIndexHistory: { code: 71, fields: { index: uint32(), intervalMs: int64(), candles: historyCandlesField, source: text, simulated: flag } },
 } as const satisfies Layouts<Command, "type">;

@@ -76,6 +76,14 @@ const commands: { readonly [Type in CommandType]: object } = {
   openAccount: { account, kind: fc.constantFrom("customer", "house") }, creditDeposit: deposit, raiseFinalizedHeight: { chain: int, height: int }, movePledge: pledge,
   placeOrder: { account, instrument: id, clientOrderId, side, size: int, limit: orNull(int), ...terms },
   amendOrder: { account, order: int, clientOrderId, size: orNull(int), limit: orNull(int) }, cancelOrder: { account, order: int, clientOrderId }, cancelAllOrders: { account, instrument: id },
+  placeBatch: {
+    account,
+    legs: fc.array(fc.oneof(
+      fc.record({ type: fc.constant("placeOrder"), instrument: id, clientOrderId, side, size: int, limit: orNull(int), ...terms }),
+      fc.record({ type: fc.constant("amendOrder"), order: int, clientOrderId, size: orNull(int), limit: orNull(int) }),
+      fc.record({ type: fc.constant("cancelOrder"), order: int, clientOrderId }),
+    ), { maxLength: 4 }),
+  },
   publishIndex: { ...origin, index: id, value: int, sources: id, staleWeight: int, validForMs: int }, publishIndexHistory: { ...origin, index: id, intervalMs: int, candles },
 };
 const events: { readonly [Type in EventType]: object } = {
@@ -118,7 +126,7 @@ const command = fc.oneof(...commandOfEach);
 const event = fc.oneof(...eventOfEach);
 const sequenced = fc.record({ seq: int, at: int, wall: int, origin: int, serial: int, deadline: int, command }) as Arbitrary<Sequenced>;
 const record = fc.record({ seq: int, at: int, wall: int, events: fc.array(event, { maxLength: 6 }) }) as Arbitrary<EventRecord>;
-const outcome = fc.record({ seq: int, refusal: orNull(refusal), detail: text, order: int }) as Arbitrary<Outcome>;
+const outcome = fc.record({ seq: int, refusal: orNull(refusal), detail: text, order: int, legs: fc.array(fc.record({ refusal: orNull(refusal), detail: text, order: int }), { maxLength: 3 }) }, { requiredKeys: ["seq", "refusal", "detail", "order"] }) as Arbitrary<Outcome>;
 
 const writer = new ByteWriter(16);
 function bytesOf<T>(encode: (to: ByteWriter, value: T) => void, value: T): Uint8Array {
@@ -220,7 +228,7 @@ test.each([
 test("WIRE-003: codes are the numbers that journals already hold", () => {
   expect(commandCodes).toEqual({
     advanceTime: 1, continueWork: 2, checkpoint: 3, listAsset: 10, defineIndex: 11, setCalendar: 12, listInstrument: 13, changeInstrument: 14, haltInstrument: 15, resumeInstrument: 16,
-    openAccount: 30, creditDeposit: 31, raiseFinalizedHeight: 32, movePledge: 33, placeOrder: 54, amendOrder: 51, cancelOrder: 52, cancelAllOrders: 53, publishIndex: 70, publishIndexHistory: 71,
+    openAccount: 30, creditDeposit: 31, raiseFinalizedHeight: 32, movePledge: 33, placeOrder: 54, amendOrder: 51, cancelOrder: 52, cancelAllOrders: 53, placeBatch: 55, publishIndex: 70, publishIndexHistory: 71,
   });
   expect(eventCodes).toEqual({
     commandRefused: 1, checkpointed: 2, assetListed: 10, indexDefined: 11, calendarSet: 12, instrumentListed: 13, instrumentChanged: 14, instrumentStatusChanged: 15, accountOpened: 30,

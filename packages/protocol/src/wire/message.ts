@@ -2,8 +2,8 @@
  * The binary form of commands, records, outcomes and events: the same bytes in the journal, the archive and on the internal
  * wire. Each message begins with a version byte; decoding takes all of the bytes or throws `DecodeFault`.
  */
-import type { Command, Sequenced } from "../command.ts";
-import type { Event, EventRecord, Outcome } from "../event.ts";
+import { type Command, legsPerMessageMax, type Sequenced } from "../command.ts";
+import type { Event, EventRecord, LegOutcome, Outcome } from "../event.ts";
 import { ByteReader } from "./byte-reader.ts";
 import type { ByteWriter } from "./byte-writer.ts";
 import { canonicalJson } from "./canonical-json.ts";
@@ -33,7 +33,20 @@ const sequencedField: Field<Sequenced> = {
   }),
   parse: struct<Sequenced>(sequencedFields).parse,
 };
-const outcomeField: Field<Outcome> = struct<Outcome>({ seq: int64(), refusal: nullable(refusalField), detail: text, order: int64() });
+const plainOutcomeField = struct<Omit<Outcome, "legs">>({ seq: int64(), refusal: nullable(refusalField), detail: text, order: int64() });
+const legsField = list(struct<LegOutcome>({ refusal: nullable(refusalField), detail: text, order: int64() }), legsPerMessageMax);
+/** The legs of a batch follow at the end; an outcome without them is what it always was. */
+const outcomeField: Field<Outcome> = {
+  write: (to, value) => {
+    plainOutcomeField.write(to, value);
+    if (value.legs !== undefined) legsField.write(to, value.legs);
+  },
+  read: (from) => {
+    const plain = plainOutcomeField.read(from);
+    return from.left === 0 ? plain : { ...plain, legs: legsField.read(from) };
+  },
+  parse: plainOutcomeField.parse,
+};
 const eventRecordField: Field<EventRecord> = struct<EventRecord>({ seq: int64(), at: int64(), wall: int64(), events: list(eventField, eventsPerRecordMax) });
 
 export const encodeSequenced = encoderOf(sequencedField);
