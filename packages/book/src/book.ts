@@ -1,14 +1,14 @@
 /**
  * The order book that the engine runs on.
  *
- * Orders lie in one slab, levels in one ladder per side, order numbers are found through an open-addressing integer map. An order knows its
+ * Orders lie in one slab, levels in one ladder per side, order numbers are found through chains in the slab. An order knows its
  * level and its neighbours in the queue, so adding, taking, reducing and removing cost the same however full the book is. Nothing is
  * allocated per operation; arrays double when they must.
  *
  * Order numbers are looked up by hash rather than by a handle of place and generation, because they are the floor's public
- * names of orders: whoever holds a number needs nothing else, and a snapshot needs no translation.
+ * names of orders: whoever holds a number needs nothing else, and a snapshot needs no translation. (docs/decisions/order-numbers.md)
  */
-import { assert, IntMap } from "@crossfloor/stdx";
+import { assert } from "@crossfloor/stdx";
 import { Ladder, LEVEL_COUNT, LEVEL_HEAD, LEVEL_KEY, LEVEL_TAIL, LEVEL_TOTAL } from "./ladder.ts";
 import type { LevelReport } from "./level-report.ts";
 import type { MatchReport } from "./match-report.ts";
@@ -20,7 +20,6 @@ export class Book implements OrderBook {
   orderCount = 0;
   nextSeq = 1;
   private readonly slab = new OrderSlab();
-  private readonly places = new IntMap();
   private readonly bids = new Ladder();
   private readonly asks = new Ladder();
 
@@ -157,10 +156,10 @@ export class Book implements OrderBook {
   }
 
   reduce(order: number, size: number): void {
-    this.reduceAt(this.places.get(order), size);
+    this.reduceAt(this.slab.find(order), size);
   }
   remove(order: number): void {
-    this.removeAt(this.places.get(order));
+    this.removeAt(this.slab.find(order));
   }
   reduceAt(place: Place, size: number): void {
     const at = this.at(place);
@@ -178,7 +177,7 @@ export class Book implements OrderBook {
   }
 
   find(order: number): Place {
-    return this.places.get(order);
+    return this.slab.find(order);
   }
   orderAt(place: Place): number {
     return this.slab.wide[this.at(place) + ID];
@@ -231,7 +230,7 @@ export class Book implements OrderBook {
         let previous = -1;
         for (let place = ladder.small[(level << 3) + LEVEL_HEAD]; place !== -1; place = this.slab.small[(place << 4) + NEXT]) {
           const at = this.at(place);
-          assert(this.places.get(this.slab.wide[at + ID]) === place, "an order is found under its number");
+          assert(this.slab.find(this.slab.wide[at + ID]) === place, "an order is found under its number");
           assert(this.slab.wide[at + SIZE] > 0, "a resting order has something open");
           assert(this.slab.wide[at + KEY] === ladder.wide[(level << 2) + LEVEL_KEY], "an order rests at the price of its level");
           assert(this.slab.small[(place << 4) + LEVEL] === level, "an order knows its level");
@@ -250,7 +249,7 @@ export class Book implements OrderBook {
       }
       assert(sideTotal === ladder.sizeTotal, "a side's total is the sum of its levels");
     }
-    assert(orders === this.orderCount && orders === this.places.count, "orders are counted right");
+    assert(orders === this.orderCount && orders === this.slab.count, "orders are counted right");
     assert(this.bids.best === -1 || !this.wouldTake("buy", this.bids.wide[(this.bids.best << 2) + LEVEL_KEY]), "the best bid is below the best ask");
   }
 
@@ -269,12 +268,12 @@ export class Book implements OrderBook {
     const { wide, small } = this.slab;
     const tail = found === -1 ? -1 : ladder.small[(found << 3) + LEVEL_TAIL];
     assert(tail === -1 || wide[(tail << 3) + SEQ] < seq, "orders of one price come in the order of their sequence");
-    this.places.add(order, place); // Asserts that the number is new: the last check before the first change.
+    this.slab.admit(order); // The last check before the first change.
 
     this.slab.take(place);
+    this.slab.index(order, place);
     const level = found === -1 ? ladder.add(key) : found;
     const at = place << 3;
-    wide[at + ID] = order;
     wide[at + OWNER] = owner;
     wide[at + KEY] = key;
     wide[at + SIZE] = size;
@@ -302,7 +301,7 @@ export class Book implements OrderBook {
     const next = small[links + NEXT];
     const previous = small[links + PREVIOUS];
     const size = wide[(place << 3) + SIZE];
-    this.places.delete(wide[(place << 3) + ID]);
+    this.slab.unindex(place);
     ladder.sizeTotal -= size;
     if (next === -1 && previous === -1) ladder.remove(level);
     else {

@@ -1,7 +1,13 @@
 /**
  * All resting orders of one book, in one stretch of memory: 64 bytes each, one cache line, doubles and small integers side by
  * side through two views of the same buffer. Free places form a list. The slab doubles when it is full and is never made smaller.
+ *
+ * Orders are found by number through chains that run through the slab itself: a table of 4-byte heads by hash, and the next of the chain
+ * in each order's own line, which whoever looks an order up needs anyway. Sixteen neighbouring numbers share a line of heads, since
+ * numbers are handed out in ascending order and orders are touched soon after; those lines are scattered by a multiplicative
+ * hash, so that regular gaps between numbers do no harm.
  */
+import { assert } from "@crossfloor/stdx";
 
 /** Offsets in the view of doubles, 8 per order. */
 export const ID = 0; // 0 while the place is free
@@ -14,9 +20,11 @@ export const NEXT = 10;
 export const PREVIOUS = 11;
 export const LEVEL = 12;
 export const SIDE = 13;
+const CHAIN = 14;
 
 const bytes = 64;
 const placesMin = 64;
+const headsMin = 128;
 
 export class OrderSlab {
   wide: Float64Array;
@@ -25,6 +33,11 @@ export class OrderSlab {
   free = -1;
   /** Places that were ever in use. */
   used = 0;
+  /** Orders that are found by number. */
+  count = 0;
+  /** Place + 1 of a chain's first order, by hash; 0 is none. At most half as many orders as heads. */
+  private heads = new Int32Array(headsMin);
+  private shift = 29; // 2^(32 − shift) groups of sixteen heads
 
   constructor() {
     const buffer = new ArrayBuffer(placesMin * bytes);
@@ -48,6 +61,65 @@ export class OrderSlab {
     this.wide[(place << 3) + ID] = 0;
     this.small[(place << 4) + NEXT] = this.free;
     this.free = place;
+  }
+
+  /** The place of an order, or −1. */
+  find(order: number): number {
+    const { wide, small } = this;
+    for (let place = this.heads[this.home(order)] - 1; place !== -1; place = small[(place << 4) + CHAIN]) {
+      if (wide[(place << 3) + ID] === order) return place;
+    }
+    return -1;
+  }
+
+  /** Asserts what lets an order be added under its number, and makes room for it. */
+  admit(order: number): void {
+    assert(Number.isSafeInteger(order) && order > 0, "an order number is a positive safe integer");
+    assert(this.find(order) === -1, "an order number rests at most once");
+    if (this.count * 2 >= this.heads.length) this.growHeads();
+  }
+
+  /** Lets an order that `admit` let pass be found at a place. */
+  index(order: number, place: number): void {
+    this.wide[(place << 3) + ID] = order;
+    this.chain(order, place);
+    this.count += 1;
+  }
+
+  /** Takes an order out of its chain: call before `give`. */
+  unindex(place: number): void {
+    const { heads, small } = this;
+    const home = this.home(this.wide[(place << 3) + ID]);
+    const next = small[(place << 4) + CHAIN];
+    this.count -= 1;
+    if (heads[home] === place + 1) {
+      heads[home] = next + 1;
+      return;
+    }
+    let before = heads[home] - 1;
+    while (small[(before << 4) + CHAIN] !== place) before = small[(before << 4) + CHAIN];
+    small[(before << 4) + CHAIN] = next;
+  }
+
+  private chain(order: number, place: number): void {
+    const home = this.home(order);
+    this.small[(place << 4) + CHAIN] = this.heads[home] - 1;
+    this.heads[home] = place + 1;
+  }
+
+  private home(order: number): number {
+    const low = order | 0;
+    const group = low === order ? low >>> 4 : (low >>> 4) ^ Math.imul((order * 2.3283064365386963e-10) | 0, 0x27d4eb2f); // order / 2^32, exact
+    return ((Math.imul(group, 0x9e3779b1) >>> this.shift) << 4) | (low & 15);
+  }
+
+  private growHeads(): void {
+    this.heads = new Int32Array(this.heads.length * 2);
+    this.shift -= 1;
+    for (let place = 0; place < this.used; place += 1) {
+      const order = this.wide[(place << 3) + ID];
+      if (order !== 0) this.chain(order, place);
+    }
   }
 
   private grow(): void {

@@ -28,10 +28,11 @@ export async function benchBook(args: readonly string[]): Promise<void> {
   if (values.workload === undefined || !Number.isSafeInteger(offset) || Math.abs(offset) > 2 ** 52) throw new WorkloadFault(usage);
   const workload = readWorkload(values.workload);
   const { operations, symbols } = workload;
-  const { coldSeconds, medianSeconds, tally } = timePasses(workload, offset);
+  const { coldSeconds, medianSeconds, medianCpuSeconds, tally } = timePasses(workload, offset);
   console.log(JSON.stringify({
     bench: "book", operations, symbols, offset,
     operationsPerSecond: { cold: rate(operations, coldSeconds), median: rate(operations, medianSeconds) },
+    operationsPerCpuSecond: rate(operations, medianCpuSeconds),
     latencyNs: latencies(workload, offset),
     ...tally, notionalExact: Number.isSafeInteger(tally.notional),
     ...(values.against ? { against: runAgainst(workload, offset, rate(operations, medianSeconds), tally) } : {}),
@@ -46,21 +47,37 @@ function generate(name: string, operations: number, seed: number, out: string | 
   console.log(JSON.stringify({ bench: "book", generated: kind, operations, seed, symbols: workload.symbols, file: out }));
 }
 
-/** The first pass of the process is the cold one; the median is of the five after it. Each begins with empty books. */
-function timePasses(workload: Workload, offset: number): { readonly coldSeconds: number; readonly medianSeconds: number; readonly tally: Tally } {
+interface Passes {
+  readonly coldSeconds: number;
+  readonly medianSeconds: number;
+  /** Processor time of the whole process, which tells what a machine shared with others would do alone. */
+  readonly medianCpuSeconds: number;
+  readonly tally: Tally;
+}
+
+/** The first pass of the process is the cold one; the medians are of the five after it. Each begins with empty books. */
+function timePasses(workload: Workload, offset: number): Passes {
   const seconds: number[] = [];
+  const cpuSeconds: number[] = [];
   let tally: Tally | undefined;
   for (let pass = 0; pass < passes; pass += 1) {
     const run = new BookRun(workload, offset, createBook);
+    const cpuFrom = process.cpuUsage();
     const from = performance.now();
     run.run(0, workload.operations);
     seconds.push((performance.now() - from) / 1_000);
+    const { user, system } = process.cpuUsage(cpuFrom);
+    cpuSeconds.push((user + system) / 1e6);
     const told = run.tally();
     assert(tally === undefined || JSON.stringify(told) === JSON.stringify(tally), "every pass over one workload does the same");
     tally = told;
   }
   assert(tally !== undefined, "there is a pass");
-  return { coldSeconds: seconds[0], medianSeconds: seconds.slice(1).sort((one, other) => one - other)[(passes - 1) >>> 1], tally };
+  return { coldSeconds: seconds[0], medianSeconds: medianOf(seconds.slice(1)), medianCpuSeconds: medianOf(cpuSeconds.slice(1)), tally };
+}
+
+function medianOf(values: readonly number[]): number {
+  return [...values].sort((one, other) => one - other)[values.length >>> 1];
 }
 
 /** Each operation by the clock, which costs `clock` itself; that is contained in the others. */

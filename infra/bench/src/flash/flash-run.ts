@@ -71,9 +71,9 @@ export function runFlash(workload: FlashWorkload, book: OrderBook, report: Match
       out.add(type === CANCEL ? CANCEL_REJECT : MODIFY_REJECT, seq, 0, order, 0, 0, 0);
     } else if (type === CANCEL) {
       out.add(CANCEL_ACK, seq, book.sideAt(place) === "buy" ? 0 : 1, order, book.priceAt(place), 0, 0);
-      book.remove(order + 1);
+      book.removeAt(place);
     } else {
-      book.remove(order + 1);
+      book.removeAt(place);
       const left = cross(book, report, out, seq, order, sides[seq], prices[seq], sizes[seq]);
       if (left > 0) book.rest(order + 1, order + 1, sides[seq] === 0 ? "buy" : "sell", prices[seq], left);
       out.add(MODIFY_ACK, seq, sides[seq], order, prices[seq], sizes[seq], 0);
