@@ -53,6 +53,29 @@ describe("where quotes stand", () => {
     expect(door.prices(btc, "sell")[0]).toBeGreaterThan(6_500_000);
   });
 
+  test("MAKER-018: a long catalogue is quoted over several turns, each bounded, and no market is left out", async () => {
+    const many = Array.from({ length: 25 }, (_, place) => ({ ...btc, id: 100 + place, symbol: `M${place}` }));
+    const floor = new PaperDoor(...many);
+    floor.equity = 1e9;
+    for (const terms of many) floor.price(terms, 6_500_000);
+    const maker = making(floor);
+    const sent: number[] = [];
+    for (let turn = 0; turn < 5; turn += 1) {
+      const before = floor.asked.length;
+      await maker.turn(turn * 500);
+      sent.push(floor.asked.length - before);
+    }
+    expect(Math.max(...sent)).toBeLessThan(96 + 2 * levelsPerSide);
+    expect(sent[0]).toBeGreaterThanOrEqual(96);
+    for (const terms of many) expect([floor.prices(terms, "buy").length, floor.prices(terms, "sell").length]).toEqual([levelsPerSide, levelsPerSide]);
+    // Every price moves far in every second: still each market gets its turn.
+    for (let turn = 0; turn < 10; turn += 1) {
+      for (const terms of many) floor.price(terms, 6_600_000 + turn * 100_000);
+      await maker.turn(10_000 + turn * 1_000);
+    }
+    for (const terms of many) expect(floor.prices(terms, "buy")[0]).toBeGreaterThan(6_900_000);
+  });
+
   test("MAKER-002: oil is quoted through zero; what may not be negative is never quoted at or below it", async () => {
     const both = new PaperDoor(oil, btc);
     both.price(oil, 3);

@@ -17,6 +17,8 @@ const lookEveryMs = 3_000;
 const lookSoonMs = 300;
 /** One instrument's quotes are moved no more often than this. */
 const requoteEveryMs = 1_000;
+/** No instrument is begun in a turn that has sent so many commands: a long catalogue is quoted over several turns, not in a burst. */
+const commandsPerTurnMax = 96;
 /** What was refused is not asked again for this long. */
 const refusedPauseMs = 5_000;
 /** A side that ran out of funds is quoted at half size, then with fewer levels, then not at all; and trusted again after this. */
@@ -46,6 +48,8 @@ export class Maker {
   readonly #orders = new Map<number, KnownOrder>();
   #account: AccountState | undefined;
   #lookAt = 0;
+  /** The instrument with which the next turn begins, when the last one stopped early. */
+  #firstNext: number | undefined;
 
   constructor({ door, log }: MakerOptions) {
     this.#door = door;
@@ -63,9 +67,17 @@ export class Maker {
     });
     const budgets = budgetsOf(account, this.#door.terms().length, open);
     await this.#withdrawClosed(now);
-    for (const { terms, reference } of open) {
+    // Where the last turn stopped for want of room, this one begins, so that no market waits for ever.
+    const from = Math.max(0, open.findIndex(({ terms }) => terms.id === this.#firstNext));
+    this.#firstNext = undefined;
+    let commands = 0;
+    for (const { terms, reference } of [...open.slice(from), ...open.slice(0, from)]) {
+      if (commands >= commandsPerTurnMax) {
+        this.#firstNext = terms.id;
+        break;
+      }
       const budget = budgets.get(terms.id);
-      if (budget !== undefined) await this.#quote(terms, reference, budget, account, now);
+      if (budget !== undefined) commands += await this.#quote(terms, reference, budget, account, now);
     }
   }
 
@@ -120,14 +132,15 @@ export class Maker {
     }
   }
 
-  async #quote(terms: MarketTerms, reference: number, budget: InstrumentBudget, account: AccountState, now: number): Promise<void> {
+  /** How many commands it sent. */
+  async #quote(terms: MarketTerms, reference: number, budget: InstrumentBudget, account: AccountState, now: number): Promise<number> {
     const quoted = this.#quotedFor(terms, reference);
-    if (now < quoted.pausedUntil || now - quoted.requotedAt < requoteEveryMs) return;
+    if (now < quoted.pausedUntil || now - quoted.requotedAt < requoteEveryMs) return 0;
     const position = this.#positionOf(quoted, account);
     // Leaning: the more is held, the lower both sides stand, down to two levels at the limit.
     const lean = Math.max(-1, Math.min(1, position / Math.max(budget.limit, 1e-9))) * quoted.spacing * 2;
     const centre = reference - lean;
-    if (quoted.centre !== undefined && Math.abs(centre - quoted.centre) <= quoted.spacing / 2) return;
+    if (quoted.centre !== undefined && Math.abs(centre - quoted.centre) <= quoted.spacing / 2) return 0;
     const rising = quoted.centre === undefined || centre >= quoted.centre;
     const sideOf = (side: Side): readonly Quote[] => {
       const scale = this.#scaleOf(quoted, side, now);
@@ -137,9 +150,12 @@ export class Maker {
     const targets = { buy: sideOf("buy"), sell: sideOf("sell") };
     quoted.centre = centre;
     quoted.requotedAt = now;
+    let commands = 0;
     for (const step of planOf(this.#ordersOf(terms.id), targets, rising)) {
-      if (!await this.#take(step, quoted, now)) return;
+      commands += 1;
+      if (!await this.#take(step, quoted, now)) break;
     }
+    return commands;
   }
 
   #quotedFor(terms: MarketTerms, reference: number): Quoted {

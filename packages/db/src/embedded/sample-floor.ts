@@ -9,6 +9,8 @@ import { Prng } from "@crossfloor/stdx";
 /** Wednesday 2026-11-18, 16:00 UTC. */
 export const sampleStart = 1_795_017_600_000 as UnixMs;
 const accounts = [1001, 1002, 1003, 1004] as AccountId[];
+/** Only the first of the catalogue trade, so that each has enough happening however many are listed. */
+const tradedMax = 14;
 const simulation = { source: "simulated", simulated: true };
 
 interface RestingOrder { readonly id: OrderId; readonly account: AccountId; readonly instrument: Instrument; readonly side: Side; price: Price; size: Size }
@@ -48,7 +50,7 @@ export function sampleFloor(seed: number, count: number): EventRecord[] {
 
   function step(): Event[] {
     const kind = random.below(10);
-    const instrument = catalogue.instruments[random.below(catalogue.instruments.length)];
+    const instrument = catalogue.instruments[random.below(tradedMax)];
     if (kind <= 1) return []; // time passes
     if (kind === 2) return prices(instrument);
     if (kind === 3 && resting.length > 0) return amendOrCancel();
