@@ -200,4 +200,6 @@ export const meDto = z.strictObject({ user: z.string(), email: z.string(), name:
 export type MeDto = z.infer<typeof meDto>;
 
 export const placedDto = z.strictObject({ order: z.number().int(), clientOrderId: z.string(), seq });
+/** What came of each leg, in their order. */
+export const batchPlacedDto = z.strictObject({ seq, legs: z.array(z.strictObject({ order: z.number().int(), refusal: z.string().nullable(), detail: z.string() })) });
 export type PlacedDto = z.infer<typeof placedDto>;

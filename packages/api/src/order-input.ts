@@ -2,6 +2,9 @@
 import { z } from "zod";
 import { decimal } from "./dto.ts";
 
+/** As the engine's own limit. */
+export const batchLegsMax = 50;
+
 const orderNumber = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 /** Longer than any valid one, so that the rule that was not met is told by its name; bounded all the same. */
 const clientOrderId = z.string().max(128);
@@ -35,5 +38,10 @@ export const amendInput = z
   .strictObject({ order: orderNumber.optional(), clientOrderId: clientOrderId.min(1).optional(), size: decimal.optional(), limit: decimal.optional() })
   .refine((name) => (name.order === undefined) !== (name.clientOrderId === undefined), { error: "name the order by `order` or by `clientOrderId`" });
 export type AmendInput = z.infer<typeof amendInput>;
+
+/** Each leg says what it does and what the procedure of that name would be told. */
+export const batchLeg = z.union([z.strictObject({ place: placeInput }), z.strictObject({ amend: amendInput }), z.strictObject({ cancel: orderName })]);
+export const batchInput = z.strictObject({ legs: z.array(batchLeg).min(1).max(batchLegsMax) });
+export type CheckedBatchLeg = z.output<typeof batchLeg>;
 
 export const pageInput = z.strictObject({ cursor: z.string().max(200).nullish(), limit: z.number().int().min(1).max(200).default(50) });

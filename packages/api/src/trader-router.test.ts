@@ -82,6 +82,7 @@ const inputs: Readonly<Record<string, unknown>> = {
   "candles.list": { instrument: 1, kind: "mark", intervalMs: 60_000, before: 1, limit: 1 }, "candles.live": { instrument: 1, kind: "mark", intervalMs: 60_000 },
   "orders.place": { instrument: 1, side: "buy", type: "limit", size: "1", limit: "100", timeInForce: "gtc", postOnly: false, reduceOnly: false, clientOrderId: "c-1" },
   "orders.amend": { order: 5, limit: "101" }, "orders.cancel": { clientOrderId: "c-5" }, "orders.cancelAll": {},
+  "orders.batch": { legs: [{ place: { instrument: 1, side: "buy", type: "limit", size: "1", limit: "100", timeInForce: "gtc", postOnly: false, reduceOnly: false, clientOrderId: "c-9" } }, { amend: { order: 5, limit: "101" } }, { cancel: { clientOrderId: "c-5" } }] },
   "orders.whatIf": { instrument: 1, side: "sell", type: "market", size: "1", timeInForce: "ioc", postOnly: false, reduceOnly: false, clientOrderId: "c-2" },
   "orders.history": {}, "orders.get": { order: 77 }, "fills.list": {}, "account.view": undefined, "account.live": undefined,
   "account.movePledge": { asset: "USDC", amount: "1", to: "free" }, "deposits.address": undefined, "deposits.list": undefined, "deposits.live": undefined, "deposits.faucet": { asset: "USDC" },
@@ -172,6 +173,22 @@ describe("the traders' door", () => {
     const watched: TraderPorts = { ...ports, commands: { send: (command, lane) => { lanes.push(`${command.type} ${lane}`); return ports.commands.send(command, lane); } } };
     for (const path of ["orders.place", "orders.amend", "orders.cancel", "orders.cancelAll", "account.movePledge"]) await call(path, inputs[path], ada, watched);
     expect(lanes).toEqual(["placeOrder order", "amendOrder order", "cancelOrder cancel", "cancelAllOrders cancel", "movePledge other"]);
+  });
+
+  test("ACCESS-021: a batch becomes one command of the caller's own account, and every leg's outcome is told", async () => {
+    const commands: Command[] = [];
+    const legs = [{ refusal: null, detail: "", order: 8 as OrderId }, { refusal: "order_must_exist", detail: "", order: 0 as OrderId }] as const;
+    const { ports } = recordingPorts({ legs });
+    const watched: TraderPorts = { ...ports, commands: { send: (command, lane) => { commands.push(command); return ports.commands.send(command, lane); } } };
+    expect(await call("orders.batch", inputs["orders.batch"], ada, watched)).toEqual({ seq: 11, legs: legs.map((leg) => ({ ...leg })) });
+    expect(commands).toMatchObject([{
+      type: "placeBatch", account: ada?.account,
+      legs: [{ type: "placeOrder", instrument: 1, clientOrderId: "c-9", expiresAt: 0 }, { type: "amendOrder", order: 5 }, { type: "cancelOrder", order: 0, clientOrderId: "c-5" }],
+    }]);
+    const { type: _, ...leg } = commands[0].type === "placeBatch" ? commands[0].legs[0] : { type: "" };
+    expect(leg).not.toHaveProperty("account");
+    await expect(call("orders.batch", { legs: [] }, ada, watched)).rejects.toMatchObject({ code: "BAD_REQUEST" });
+    await expect(call("orders.batch", { legs: Array.from({ length: 51 }, () => ({ cancel: { order: 1 } })) }, ada, watched)).rejects.toMatchObject({ code: "BAD_REQUEST" });
   });
 
   test("ACCESS-008: an order of nobody, and an instrument that is not listed, are refused by name", async () => {

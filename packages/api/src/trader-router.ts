@@ -2,13 +2,13 @@
  * The traders' door: every procedure, who may call it, what it takes and what it answers.
  * An account is never an input: it comes from the session, so another's cannot even be named.
  */
-import type { Command, Outcome } from "@crossfloor/protocol";
+import type { AccountId, AmendOrder, BatchLeg, CancelOrder, Command, Outcome, PlaceOrder } from "@crossfloor/protocol";
 import { z } from "zod";
 import {
-  accountViewDto, bookBestMessageDto, bookDepths, bookMessageDto, bookOrdersMessageDto, candleDto, candleIntervals, candleKind, decimal, depositAddressDto, depositDto, fillDto, floorDto, instrumentDto, type InstrumentDto,
+  accountViewDto, batchPlacedDto, bookBestMessageDto, bookDepths, bookMessageDto, bookOrdersMessageDto, candleDto, candleIntervals, candleKind, decimal, depositAddressDto, depositDto, fillDto, floorDto, instrumentDto, type InstrumentDto,
   marketDto, meDto, orderDepths, orderDto, placedDto, tradeDto, tradeMessageDto, whatIfDto,
 } from "./dto.ts";
-import { amendInput, instrumentNumber, orderName, pageInput, placeInput } from "./order-input.ts";
+import { amendInput, batchInput, type CheckedBatchLeg, instrumentNumber, orderName, pageInput, placeInput } from "./order-input.ts";
 import { toAmendOrder, toCancelAll, toCancelOrder, toMovePledge, toPlaceOrder, validClientOrderId } from "./order-mapper.ts";
 import type { TraderPorts } from "./ports.ts";
 import { streamOf } from "./stream-of.ts";
@@ -56,6 +56,18 @@ async function instrumentOf(ctx: TraderContext & { readonly caller: NonNullable<
 
 function oneName(by: { readonly order?: number | undefined; readonly clientOrderId?: string | undefined }): { readonly order: number } | { readonly clientOrderId: string } {
   return by.order === undefined ? { clientOrderId: validClientOrderId(by.clientOrderId ?? "") } : { order: by.order };
+}
+
+async function batchLegOf(ctx: TraderContext & { readonly caller: { readonly account: AccountId } }, leg: CheckedBatchLeg): Promise<BatchLeg> {
+  const { account } = ctx.caller;
+  if ("place" in leg) return withoutAccount(toPlaceOrder(account, known(ctx.ports, leg.place.instrument), leg.place));
+  if ("amend" in leg) return withoutAccount(toAmendOrder(account, await instrumentOf(ctx, leg.amend), leg.amend));
+  return withoutAccount(toCancelOrder(account, leg.cancel));
+}
+
+/** The batch names the account once. */
+function withoutAccount<C extends PlaceOrder | AmendOrder | CancelOrder>({ account: _, ...leg }: C): Omit<C, "account"> {
+  return leg;
 }
 
 export const traderRouter = router({
@@ -134,6 +146,13 @@ export const traderRouter = router({
       const command = toCancelOrder(ctx.caller.account, input);
       const outcome = await sent(ctx.ports, command, "cancel");
       return { order: outcome.order, clientOrderId: command.clientOrderId, seq: outcome.seq };
+    }),
+    /** One order step after the other, each with its own report. A leg that cannot be read refuses the whole before anything is sent. */
+    batch: accountProcedure.input(batchInput).output(batchPlacedDto).mutation(async ({ ctx, input }) => {
+      const legs: BatchLeg[] = [];
+      for (const leg of input.legs) legs.push(await batchLegOf(ctx, leg));
+      const outcome = await sent(ctx.ports, { type: "placeBatch", account: ctx.caller.account, legs }, "order");
+      return { seq: outcome.seq, legs: (outcome.legs ?? []).map(({ order, refusal, detail }) => ({ order, refusal, detail })) };
     }),
     cancelAll: accountProcedure.input(z.strictObject({ instrument: instrumentNumber.optional() })).output(seqOnly).mutation(async ({ ctx, input }) => {
       const outcome = await sent(ctx.ports, toCancelAll(ctx.caller.account, input.instrument), "cancel");

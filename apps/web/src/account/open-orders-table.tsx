@@ -100,7 +100,8 @@ export function OpenOrdersTable(): ReactNode {
 /** What kind of order, in one short phrase. */
 export function OrderKind({ order }: { readonly order: OrderDto }): ReactNode {
   const text = useText();
-  const parts = [text(order.type === "limit" ? "type.limit" : "type.market"), text(`timeInForce.${order.timeInForce}`), order.postOnly ? text("ticket.postOnly") : null, order.reduceOnly ? text("ticket.reduceOnly") : null];
+  const locale = useDateLocale();
+  const parts = [text(order.type === "limit" ? "type.limit" : "type.market"), text(`timeInForce.${order.timeInForce}`), order.expiresAt === null ? null : text("orders.until", { time: formatStamp(order.expiresAt, { locale }) }), order.postOnly ? text("ticket.postOnly") : null, order.reduceOnly ? text("ticket.reduceOnly") : null];
   return <span className="text-muted">{parts.filter((part) => part !== null).join(" · ")}</span>;
 }
 

@@ -13,7 +13,7 @@ import { fieldError } from "./ticket-errors.ts";
 import type { FieldReading } from "./ticket-fields.ts";
 import type { TimeInForce } from "./ticket-state.ts";
 import { dispatchTicket, useTicket } from "./ticket-store.ts";
-import { sizeUnit, summarise, takesOrders } from "./ticket-summary.ts";
+import { livesOf, sizeUnit, summarise, takesOrders } from "./ticket-summary.ts";
 import { usePlace } from "./use-place.ts";
 import { useWhatIf, type WhatIf } from "./use-what-if.ts";
 
@@ -71,7 +71,7 @@ export function TicketPanel({ listed: { instrument, market }, large = false, onS
         Promise.all(sizes.map(async (size) => {
           const answer = await floor.api.orders.whatIf.query({
             instrument: instrument.id, side: ticket.side, type: ticket.type, size, ...(price?.ok === true ? { limit: price.value } : {}),
-            timeInForce: ticket.timeInForce, postOnly: ticket.postOnly, reduceOnly: ticket.reduceOnly, clientOrderId: newClientOrderId(),
+            timeInForce: ticket.timeInForce, ...(ticket.timeInForce === "gtd" ? { expiresAt: new Date(ticket.until).getTime() } : {}), postOnly: ticket.postOnly, reduceOnly: ticket.reduceOnly, clientOrderId: newClientOrderId(),
           });
           return answer.refusal === null;
         })));
@@ -153,8 +153,14 @@ export function TicketPanel({ listed: { instrument, market }, large = false, onS
           <Select
             label={text("ticket.timeInForce")} value={ticket.timeInForce} className="h-7 w-[4.5rem] text-xs"
             onChange={(timeInForce: TimeInForce) => dispatchTicket({ type: "timeInForceChosen", timeInForce })}
-            options={(ticket.type === "market" || ticket.reduceOnly ? (["ioc", "fok"] as const) : (["gtc", "ioc", "fok"] as const)).map((value) => ({ value, label: text(`timeInForce.${value}`) }))}
+            options={livesOf(ticket.type, instrument.status).map((value) => ({ value, label: text(`timeInForce.${value}`) }))}
           />
+          {ticket.timeInForce === "gtd" && (
+            <input
+              type="datetime-local" aria-label={text("ticket.until")} title={text("ticket.until")} value={ticket.until} required
+              className="h-7 rounded-md border border-line bg-raised px-1.5 text-xs" onChange={(event) => dispatchTicket({ type: "untilChosen", until: event.target.value })}
+            />
+          )}
           <Checkbox label={text("ticket.postOnly")} title={text("ticket.postOnlyWhy")} checked={ticket.postOnly} disabled={ticket.type === "market"} onChange={(postOnly) => dispatchTicket({ type: "postOnlyChosen", postOnly })} />
           {instrument.kind !== "spot" && <Checkbox label={text("ticket.reduceOnly")} title={text("ticket.reduceOnlyWhy")} checked={ticket.reduceOnly} onChange={(reduceOnly) => dispatchTicket({ type: "reduceOnlyChosen", reduceOnly })} />}
         </div>

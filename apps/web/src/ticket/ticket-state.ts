@@ -4,7 +4,7 @@ import { unreachable } from "@crossfloor/stdx";
 
 export type Side = "buy" | "sell";
 export type OrderType = "limit" | "market";
-export type TimeInForce = "gtc" | "ioc" | "fok";
+export type TimeInForce = "gtc" | "ioc" | "fok" | "gtd" | "day";
 
 export interface TicketState {
   readonly instrument: number;
@@ -14,6 +14,8 @@ export interface TicketState {
   readonly price: string;
   readonly size: string;
   readonly timeInForce: TimeInForce;
+  /** When a good-till-date order ends, as the device's own control writes local time ("2026-12-24T18:00"), or "". */
+  readonly until: string;
   readonly postOnly: boolean;
   readonly reduceOnly: boolean;
   /** "Close" made it reduce-only, not a hand on the box: the next order is an ordinary one again. */
@@ -33,6 +35,7 @@ export type TicketAction =
   /** A level was clicked in the book. */
   | { readonly type: "priceTaken"; readonly price: string }
   | { readonly type: "timeInForceChosen"; readonly timeInForce: TimeInForce }
+  | { readonly type: "untilChosen"; readonly until: string }
   | { readonly type: "postOnlyChosen"; readonly postOnly: boolean }
   | { readonly type: "reduceOnlyChosen"; readonly reduceOnly: boolean }
   /** Close what is open: the opposite side, all of it, at once. `position` is a signed dot-decimal size. */
@@ -43,12 +46,16 @@ export type TicketAction =
 
 export function newTicket(instrument: number, clientOrderId: string): TicketState {
   return {
-    instrument, side: "buy", type: "limit", price: "", size: "", timeInForce: "gtc", postOnly: false, reduceOnly: false, closing: false, clientOrderId,
+    instrument, side: "buy", type: "limit", price: "", size: "", timeInForce: "gtc", until: "", postOnly: false, reduceOnly: false, closing: false, clientOrderId,
     touched: { price: false, size: false },
   };
 }
 
-/** The rules between fields: a market order is immediate, post-only rests, reduce-only is immediate. */
+export function mayRest(timeInForce: TimeInForce): boolean {
+  return timeInForce !== "ioc" && timeInForce !== "fok";
+}
+
+/** The rules between fields: a market order is immediate, post-only rests. */
 export function reduceTicket(state: TicketState, action: TicketAction): TicketState {
   switch (action.type) {
     case "instrumentChosen":
@@ -58,7 +65,7 @@ export function reduceTicket(state: TicketState, action: TicketAction): TicketSt
     case "typeChosen":
       return action.orderType === "market"
         ? { ...state, type: "market", postOnly: false, timeInForce: state.timeInForce === "fok" ? "fok" : "ioc" }
-        : { ...state, type: "limit", timeInForce: state.reduceOnly ? state.timeInForce : "gtc" };
+        : { ...state, type: "limit", timeInForce: state.type === "limit" || state.reduceOnly ? state.timeInForce : "gtc" };
     case "priceTyped":
       return { ...state, price: action.text, touched: { ...state.touched, price: true } };
     case "sizeTyped":
@@ -66,14 +73,16 @@ export function reduceTicket(state: TicketState, action: TicketAction): TicketSt
     case "priceTaken":
       return { ...reduceTicket(state, { type: "typeChosen", orderType: "limit" }), price: action.price, touched: { ...state.touched, price: true } };
     case "timeInForceChosen":
-      if (action.timeInForce !== "gtc") return { ...state, timeInForce: action.timeInForce, postOnly: false };
-      return { ...state, timeInForce: state.type === "market" ? state.timeInForce : "gtc", reduceOnly: state.type === "market" ? state.reduceOnly : false };
+      if (!mayRest(action.timeInForce)) return { ...state, timeInForce: action.timeInForce, postOnly: false };
+      return { ...state, timeInForce: state.type === "market" ? state.timeInForce : action.timeInForce };
+    case "untilChosen":
+      return { ...state, until: action.until };
     case "postOnlyChosen":
-      return action.postOnly ? { ...state, type: "limit", timeInForce: "gtc", postOnly: true, reduceOnly: false } : { ...state, postOnly: false };
+      return action.postOnly ? { ...state, type: "limit", timeInForce: mayRest(state.timeInForce) ? state.timeInForce : "gtc", postOnly: true } : { ...state, postOnly: false };
     case "reduceOnlyChosen":
       return action.reduceOnly
-        ? { ...state, reduceOnly: true, closing: false, postOnly: false, timeInForce: state.timeInForce === "gtc" ? "ioc" : state.timeInForce }
-        : { ...state, reduceOnly: false, closing: false, timeInForce: state.type === "limit" ? "gtc" : state.timeInForce };
+        ? { ...state, reduceOnly: true, closing: false }
+        : { ...state, reduceOnly: false, closing: false };
     case "closePrepared": {
       const short = action.position.startsWith("-");
       return {

@@ -2,7 +2,7 @@
 import type { InstrumentDto, PlaceInput } from "@crossfloor/api";
 import { compareDecimals } from "@crossfloor/ui";
 import { type FieldReading, readPrice, readSize } from "./ticket-fields.ts";
-import type { TicketState } from "./ticket-state.ts";
+import type { TicketState, TimeInForce } from "./ticket-state.ts";
 
 export interface TicketSummary {
   readonly price: FieldReading | null;
@@ -14,12 +14,13 @@ export interface TicketSummary {
 export function summarise(state: TicketState, instrument: InstrumentDto): TicketSummary {
   const size = readSize(state.size, instrument.trading);
   const price = state.type === "market" ? null : readPrice(state.price, instrument.trading);
-  if (!size.ok || price?.ok === false) return { price, size, order: null };
+  const expiresAt = state.timeInForce === "gtd" ? new Date(state.until).getTime() : null;
+  if (!size.ok || price?.ok === false || Number.isNaN(expiresAt)) return { price, size, order: null };
   return {
     price, size,
     order: {
       instrument: instrument.id, side: state.side, type: state.type, size: size.value, ...(price === null ? {} : { limit: price.value }),
-      timeInForce: state.timeInForce, postOnly: state.postOnly, reduceOnly: state.reduceOnly, clientOrderId: state.clientOrderId,
+      timeInForce: state.timeInForce, ...(expiresAt === null ? {} : { expiresAt }), postOnly: state.postOnly, reduceOnly: state.reduceOnly, clientOrderId: state.clientOrderId,
     },
   };
 }
@@ -30,6 +31,12 @@ export function sizeUnit(instrument: InstrumentDto): { readonly kind: "asset"; r
   const { kind, multiplier } = instrument.settlement;
   if (kind === "linear" && compareDecimals(multiplier, "1") === 0) return { kind: "asset", code: instrument.index.code };
   return { kind: "contracts" };
+}
+
+/** What a ticket offers: a market order is immediate, and a day order needs a session that ends. */
+export function livesOf(type: TicketState["type"], { session, until }: InstrumentDto["status"]): readonly TimeInForce[] {
+  if (type === "market") return ["ioc", "fok"];
+  return session === "open" && until !== null ? ["gtc", "day", "gtd", "ioc", "fok"] : ["gtc", "gtd", "ioc", "fok"];
 }
 
 /** Whether orders can be placed at all: the market trades and its session is open. */

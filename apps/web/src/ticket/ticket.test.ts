@@ -8,8 +8,8 @@ import { fieldError } from "./ticket-errors.ts";
 import { type FieldReading, readPrice, readSize } from "./ticket-fields.ts";
 import { orderOutcome } from "./order-outcome.ts";
 import { orderSentence } from "./order-sentence.ts";
-import { newTicket, reduceTicket, type TicketAction, type TicketState } from "./ticket-state.ts";
-import { sizeUnit, summarise, takesOrders } from "./ticket-summary.ts";
+import { mayRest, newTicket, reduceTicket, type TicketAction, type TicketState } from "./ticket-state.ts";
+import { livesOf, sizeUnit, summarise, takesOrders } from "./ticket-summary.ts";
 import { instrumentFixture } from "../fixtures/instrument-fixture.ts";
 
 const index = instrumentFixture({ symbol: "US500-DEC26", trading: { priceDecimals: 2, priceTick: "0.25", sizeDecimals: 0, sizeLot: "1", orderSizeMin: "1", orderSizeMax: "500", priceMax: "100000.00", allowNegative: false } });
@@ -82,24 +82,24 @@ describe("reducer", () => {
     expect(after({ type: "typeChosen", orderType: "market" }, { type: "timeInForceChosen", timeInForce: "fok" }).timeInForce).toBe("fok");
   });
 
-  test("TKT-006: post-only rests, reduce-only is immediate, and neither goes with the other", () => {
-    expect(after({ type: "reduceOnlyChosen", reduceOnly: true })).toMatchObject({ reduceOnly: true, timeInForce: "ioc", postOnly: false });
-    expect(after({ type: "reduceOnlyChosen", reduceOnly: true }, { type: "postOnlyChosen", postOnly: true })).toMatchObject({ reduceOnly: false, postOnly: true, timeInForce: "gtc", type: "limit" });
-    expect(after({ type: "reduceOnlyChosen", reduceOnly: true }, { type: "timeInForceChosen", timeInForce: "gtc" })).toMatchObject({ reduceOnly: false, timeInForce: "gtc" });
+  test("TKT-006: post-only rests, and reduce-only goes with every life", () => {
+    expect(after({ type: "reduceOnlyChosen", reduceOnly: true })).toMatchObject({ reduceOnly: true, timeInForce: "gtc", postOnly: false });
+    expect(after({ type: "reduceOnlyChosen", reduceOnly: true }, { type: "postOnlyChosen", postOnly: true })).toMatchObject({ reduceOnly: true, postOnly: true, timeInForce: "gtc", type: "limit" });
+    expect(after({ type: "reduceOnlyChosen", reduceOnly: true }, { type: "timeInForceChosen", timeInForce: "day" }, { type: "postOnlyChosen", postOnly: true })).toMatchObject({ reduceOnly: true, postOnly: true, timeInForce: "day" });
+    expect(after({ type: "postOnlyChosen", postOnly: true }, { type: "timeInForceChosen", timeInForce: "ioc" })).toMatchObject({ postOnly: false, timeInForce: "ioc" });
   });
 
   test("TKT-006: whatever is pressed in whatever order, the ticket is one that the engine's rules allow", () => {
     const action = fc.oneof(
       fc.constantFrom<TicketAction[]>({ type: "typeChosen", orderType: "limit" }, { type: "typeChosen", orderType: "market" }, { type: "postOnlyChosen", postOnly: true }, { type: "postOnlyChosen", postOnly: false },
         { type: "reduceOnlyChosen", reduceOnly: true }, { type: "reduceOnlyChosen", reduceOnly: false }, { type: "timeInForceChosen", timeInForce: "gtc" }, { type: "timeInForceChosen", timeInForce: "ioc" },
-        { type: "timeInForceChosen", timeInForce: "fok" }, { type: "priceTaken", price: "1" }, { type: "closePrepared", position: "-3" }, { type: "sent", clientOrderId: "w2" }),
+        { type: "timeInForceChosen", timeInForce: "fok" }, { type: "timeInForceChosen", timeInForce: "gtd" }, { type: "timeInForceChosen", timeInForce: "day" }, { type: "priceTaken", price: "1" }, { type: "closePrepared", position: "-3" }, { type: "sent", clientOrderId: "w2" }),
     );
     fc.assert(
       fc.property(fc.array(action, { maxLength: 12 }), (actions) => {
         const state = after(...actions);
-        if (state.type === "market") expect(state.timeInForce).not.toBe("gtc");
-        if (state.postOnly) expect([state.type, state.timeInForce, state.reduceOnly]).toEqual(["limit", "gtc", false]);
-        if (state.reduceOnly) expect(state.timeInForce).not.toBe("gtc");
+        if (state.type === "market") expect(["ioc", "fok"]).toContain(state.timeInForce);
+        if (state.postOnly) expect([state.type, mayRest(state.timeInForce)]).toEqual(["limit", true]);
       }),
       { seed: 9, numRuns: 1_000 },
     );
@@ -135,6 +135,15 @@ describe("summary", () => {
     });
     expect(summarise({ ...filled, price: "6000.30" }, index).order).toBeNull();
     expect(summarise({ ...filled, type: "market", price: "nonsense", timeInForce: "ioc" }, index).order).not.toHaveProperty("limit");
+  });
+
+  test("TKT-025: a good-till-date order says its instant, and without one it is not sent; day is offered where a session ends", () => {
+    expect(summarise({ ...filled, timeInForce: "gtd", until: "2026-12-24T18:00" }, index).order).toMatchObject({ timeInForce: "gtd", expiresAt: new Date("2026-12-24T18:00").getTime() });
+    expect(summarise({ ...filled, timeInForce: "gtd", until: "" }, index).order).toBeNull();
+    expect(summarise({ ...filled, timeInForce: "gtc", until: "2026-12-24T18:00" }, index).order).not.toHaveProperty("expiresAt");
+    expect(livesOf("limit", { ...index.status, session: "open", until: 5 })).toContain("day");
+    expect(livesOf("limit", { ...index.status, session: "open", until: null })).not.toContain("day");
+    expect(livesOf("market", { ...index.status, session: "open", until: 5 })).toEqual(["ioc", "fok"]);
   });
 
   test("TKT-011: the button repeats side, size and price", () => {
