@@ -1,11 +1,19 @@
-/** `npm run simulate -- --seed N --commands M --json`: the seeded simulator with its auditor; exit 1 if anything was found. */
+/** `npm run simulate -- --seed N --commands M --json`: the seeded simulator with its auditor; exit 1 if anything was found. `--break ID` plants a fault, which must be found. */
+import { breakInvariant } from "@crossfloor/simulator";
 import { sentenceOf } from "../floor/sentence.ts";
 import { parseSimulateOptions, simulateUsage } from "../simulate/options.ts";
 import { runSimulation } from "../simulate/run-simulation.ts";
 
-function run(args: readonly string[]): void {
+async function run(args: readonly string[]): Promise<void> {
   const options = parseSimulateOptions(args);
   if (options.help) return console.log(simulateUsage);
+  if (options.broken !== null) {
+    const report = await breakInvariant(options.broken);
+    const found = report.found === null ? `Not found: ${report.what}.` : `Found in seed ${report.found.seed}: ${report.found.message}. Planted was: ${report.what}.`;
+    console.log(options.json ? JSON.stringify(report) : found);
+    process.exitCode = report.found === null || report.missed.length > 0 ? 1 : 0;
+    return;
+  }
   const report = runSimulation(options);
   if (options.json) console.log(JSON.stringify(report));
   else {
@@ -16,9 +24,7 @@ function run(args: readonly string[]): void {
   process.exitCode = report.failures.length === 0 && report.missing.length === 0 ? 0 : 1;
 }
 
-try {
-  run(process.argv.slice(2));
-} catch (fault) {
+run(process.argv.slice(2)).catch((fault: unknown) => {
   console.error(sentenceOf(fault));
   process.exitCode = 1;
-}
+});

@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
+import { invariants } from "@crossfloor/simulator";
 import { StartFault } from "../floor/sentence.ts";
 
-export const simulateUsage = "Usage: npm run simulate -- [--seed N | --seeds A..B] [--commands M] [--json]";
+export const simulateUsage = "Usage: npm run simulate -- [--seed N | --seeds A..B | --break ID] [--commands M] [--json]";
 
 export interface SimulateOptions {
   readonly help: boolean;
@@ -9,13 +10,15 @@ export interface SimulateOptions {
   readonly to: number;
   readonly commands: number;
   readonly json: boolean;
+  /** The invariant whose planted fault is to be found, instead of a run. */
+  readonly broken: string | null;
 }
 
 /** Throws `StartFault` with the usage. */
 export function parseSimulateOptions(args: readonly string[]): SimulateOptions {
   const { values } = parseArgs({
     args: [...args],
-    options: { help: { type: "boolean", default: false }, seed: { type: "string" }, seeds: { type: "string" }, commands: { type: "string", default: "1000" }, json: { type: "boolean", default: false } },
+    options: { help: { type: "boolean", default: false }, seed: { type: "string" }, seeds: { type: "string" }, commands: { type: "string", default: "1000" }, json: { type: "boolean", default: false }, break: { type: "string" } },
   });
   const range = /^(\d{1,9})(?:\.\.(\d{1,9}))?$/.exec(values.seeds ?? values.seed ?? "1");
   const commands = Number(values.commands);
@@ -23,5 +26,9 @@ export function parseSimulateOptions(args: readonly string[]): SimulateOptions {
   const from = Number(range[1]);
   const to = Number(range[2] ?? range[1]);
   if (to < from) throw new StartFault(simulateUsage);
-  return { help: values.help, from, to, commands, json: values.json };
+  const broken = values.break ?? null;
+  const held = invariants.find(({ id }) => id === broken);
+  if (broken !== null && held === undefined) throw new StartFault(`There is no invariant ${broken}. ${simulateUsage}`);
+  if (held !== undefined && held.heldBy !== "break") throw new StartFault(`${held.id} is held by the test of ${held.heldBy}, not by a planted fault.`);
+  return { help: values.help, from, to, commands, json: values.json, broken };
 }

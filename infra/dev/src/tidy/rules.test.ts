@@ -6,6 +6,7 @@ import { type Repository, repositoryOf } from "./repository.ts";
 import { criteria } from "./rules/criteria.ts";
 import { deadFiles } from "./rules/dead-files.ts";
 import { imports, typeOnlyImports } from "./rules/imports.ts";
+import { invariants } from "./rules/invariants.ts";
 import { layers } from "./rules/layers.ts";
 import { leftovers } from "./rules/leftovers.ts";
 import { names } from "./rules/names.ts";
@@ -206,4 +207,19 @@ describe("reading source", () => {
       ["a", 1, false], ["b", 5, false], ["d", 6, true], ["e", 7, false], ["f", 8, false], ["g", 9, true], ["h.css", 10, false], ["i", 11, false], ["m", 15, true],
     ]);
   });
+});
+
+test("TIDY-015: an invariant that nothing holds, one that is missing, and one that is listed twice", () => {
+  const list = "packages/simulator/src/faults/invariants.ts";
+  const row = (id: string, heldBy: string): string => `  { id: "${id}", says: "x", heldBy: "${heldBy}" },\n`;
+  const ids = [...Array.from({ length: 11 }, (_, place) => `L${place + 1}`), ...Array.from({ length: 12 }, (_, place) => `M${place + 1}`), ...Array.from({ length: 9 }, (_, place) => `D${place + 1}`)];
+  const faults = { "packages/simulator/src/faults/planted-faults.ts": '  { id: "L1", what: "x" },\n' };
+  const messages = (text: string): string[] => invariants(house({ [list]: text, ...faults })).map(({ message }) => message.slice(0, 22));
+  const whole = ids.map((id) => row(id, id === "L1" ? "break" : "BOOK-001")).join("");
+  expect(messages(whole)).toEqual([]);
+  expect(messages(whole.replace(row("M3", "BOOK-001"), row("M3", "break")))).toEqual(["M3 is held by a plante"]);
+  expect(messages(whole.replace(row("M3", "BOOK-001"), row("M3", "")))).toEqual(["M3 is held by nothing,"]);
+  expect(messages(whole.replace(row("M3", "BOOK-001"), row("M3", "BOOK-002")))).toEqual(["M3 is held by BOOK-002"]);
+  expect(messages(whole.replace(row("D9", "BOOK-001"), ""))).toEqual(["D9 is not listed; say "]);
+  expect(messages(whole + row("D9", "BOOK-001"))).toEqual(["D9 is listed twice; ke"]);
 });

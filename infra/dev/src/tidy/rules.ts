@@ -3,6 +3,7 @@ import type { Repository } from "./repository.ts";
 import { criteria } from "./rules/criteria.ts";
 import { deadFiles } from "./rules/dead-files.ts";
 import { imports, typeOnlyImports } from "./rules/imports.ts";
+import { invariants } from "./rules/invariants.ts";
 import { layers } from "./rules/layers.ts";
 import { leftovers } from "./rules/leftovers.ts";
 import { names } from "./rules/names.ts";
@@ -32,4 +33,5 @@ export const rules: readonly Rule[] = [
   { criterion: "TIDY-011", title: "nothing is left for later", look: leftovers },
   { criterion: "TIDY-012", title: "every test runs in one part", look: parts },
   { criterion: "TIDY-014", title: "bench and engine take their books from one function", look: oneBook },
+  { criterion: "TIDY-015", title: "every invariant is held", look: invariants },
 ];

@@ -88,7 +88,8 @@ export class ReferenceRun {
   /** Resting reduce-only orders that the position no longer bears: the position tells that, not the book. */
   #cutReducing(events: readonly Event[]): void {
     for (const event of events) {
-      if (event.type === "orderAmended") this.#bookOf(event.instrument).reduce(event.order, event.size);
+      const book = event.type === "orderAmended" ? this.#bookOf(event.instrument) : undefined;
+      if (event.type === "orderAmended" && book !== undefined && book.find(event.order) !== -1) book.reduce(event.order, event.size);
       else if (event.type === "orderCancelled" && isReducingCut(event)) this.#drop(event.instrument, event.order);
     }
   }

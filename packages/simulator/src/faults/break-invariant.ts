@@ -1,0 +1,28 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+export interface BreakReport {
+  readonly id: string;
+  /** The planted fault in words. */
+  readonly what: string;
+  /** `null` if no seed found it. */
+  readonly found: { readonly seed: number; readonly message: string } | null;
+  /** Files of the fault that were never loaded. */
+  readonly missed: readonly string[];
+}
+
+/** Plants the fault of an invariant in a process of its own. Rejects with that process's words if it could not run. */
+export async function breakInvariant(id: string): Promise<BreakReport> {
+  const script = fileURLToPath(new URL("run-planted.ts", import.meta.url));
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", script, id], { stdio: ["ignore", "pipe", "pipe"] });
+  let out = "";
+  let errors = "";
+  child.stdout.on("data", (bytes: Buffer) => void (out += bytes.toString()));
+  child.stderr.on("data", (bytes: Buffer) => void (errors += bytes.toString()));
+  await new Promise<void>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", () => resolve());
+  });
+  if (out === "") throw new Error(`the process of ${id} ended without a report: ${errors}`);
+  return JSON.parse(out) as BreakReport;
+}

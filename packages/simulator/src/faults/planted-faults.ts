@@ -1,0 +1,57 @@
+/**
+ * Faults to plant, one for each invariant that the simulator holds: text of the real sources, rewritten while they are loaded.
+ * Nothing in the sources knows of them. `find` stands there exactly once.
+ */
+export interface Rewrite {
+  /** From the repository's root. */
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+}
+
+export interface PlantedFault {
+  readonly id: string;
+  /** What goes wrong. */
+  readonly what: string;
+  readonly rewrites: readonly Rewrite[];
+}
+
+const engine = (file: string, find: string, replace: string): Rewrite => ({ file: `packages/engine/src/${file}`, find, replace });
+const ledger = (file: string, find: string, replace: string): Rewrite => ({ file: `packages/ledger/src/${file}`, find, replace });
+const book = (find: string, replace: string): Rewrite => ({ file: "packages/book/src/book.ts", find, replace });
+
+export const plantedFaults: readonly PlantedFault[] = [
+  { id: "L1", what: "an entry's first line is told one unit larger", rewrites: [ledger("entry.ts", "map((line) => ({ ...line }))", 'map((line, index) => ({ ...line, amount: line.amount + (index === 0 && entry.kind === "fee" ? 1 : 0) }))')] },
+  { id: "L2", what: "a debt grows by a unit that nobody is owed", rewrites: [ledger("posting.ts", "rows[row + OWED] = after;", "rows[row + OWED] = after > 0 ? after + 1 : after;")] },
+  { id: "L3", what: "a loss takes cash that is not there", rewrites: [
+    ledger("posting.ts", "  const paid = Math.min(amount, availableIn(ledger, row));", "  const paid = amount;"),
+    ledger("posting.ts", '  assert(after >= 0, "cash is never negative");\n', ""),
+    ledger("posting.ts", '  assert(after >= 0, "a debt is repaid once");\n', ""),
+  ] },
+  { id: "L4", what: "every entry of a fee takes two numbers", rewrites: [ledger("posting.ts", "  ledger.entries += 1;", '  ledger.entries += entry.kind === "fee" ? 2 : 1;')] },
+  { id: "L5", what: "a cancelled order keeps its hold", rewrites: [engine("orders/end-order.ts", "  release(state.ledger, order.account.id, holdAsset(order.slot, order.side), order.hold, state.emitEntry);\n", "  void release;\n  void holdAsset;\n")] },
+  { id: "L6", what: "the ledger's row gets a unit that the entry does not tell", rewrites: [ledger("posting.ts", "  rows[row + part] = after;", "  rows[row + part] = after + (amount > 0 && ledger.entries % 31 === 0 ? 1 : 0);")] },
+  { id: "L7", what: "the maker's fee is told and not charged", rewrites: [engine("orders/fill.ts", "takerFee, maker.account.id, makerFee, state.emitEntry", "takerFee, maker.account.id, 0, state.emitEntry")] },
+  { id: "L8", what: "fees round down, for the customer", rewrites: [engine("money/fees.ts", "mulDivCeil(value, perUnit, nanoOne)", "mulDivCeil(value, perUnit, nanoOne) - 1")] },
+  { id: "L9", what: "an entry is told in half units", rewrites: [ledger("entry.ts", "map((line) => ({ ...line }))", "map((line) => ({ ...line, amount: line.amount / 2 }))")] },
+  { id: "L11", what: "a deposit brings in more than was credited", rewrites: [engine("accounts/credit-deposit.ts", "deposit(state.ledger, account, asset, amount, state.emitEntry);", "deposit(state.ledger, account, asset, amount + 1, state.emitEntry);")] },
+  { id: "M1", what: "what was left crosses the book and rests", rewrites: [
+    engine("orders/take.ts", "book.match(taker.side, taker.limit, size,", 'book.match(taker.side, taker.limit - (taker.side === "buy" ? 400 : -400), size,'),
+    book('    assert(!this.wouldTake(side, price), "an order that rests crosses nothing");\n', ""),
+  ] },
+  { id: "M2", what: "an order that was made smaller trades at once with what it could reach last", rewrites: [engine("orders/take.ts", "taker.limit, size, taker.account.id", "taker.limit, size > 1 ? ((size - 1) as Size) : size, taker.account.id")] },
+  { id: "M3", what: "a cancelled remainder is told one lot too large", rewrites: [engine("orders/drop-unrested.ts", "remaining: order.open, resting: false", "remaining: (order.open + 1) as typeof order.open, resting: false")] },
+  { id: "M4", what: "a cancelled order is told twice", rewrites: [engine("orders/end-order.ts", "  order.slot.book.remove(order.id);\n", '  order.slot.book.remove(order.id);\n  state.emit({ type: "orderCancelled", order: order.id, account: order.account.id, instrument: order.slot.id, clientOrderId: order.clientOrderId, side: order.side, price: order.limit, remaining: order.open, resting: true, reason });\n')] },
+  { id: "M5", what: "the book is told another owner, so nobody meets himself", rewrites: [engine("orders/take.ts", "size, taker.account.id, taker.selfTrade", "size, (taker.account.id + 1_000_000) as typeof taker.account.id, taker.selfTrade")] },
+  { id: "M6", what: "prices off the tick are taken", rewrites: [engine("orders/check-order.ts", '    if (!onTick(intent.limit, trading.priceTick)) return refuse("price_must_be_on_tick");\n', "")] },
+  { id: "M7", what: "a post-only order may take", rewrites: [engine("orders/check-book.ts", '  if (postOnly && takes) return refuse("post_only_must_not_take");\n', "")] },
+  { id: "M8", what: "cancel-all knows no bound", rewrites: [engine("work/cancel-orders.ts", "      if (more === 0) return -1;\n", "")] },
+  { id: "M9", what: "a level's size is shown a lot too large", rewrites: [engine("views/market-view.ts", "[levels.prices[place], levels.sizes[place]]", "[levels.prices[place], levels.sizes[place] + 1]")] },
+  { id: "M10", what: "what a fill realises is posted to the first account", rewrites: [engine("orders/fill.ts", "realise(state.ledger, account.id, slot.asset,", "realise(state.ledger, state.accountIds[0], slot.asset,")] },
+  { id: "M11", what: "limits beyond the band are taken", rewrites: [engine("orders/check-order.ts", '  if (side === "buy" ? limit > bandHigh(trading, slot.mark) : limit < bandLow(trading, slot.mark)) return refuse("price_must_be_within_band");\n', "")] },
+  { id: "M12", what: "nothing is cancelled in a halted market", rewrites: [engine("orders/cancel-order.ts", '  cancelResting(state, order, "user");', '  if (order.slot.state === "halted") return { refusal: "instrument_must_be_trading", detail: "", order: order.id };\n  cancelResting(state, order, "user");')] },
+  { id: "D1", what: "orders remember how many the process has seen", rewrites: [engine("orders/place-order.ts", "createdSeq: state.seq,", "createdSeq: (state.seq + (Reflect.set(globalThis, \"planted\", (Number(Reflect.get(globalThis, \"planted\") ?? 0) + 1) % 1_000) ? Number(Reflect.get(globalThis, \"planted\")) : 0)) as typeof state.seq,")] },
+  { id: "D3", what: "a decoded position costs one unit more", rewrites: [engine("encoding/decode-state.ts", "exposure.cost = from.i64();", "exposure.cost = from.i64() + 1;")] },
+  { id: "D4", what: "a retry is done again", rewrites: [engine("apply.ts", "  if (known !== -1 && answers.isTo(known, payload.words)) return answers.outcomeAt(known);\n", "  if (known !== -1 && answers.isTo(known, payload.words)) return carryOut(state, sequenced);\n")] },
+  { id: "D7", what: "every trade takes two numbers", rewrites: [engine("orders/fill.ts", "state.nextTrade = (trade + 1) as TradeId;", "state.nextTrade = (trade + 2) as TradeId;")] },
+];
