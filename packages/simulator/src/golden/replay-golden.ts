@@ -1,0 +1,58 @@
+/**
+ * Journals that were written by an earlier build, and what the engine told of them then. Old records must go on meaning what they meant:
+ * whoever changes a rule gates it by a command, and leaves these alone.
+ */
+import { createHash } from "node:crypto";
+import { apply, createEngine, defaultLimits } from "@crossfloor/engine";
+import { FaultyDisk, genesis, openJournal, readJournal } from "@crossfloor/journal";
+import { ByteWriter, type CommandType, decodeSequenced, encodeSequenced, eventToJson, type Sequenced, type Seq } from "@crossfloor/protocol";
+
+export interface GoldenJournal {
+  /** Day on which it was made. */
+  readonly made: string;
+  /** Where the simulator's limits differ from the floor's. */
+  readonly limits: { readonly cancelsPerCommandMax: number; readonly timersPerCommandMax: number; readonly payoutsPerCommandMax: number };
+  /** Files of the journal's folder, base64. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly records: number;
+  /** SHA-256 over each record's outcome and events as canonical JSON. */
+  readonly told: string;
+}
+
+export interface Replayed { readonly records: number; readonly told: string; readonly commands: ReadonlySet<CommandType> }
+
+const folder = "journal";
+
+export async function replayGolden(golden: Pick<GoldenJournal, "limits" | "files">): Promise<Replayed> {
+  const disk = FaultyDisk.of(new Map(Object.entries(golden.files).map(([path, text]) => [path, new Uint8Array(Buffer.from(text, "base64"))])));
+  const state = createEngine({ ...defaultLimits, ...golden.limits });
+  const told = createHash("sha256");
+  const commands = new Set<CommandType>();
+  let records = 0;
+  for await (const batch of readJournal({ disk, folder, after: genesis })) {
+    for (const bytes of batch.records) {
+      const record = decodeSequenced(bytes);
+      commands.add(record.command.type);
+      const outcome = apply(state, record, (event) => void told.update(`${eventToJson(event)}\n`));
+      told.update(`${record.seq} ${outcome.refusal ?? "done"} ${outcome.order}\n`);
+      records += 1;
+    }
+  }
+  return { records, told: told.digest("hex"), commands };
+}
+
+/** Journals the records of a run as a writer would, in batches of a few. */
+export async function journalOf(records: readonly Sequenced[]): Promise<Readonly<Record<string, string>>> {
+  const disk = new FaultyDisk();
+  const journal = await openJournal({ disk, folder, after: genesis, onBatch: () => undefined });
+  const bytes = new ByteWriter();
+  for (let from = 0; from < records.length; from += 7) {
+    const batch = records.slice(from, from + 7).map((record) => {
+      encodeSequenced(bytes.clear(), record);
+      return bytes.copy();
+    });
+    await journal.append((from + 1) as Seq, batch);
+  }
+  await journal.close();
+  return Object.fromEntries([...disk.files()].map(([path, content]) => [path, Buffer.from(content).toString("base64")]));
+}
