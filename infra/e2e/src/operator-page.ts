@@ -24,7 +24,8 @@ export async function sitDown(browser: Browser, adminUrl: string, who: { readonl
 
 export async function openInstrument(page: Page, symbol: string): Promise<void> {
   await deskPage(page, "Instruments");
-  await page.getByRole("table").getByRole("link").filter({ hasText: symbol }).click();
+  // Begins with it: US500-MAR26 is also the end of BTCUS500-MAR26.
+  await page.getByRole("table").getByRole("link").filter({ hasText: new RegExp(`^\\s*${symbol}`) }).click();
   await page.getByRole("heading", { level: 1, name: symbol }).waitFor();
 }
 
