@@ -13,6 +13,8 @@ const usage =
 const passes = 6;
 /** The naive book's cost grows with what rests: it gets a prefix, and ours runs the same prefix for the ratio. */
 const referenceMax = 20_000;
+/** So does the peer's: it runs as far as it comes in this time. */
+const peerSecondsMax = 15;
 
 export async function benchBook(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -35,7 +37,7 @@ export async function benchBook(args: readonly string[]): Promise<void> {
     operationsPerCpuSecond: rate(operations, medianCpuSeconds),
     latencyNs: latencies(workload, offset),
     ...tally, notionalExact: Number.isSafeInteger(tally.notional),
-    ...(values.against ? { against: runAgainst(workload, offset, rate(operations, medianSeconds), tally) } : {}),
+    ...(values.against ? { against: runAgainst(workload, offset) } : {}),
   }));
 }
 
@@ -100,21 +102,32 @@ function latencies(workload: Workload, offset: number): { readonly p50: number; 
   return { p50: at(0.5), p99: at(0.99), p999: at(0.999), clock: Math.round(idle[idle.length >>> 1]) };
 }
 
-/** The others on the same file in the same run; what runs on a prefix says so. */
-function runAgainst(workload: Workload, offset: number, ownRate: number, own: Tally): Record<string, unknown> {
-  const peer = runPeer(workload, offset);
-  const peerRate = rate(workload.operations, peer.seconds);
-  const operations = Math.min(workload.operations, referenceMax);
-  const prefix: Workload = { ...workload, operations, records: workload.records.subarray(0, operations * stride) };
+/** The others on the same file in the same run, each on the prefix that it says, ours beside it on the same prefix. */
+function runAgainst(workload: Workload, offset: number): Record<string, unknown> {
+  const peer = runPeer(workload, offset, peerSecondsMax);
+  const besidePeer = timePasses(prefixOf(workload, peer.operations), offset);
+  const prefix = prefixOf(workload, referenceMax);
   const naive = new BookRun(prefix, offset, createReferenceBook);
   const from = performance.now();
-  naive.run(0, operations);
-  const naiveRate = rate(operations, (performance.now() - from) / 1_000);
-  const prefixed = timePasses(prefix, offset);
+  naive.run(0, prefix.operations);
+  const naiveSeconds = (performance.now() - from) / 1_000;
+  const besideNaive = timePasses(prefix, offset);
   return {
-    "nodejs-order-book": { operations: workload.operations, operationsPerSecond: peerRate, ratio: ratio(ownRate, peerRate), sameTrades: peer.trades === own.trades && peer.quantity === own.quantity },
-    reference: { operations, operationsPerSecond: naiveRate, ownOnSame: rate(operations, prefixed.medianSeconds), ratio: ratio(rate(operations, prefixed.medianSeconds), naiveRate), sameResult: JSON.stringify(naive.tally()) === JSON.stringify(prefixed.tally) },
+    "nodejs-order-book": {
+      ...compared(peer.operations, peer.seconds, besidePeer.medianSeconds),
+      sameTrades: peer.trades === besidePeer.tally.trades && peer.quantity === besidePeer.tally.quantity,
+    },
+    reference: { ...compared(prefix.operations, naiveSeconds, besideNaive.medianSeconds), sameResult: JSON.stringify(naive.tally()) === JSON.stringify(besideNaive.tally) },
   };
+}
+
+function prefixOf(workload: Workload, operationsMax: number): Workload {
+  const operations = Math.min(workload.operations, operationsMax);
+  return { ...workload, operations, records: workload.records.subarray(0, operations * stride) };
+}
+
+function compared(operations: number, seconds: number, ownSeconds: number): Record<string, number> {
+  return { operations, operationsPerSecond: rate(operations, seconds), ownOperationsPerSecond: rate(operations, ownSeconds), ratio: ratio(seconds, ownSeconds) };
 }
 
 function rate(operations: number, seconds: number): number {

@@ -1,4 +1,4 @@
-/** The npm package nodejs-order-book over the same workload: a peer, with ids as the strings that it wants, made before the clock runs. */
+/** The npm package nodejs-order-book over the same workload: a peer, with ids as the strings that it wants, made before the clock runs. It stops at `secondsMax`. */
 import { type LimitOrderOptions, OrderBook, Side } from "nodejs-order-book";
 import { CANCEL, IMMEDIATE, REPLACE, stride, type Workload } from "./workload.ts";
 
@@ -6,12 +6,14 @@ import { CANCEL, IMMEDIATE, REPLACE, stride, type Workload } from "./workload.ts
 const immediate = { timeInForce: "IOC" as NonNullable<LimitOrderOptions["timeInForce"]> };
 
 export interface PeerResult {
+  /** How far it came. */
+  readonly operations: number;
   readonly seconds: number;
   readonly trades: number;
   readonly quantity: number;
 }
 
-export function runPeer({ records, operations, symbols }: Workload, offset: number): PeerResult {
+export function runPeer({ records, operations, symbols }: Workload, offset: number, secondsMax = Infinity): PeerResult {
   const books = Array.from({ length: symbols }, () => new OrderBook());
   const names: string[] = [];
   const newNames: string[] = [];
@@ -22,7 +24,9 @@ export function runPeer({ records, operations, symbols }: Workload, offset: numb
   let trades = 0;
   let quantity = 0;
   const from = performance.now();
-  for (let operation = 0; operation < operations; operation += 1) {
+  let operation = 0;
+  for (; operation < operations; operation += 1) {
+    if ((operation & 1_023) === 0 && performance.now() - from > secondsMax * 1_000) break;
     const at = operation * stride;
     const type = records[at];
     const book = books[records[at + 2]];
@@ -42,5 +46,5 @@ export function runPeer({ records, operations, symbols }: Workload, offset: numb
     // The taker itself is among the done orders when nothing of it is left.
     if (filled > 0) trades += told.done.length - (told.quantityLeft === 0 ? 1 : 0) + (told.partial !== null && told.partialQuantityProcessed > 0 && told.quantityLeft === 0 ? 1 : 0);
   }
-  return { seconds: (performance.now() - from) / 1_000, trades, quantity };
+  return { operations: operation, seconds: (performance.now() - from) / 1_000, trades, quantity };
 }

@@ -25,5 +25,5 @@ test("BENCH-004: the npm peer trades the same on the same workload", () => {
   const run = new BookRun(workload, 0, createBook);
   run.run(0, 8_000);
   const { trades, quantity } = run.tally();
-  expect(runPeer(workload, 0)).toMatchObject({ trades, quantity });
+  expect(runPeer(workload, 0)).toMatchObject({ operations: 8_000, trades, quantity });
 });
