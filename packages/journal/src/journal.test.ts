@@ -210,6 +210,25 @@ describe("a disk that fails", () => {
   });
 });
 
+test("JOURNAL-013: a batch whose sync failed and which the next life found all the same is written again before it is told", async () => {
+  const disk = new FaultyDisk();
+  const journal = await open(disk);
+  await append(journal, 3);
+  disk.plan = (call) => (call === "sync" ? "EIO" : undefined);
+  expect(await faultOf(append(journal, 2))).toMatchObject({ code: "EIO" });
+  disk.plan = () => undefined;
+  disk.forgetLocks();
+  const found: Uint8Array[] = [];
+  const next = await open(disk, found);
+  expect(found).toHaveLength(5);
+  expect((await readMarkOf(disk, folder))?.seq).toBe(5);
+  await append(next, 1);
+  for (let seed = 1; seed <= 20; seed++) {
+    const prng = new Prng(seed);
+    expect(await recovered(disk.crash((n) => prng.below(n)))).toHaveLength(6);
+  }
+});
+
 test("JOURNAL-012: evidence is durable and recovered, but neither acknowledged nor followed", async () => {
   const disk = new FaultyDisk();
   const journal = await open(disk);

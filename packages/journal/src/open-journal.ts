@@ -77,7 +77,13 @@ async function recover({ disk, folder, after, onBatch }: OpenJournalOptions): Pr
   const file = await disk.open(end.path, "update");
   try {
     if (end.tornBytes > 0) await file.truncate(end.offset);
-    // What the dead process wrote but had not synced is about to be told to readers.
+    // What the dead process wrote but had not synced is about to be told to readers. After a sync that failed, the system holds it for
+    // clean and would not keep it: it is written once more.
+    const unproven = new Uint8Array(end.offset - end.unprovenFrom);
+    if (unproven.length > 0) {
+      await file.read(unproven, end.unprovenFrom);
+      await file.write(unproven, end.unprovenFrom);
+    }
     await file.sync();
   } finally {
     await file.close();

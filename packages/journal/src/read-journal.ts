@@ -37,6 +37,8 @@ export interface JournalEnd {
   readonly path: string | undefined;
   readonly offset: number;
   readonly tornBytes: number;
+  /** From here to `offset` stand batches of that segment that nothing tells to have been synced. */
+  readonly unprovenFrom: number;
   readonly mark: Mark | undefined;
   /** A segment whose very header was not finished: nothing was ever written to it. */
   readonly stillborn: string | undefined;
@@ -79,7 +81,7 @@ export async function* readJournal({ disk, folder, after }: ReadOptions): AsyncG
     if (after.seq > 0) throw new JournalFault(`${folder}: the journal ${all.length === 0 ? "is empty" : `begins at ${all[0].firstSeq}`}, but a snapshot or cursor ends at ${after.seq}`);
     if (all.length > 0) throw new JournalFault(`${folder}: the journal begins at ${all[0].firstSeq}; its beginning was pruned, and no snapshot covers it`);
     requireMark(mark, 0, folder);
-    return { point: genesis, epoch: stillborn?.epoch ?? 0, path: undefined, offset: 0, tornBytes: 0, mark, stillborn: stillborn?.path };
+    return { point: genesis, epoch: stillborn?.epoch ?? 0, path: undefined, offset: 0, tornBytes: 0, unprovenFrom: 0, mark, stillborn: stillborn?.path };
   }
 
   /** `undefined` until the first segment's header told where the chain stands. */
@@ -90,6 +92,7 @@ export async function* readJournal({ disk, folder, after }: ReadOptions): AsyncG
     const file = await disk.open(path, "read");
     const size = await file.size();
     const isLast = place === segments.length - 1;
+    let unprovenFrom = segmentHeaderBytes;
     const reader = await SegmentReader.open("journal", file, path);
     try {
       checkHeader(reader, name, point);
@@ -98,7 +101,7 @@ export async function* readJournal({ disk, folder, after }: ReadOptions): AsyncG
       for (;;) {
         const step = await reader.next();
         if (step.kind === "end") {
-          end = { point, epoch: stillborn?.epoch ?? reader.header.epoch, path, offset: step.offset, tornBytes: 0, mark, stillborn: stillborn?.path };
+          end = { point, epoch: stillborn?.epoch ?? reader.header.epoch, path, offset: step.offset, tornBytes: 0, unprovenFrom, mark, stillborn: stillborn?.path };
           break;
         }
         if (step.kind === "broken") {
@@ -108,12 +111,13 @@ export async function* readJournal({ disk, folder, after }: ReadOptions): AsyncG
           requireMark(mark, point.seq, whereBroken);
           const sound = await soundBatchAfter(disk, path, step.offset, point.seq);
           if (sound !== undefined) throw new JournalFault(`${whereBroken}; a sound batch follows at byte ${sound}, so this is damage`);
-          return { point, epoch: reader.header.epoch, path, offset: step.offset, tornBytes: size - step.offset, mark, stillborn: undefined };
+          return { point, epoch: reader.header.epoch, path, offset: step.offset, tornBytes: size - step.offset, unprovenFrom, mark, stillborn: undefined };
         }
         const { batch, offset } = step;
         if (batch.firstSeq !== point.seq + 1) throw new JournalFault(`${path}: byte ${offset}: batch begins at ${batch.firstSeq}, ${point.seq + 1} was due`);
         if (!equal(batch.hash, chainHash(point.hash, payloadOf(batch)))) throw new JournalFault(`${path}: byte ${offset}: the batch does not continue the chain`);
         point = { seq: lastSeqOf(batch), hash: batch.hash };
+        if (mark !== undefined && point.seq <= mark.seq) unprovenFrom = reader.offset;
         if (mark?.seq === point.seq && !equal(mark.hash, point.hash)) throw new JournalFault(`${path}: byte ${offset}: record ${point.seq} is not the one that was acknowledged`);
         checkMeeting(point, after, path);
         if (point.seq > after.seq) {

@@ -1,11 +1,14 @@
 /**
  * A disk in memory that can lose power, fill up, fail and rot.
  *
- * It keeps apart what a program sees and what would survive: a crash keeps everything that was synced, and of the rest a
- * prefix of the writes, the last of them torn.
+ * It keeps apart what a program sees and what would survive. A power failure keeps everything that was synced; of the rest either
+ * a prefix of the writes, the last of them torn, or of each sector the content after any of them; and of names a prefix of their
+ * changes. A sync that failed takes its writes for clean, as systems do: they are seen, and no later sync keeps them.
  */
 import { assert } from "@crossfloor/stdx";
 import { type Disk, type DiskFile, LockedFault, type OpenMode } from "./disk.ts";
+
+interface Write { readonly position: number; readonly bytes: Uint8Array | undefined }
 
 interface Node {
   /** As a program sees it. */
@@ -13,16 +16,22 @@ interface Node {
   /** As the platter has it. */
   synced: Uint8Array;
   /** Since the last sync, in order. A truncation is a write without bytes. */
-  unsynced: { readonly position: number; readonly bytes: Uint8Array | undefined }[];
+  unsynced: Write[];
 }
 
 export type DiskCall = "read" | "write" | "sync" | "open" | "rename" | "remove" | "syncFolder" | "truncate";
+/** What a disk writes in one piece. */
+const sectorBytes = 512;
+
+interface NameChange { readonly folder: string; apply(names: Map<string, Node>): void }
 /** Gives the error code with which a call shall fail, or `undefined` to let it pass. */
 export type FaultPlan = (call: DiskCall, path: string) => "EIO" | "ENOSPC" | undefined;
 
 export class FaultyDisk implements Disk {
   readonly #names = new Map<string, Node>();
   #syncedNames = new Map<string, Node>();
+  /** Since the last sync of their folder, in order. */
+  #nameChanges: NameChange[] = [];
   readonly #locks = new Set<string>();
   /** Bytes of all files together; more is ENOSPC. */
   capacity = Number.MAX_SAFE_INTEGER;
@@ -47,19 +56,26 @@ export class FaultyDisk implements Disk {
 
   /** What is left after the power failed. `below(n)` gives an integer from 0 to n − 1. */
   crash(below: (n: number) => number): FaultyDisk {
+    const names = new Map(this.#syncedNames);
+    for (const change of this.#nameChanges.slice(0, below(this.#nameChanges.length + 1))) change.apply(names);
     const survivors = new Map<string, Uint8Array>();
-    const names = below(2) === 0 ? this.#names : this.#syncedNames;
-    for (const [path, node] of names) {
-      let bytes: Uint8Array = node.synced.slice();
-      const whole = below(node.unsynced.length + 1);
-      for (const [place, write] of node.unsynced.entries()) {
-        if (place > whole) break;
-        if (write.bytes === undefined) bytes = resized(bytes, write.position);
-        else bytes = written(bytes, write.position, place < whole ? write.bytes : write.bytes.subarray(0, below(write.bytes.length + 1)));
-      }
-      survivors.set(path, bytes);
-    }
+    for (const [path, node] of names) survivors.set(path, node.unsynced.length === 0 ? node.synced : below(2) === 0 ? tornAtEnd(node, below) : tornBySector(node, below));
     return FaultyDisk.of(survivors);
+  }
+
+  /** The processes that held names are dead; what they wrote stays in the system's memory, unsynced as it was. */
+  forgetLocks(): void {
+    this.#locks.clear();
+  }
+
+  /** Rot: changes what stands on the platter, without anybody writing. */
+  rot(path: string, harm: (bytes: Uint8Array) => void): void {
+    const node = this.#names.get(path);
+    if (node === undefined) throw systemFault("ENOENT", path);
+    node.bytes = node.bytes.slice();
+    harm(node.bytes);
+    node.synced = node.bytes.slice();
+    node.unsynced = [];
   }
 
   async list(folder: string): Promise<readonly string[]> {
@@ -79,28 +95,31 @@ export class FaultyDisk implements Disk {
     if (node !== undefined && how === "create") throw systemFault("EEXIST", path);
     if (node === undefined) {
       node = { bytes: new Uint8Array(0), synced: new Uint8Array(0), unsynced: [] };
-      this.#names.set(path, node);
+      const made = node;
+      this.#change(path, (names) => void names.set(path, made));
     }
     return this.#file(path, node);
   }
 
   async remove(path: string): Promise<void> {
     this.#check("remove", path);
-    this.#names.delete(path);
+    if (this.#names.has(path)) this.#change(path, (names) => void names.delete(path));
   }
 
   async rename(from: string, to: string): Promise<void> {
     this.#check("rename", from);
     const node = this.#names.get(from);
     if (node === undefined) throw systemFault("ENOENT", from);
-    this.#names.delete(from);
-    this.#names.set(to, node);
+    this.#change(to, (names) => {
+      names.delete(from);
+      names.set(to, node);
+    });
   }
 
   async syncFolder(folder: string): Promise<void> {
     this.#check("syncFolder", folder);
-    for (const path of this.#syncedNames.keys()) if (path.startsWith(`${folder}/`) && !this.#names.has(path)) this.#syncedNames.delete(path);
-    for (const [path, node] of this.#names) if (path.startsWith(`${folder}/`)) this.#syncedNames.set(path, node);
+    for (const change of this.#nameChanges) if (change.folder === folder) change.apply(this.#syncedNames);
+    this.#nameChanges = this.#nameChanges.filter((change) => change.folder !== folder);
   }
 
   async lock(path: string): Promise<() => Promise<void>> {
@@ -131,10 +150,16 @@ export class FaultyDisk implements Disk {
         if (kept.length < bytes.length) throw systemFault("ENOSPC", path); // after a short write, as a full disk does
       },
       sync: async () => {
+        const asked = node.unsynced;
+        node.unsynced = []; // clean, whatever comes of it
         this.#check("sync", path);
+        node.unsynced = asked;
+        const { length } = asked;
         await this.beforeSync();
-        node.synced = node.bytes.slice();
-        node.unsynced = [];
+        let synced: Uint8Array = node.synced.slice();
+        for (const write of asked.slice(0, length)) synced = applied(synced, write);
+        node.synced = synced;
+        node.unsynced = node.unsynced.slice(length);
       },
       truncate: async (size) => {
         this.#check("truncate", path);
@@ -145,11 +170,50 @@ export class FaultyDisk implements Disk {
     };
   }
 
+  #change(path: string, apply: (names: Map<string, Node>) => void): void {
+    apply(this.#names);
+    this.#nameChanges.push({ folder: path.slice(0, path.lastIndexOf("/")), apply });
+  }
+
   #check(call: DiskCall, path: string): void {
     this.calls[call] += 1;
     const code = this.plan(call, path);
     if (code !== undefined) throw systemFault(code, path);
   }
+}
+
+function applied(bytes: Uint8Array, { position, bytes: part }: Write): Uint8Array {
+  return part === undefined ? resized(bytes, position) : written(bytes, position, part);
+}
+
+/** Writes reached the platter in their order. */
+function tornAtEnd(node: Node, below: (n: number) => number): Uint8Array {
+  const whole = below(node.unsynced.length + 1);
+  let bytes: Uint8Array = node.synced.slice();
+  for (const write of node.unsynced.slice(0, whole)) bytes = applied(bytes, write);
+  const torn = node.unsynced[whole] as Write | undefined;
+  if (torn?.bytes === undefined) return bytes;
+  return written(bytes, torn.position, torn.bytes.subarray(0, below(torn.bytes.length + 1)));
+}
+
+/** Each sector reached the platter when it pleased, and so did the file's length. */
+function tornBySector(node: Node, below: (n: number) => number): Uint8Array {
+  const sizes = [node.synced.length];
+  for (const { position, bytes } of node.unsynced) sizes.push(bytes === undefined ? position : Math.max(sizes[sizes.length - 1], position + bytes.length));
+  const image = new Uint8Array(Math.max(...sizes));
+  image.set(node.synced);
+  for (let from = 0; from < image.length; from += sectorBytes) {
+    const to = Math.min(from + sectorBytes, image.length);
+    for (const { position, bytes } of node.unsynced.slice(0, below(node.unsynced.length + 1))) {
+      if (bytes === undefined) image.fill(0, Math.max(from, Math.min(position, to)), to);
+      else {
+        const start = Math.max(from, position);
+        const end = Math.min(to, position + bytes.length);
+        if (start < end) image.set(bytes.subarray(start - position, end - position), start);
+      }
+    }
+  }
+  return image.slice(0, sizes[below(sizes.length)]);
 }
 
 function written(bytes: Uint8Array, position: number, part: Uint8Array): Uint8Array {
