@@ -10,6 +10,7 @@ import { realDisk } from "./disk/real-disk.ts";
 import { JournalFault } from "./fault.ts";
 import { type Journal, lockName, openJournal } from "./open-journal.ts";
 import { type ChainPoint, genesis, type JournalBatch, readMarkOf } from "./read-journal.ts";
+import { encodeSegmentHeader } from "./segment.ts";
 import { tailJournal } from "./tail-journal.ts";
 import { appendVoid, readVoids } from "./void.ts";
 
@@ -229,6 +230,24 @@ test("JOURNAL-013: a batch whose sync failed and which the next life found all t
   }
 });
 
+test("JOURNAL-014: segments without records are no damage wherever they stand, and they are gone before the next batch is durable", async () => {
+  const whole = (await sample()).files();
+  const ended = await open(FaultyDisk.of(whole));
+  const headerOf = (epoch: number): Uint8Array => encodeSegmentHeader("journal", { epoch, firstSeq: seqOf(41), previousHash: ended.durable.hash });
+  for (const length of [0, 30, 64]) {
+    // Three starts that died before their first record, of which only names and part of a header are left.
+    const left = [3, 4, 5].map((epoch): [string, Uint8Array] => [`${folder}/0000000000000041-0000000${epoch}.journal`, headerOf(epoch).slice(0, length)]);
+    const disk = FaultyDisk.of(new Map([...whole, ...left]));
+    if (length === 64) disk.rot(left[2][0], (bytes) => bytes.fill(0, 40));
+    const journal = await open(disk);
+    expect(journal.epoch).toBe(6);
+    await append(journal, 1);
+    const after = disk.crash(() => 0);
+    expect(journalFiles(after).filter((path) => path.includes("0041-"))).toEqual([`${folder}/0000000000000041-00000006.journal`]);
+    expect(await recovered(after)).toHaveLength(41);
+  }
+});
+
 test("JOURNAL-012: evidence is durable and recovered, but neither acknowledged nor followed", async () => {
   const disk = new FaultyDisk();
   const journal = await open(disk);
@@ -271,6 +290,21 @@ test("JOURNAL-008: a reader of another process gets every acknowledged batch onc
   expect(isPrefix(seen)).toBe(true);
   expect(tail.point.seq).toBe(seen.length);
   await tail.close();
+});
+
+test("JOURNAL-008: half a batch that a reader had read ahead, and that the next life cut off, is no damage to it", async () => {
+  const disk = new FaultyDisk();
+  const journal = await open(disk, [], genesis, 100_000);
+  await append(journal, 3);
+  const tail = tailJournal({ disk, folder, after: genesis });
+  disk.capacity = [...disk.files().values()].reduce((sum, bytes) => sum + bytes.length, 0) + 70;
+  expect(await faultOf(append(journal, 4))).toMatchObject({ code: "ENOSPC" });
+  expect((await tail.next(100)).flatMap(({ records }) => records)).toHaveLength(3);
+  disk.capacity = Number.MAX_SAFE_INTEGER;
+  disk.forgetLocks();
+  const next = await open(disk);
+  await append(next, 2);
+  expect((await tail.next(100)).flatMap(({ records }) => records)).toHaveLength(2);
 });
 
 test("JOURNAL-008: a reader can begin at any batch's end", async () => {

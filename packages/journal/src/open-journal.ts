@@ -54,9 +54,9 @@ export async function openJournal(options: OpenJournalOptions): Promise<Journal>
     const epoch = recovered.epoch + 1;
     const mark = await MarkWriter.open(disk, folder);
     await mark.write(recovered.point); // whatever was recovered is synced and will be told
-    const segment = await beginSegment(disk, folder, epoch, recovered.point);
     // A life that never wrote a record leaves nothing but a header; the new segment takes its place.
-    if (recovered.path !== undefined && recovered.offset === segmentHeaderBytes) await disk.remove(recovered.path);
+    const replaced = recovered.path !== undefined && recovered.offset === segmentHeaderBytes ? [...recovered.recordless, recovered.path] : recovered.recordless;
+    const segment = await beginSegment(disk, folder, epoch, recovered.point, replaced);
     return openedJournal({ ...options, epoch, recovered, mark, segment, unlock });
   } catch (fault) {
     await unlock();
@@ -72,7 +72,6 @@ async function recover({ disk, folder, after, onBatch }: OpenJournalOptions): Pr
     if (step.done === true) end = step.value;
     else onBatch(step.value);
   }
-  if (end.stillborn !== undefined) await disk.remove(end.stillborn);
   if (end.path === undefined) return end;
   const file = await disk.open(end.path, "update");
   try {
@@ -93,11 +92,12 @@ async function recover({ disk, folder, after, onBatch }: OpenJournalOptions): Pr
 
 interface OpenSegment { readonly file: DiskFile; size: number }
 
-async function beginSegment(disk: Disk, folder: string, epoch: number, point: ChainPoint): Promise<OpenSegment> {
+async function beginSegment(disk: Disk, folder: string, epoch: number, point: ChainPoint, replaced: readonly string[] = []): Promise<OpenSegment> {
   const header = { epoch, firstSeq: (point.seq + 1) as Seq, previousHash: point.hash };
   const file = await disk.open(`${folder}/${segmentName("journal", header)}`, "create");
   await file.write(encodeSegmentHeader("journal", header), 0);
   await file.sync();
+  for (const path of replaced) await disk.remove(path);
   await disk.syncFolder(folder);
   return { file, size: segmentHeaderBytes };
 }

@@ -23,7 +23,8 @@ export async function prune(options: PruneOptions): Promise<{ readonly removed: 
   if (covered === undefined) return { removed: 0, oldest: undefined };
   const bound = Math.min(covered, options.needed);
   const journal = await listSegments(disk, options.journal);
-  const archive = new Map((await listArchive(disk, options.archive)).map((name) => [name.firstSeq, name]));
+  // A segment without records may have come back after a power failure: it shares its first sequence with the one that took its place.
+  const archive = new Map((await listArchive(disk, options.archive)).map((name) => [`${name.firstSeq}-${name.epoch}`, name]));
   let total = await sizeOf(disk, options.journal, journal) + await sizeOf(disk, options.archive, [...archive.values()]);
   let removed = 0;
   let oldest: Seq | undefined;
@@ -31,20 +32,18 @@ export async function prune(options: PruneOptions): Promise<{ readonly removed: 
   for (const [place, name] of journal.slice(0, -2).entries()) {
     const next = journal[place + 1].firstSeq;
     if (total <= options.keepBytes || next - 1 > bound) break;
-    const events = archive.get(name.firstSeq);
-    for (const [folder, each] of [[options.journal, name], [options.archive, events]] as const) {
-      if (each === undefined) continue;
-      total -= await sizeOf(disk, folder, [each]);
-      await disk.remove(`${folder}/${each.name}`);
-    }
+    const events = archive.get(`${name.firstSeq}-${name.epoch}`);
+    for (const [folder, each] of [[options.journal, name], [options.archive, events]] as const) if (each !== undefined) total -= await sizeOf(disk, folder, [each]);
+    await disk.remove(`${options.journal}/${name.name}`);
     removed += 1;
     oldest = next;
   }
-  if (removed > 0) {
-    await disk.syncFolder(options.journal);
-    await disk.syncFolder(options.archive);
-  }
-  return { removed, oldest };
+  // Also what a power failure let come back, or an earlier life did not get to: the archive begins where the journal does, without a gap.
+  const behind = [...archive.values()].filter(({ firstSeq }) => removed < journal.length && firstSeq < journal[removed].firstSeq);
+  for (const { name } of behind) await disk.remove(`${options.archive}/${name}`);
+  if (removed > 0) await disk.syncFolder(options.journal);
+  if (behind.length > 0) await disk.syncFolder(options.archive);
+  return { removed, oldest: behind.length > 0 ? journal[removed].firstSeq : oldest };
 }
 
 async function sizeOf(disk: Disk, folder: string, names: readonly { readonly name: string }[]): Promise<number> {

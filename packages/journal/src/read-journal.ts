@@ -40,8 +40,8 @@ export interface JournalEnd {
   /** From here to `offset` stand batches of that segment that nothing tells to have been synced. */
   readonly unprovenFrom: number;
   readonly mark: Mark | undefined;
-  /** A segment whose very header was not finished: nothing was ever written to it. */
-  readonly stillborn: string | undefined;
+  /** Segments that never held a record: unfinished ones at the end, and ones that another took the place of. */
+  readonly recordless: readonly string[];
 }
 
 export async function listSegments(disk: Disk, folder: string): Promise<SegmentName[]> {
@@ -74,14 +74,14 @@ export async function* readJournal({ disk, folder, after }: ReadOptions): AsyncG
   const mark = await readMarkOf(disk, folder);
   const voids = await readVoids(disk, folder);
   const all = await listSegments(disk, folder);
-  const stillborn = await takeStillborn(disk, folder, all);
+  const { stillborn, recordless } = await takeRecordless(disk, folder, all);
   const first = all.findLastIndex(({ firstSeq }) => firstSeq <= after.seq + 1);
   const segments = first < 0 ? [] : all.slice(first);
   if (segments.length === 0) {
     if (after.seq > 0) throw new JournalFault(`${folder}: the journal ${all.length === 0 ? "is empty" : `begins at ${all[0].firstSeq}`}, but a snapshot or cursor ends at ${after.seq}`);
     if (all.length > 0) throw new JournalFault(`${folder}: the journal begins at ${all[0].firstSeq}; its beginning was pruned, and no snapshot covers it`);
     requireMark(mark, 0, folder);
-    return { point: genesis, epoch: stillborn?.epoch ?? 0, path: undefined, offset: 0, tornBytes: 0, unprovenFrom: 0, mark, stillborn: stillborn?.path };
+    return { point: genesis, epoch: stillborn?.epoch ?? 0, path: undefined, offset: 0, tornBytes: 0, unprovenFrom: 0, mark, recordless };
   }
 
   /** `undefined` until the first segment's header told where the chain stands. */
@@ -101,7 +101,7 @@ export async function* readJournal({ disk, folder, after }: ReadOptions): AsyncG
       for (;;) {
         const step = await reader.next();
         if (step.kind === "end") {
-          end = { point, epoch: stillborn?.epoch ?? reader.header.epoch, path, offset: step.offset, tornBytes: 0, unprovenFrom, mark, stillborn: stillborn?.path };
+          end = { point, epoch: stillborn?.epoch ?? reader.header.epoch, path, offset: step.offset, tornBytes: 0, unprovenFrom, mark, recordless };
           break;
         }
         if (step.kind === "broken") {
@@ -111,7 +111,7 @@ export async function* readJournal({ disk, folder, after }: ReadOptions): AsyncG
           requireMark(mark, point.seq, whereBroken);
           const sound = await soundBatchAfter(disk, path, step.offset, point.seq);
           if (sound !== undefined) throw new JournalFault(`${whereBroken}; a sound batch follows at byte ${sound}, so this is damage`);
-          return { point, epoch: reader.header.epoch, path, offset: step.offset, tornBytes: size - step.offset, unprovenFrom, mark, stillborn: undefined };
+          return { point, epoch: reader.header.epoch, path, offset: step.offset, tornBytes: size - step.offset, unprovenFrom, mark, recordless };
         }
         const { batch, offset } = step;
         if (batch.firstSeq !== point.seq + 1) throw new JournalFault(`${path}: byte ${offset}: batch begins at ${batch.firstSeq}, ${point.seq + 1} was due`);
@@ -135,18 +135,29 @@ export async function* readJournal({ disk, folder, after }: ReadOptions): AsyncG
   return end;
 }
 
-/** Takes an unfinished last segment off the list. A segment begins with its header, and nothing more is written before header and name are durable. */
-async function takeStillborn(disk: Disk, folder: string, all: SegmentName[]): Promise<{ readonly path: string; readonly epoch: number } | undefined> {
-  const last = all.at(-1);
-  if (last === undefined) return undefined;
-  const path = `${folder}/${last.name}`;
-  if (await hasSoundHeader(disk, path)) return undefined;
-  const file = await disk.open(path, "read");
-  const size = await file.size();
-  await file.close();
-  if (size > segmentHeaderBytes) return undefined; // it has records: its reader will name the damage
-  all.pop();
-  return { path, epoch: last.epoch };
+interface Recordless { readonly stillborn: SegmentName | undefined; readonly recordless: readonly string[] }
+
+/**
+ * Takes segments off the list that never held a record. A segment begins with its header, and nothing more is written before header and
+ * name are durable, so the last one may be unfinished. One that another took the place of may come back after a power failure.
+ */
+async function takeRecordless(disk: Disk, folder: string, all: SegmentName[]): Promise<Recordless> {
+  const recordless: string[] = [];
+  let stillborn: SegmentName | undefined;
+  for (let place = all.length - 1; place >= 0; place--) {
+    const path = `${folder}/${all[place].name}`;
+    const isLast = place === all.length - 1;
+    const isReplaced = !isLast && all[place + 1].firstSeq === all[place].firstSeq;
+    if (!(isLast && !(await hasSoundHeader(disk, path))) && !isReplaced) continue;
+    const file = await disk.open(path, "read");
+    const size = await file.size();
+    await file.close();
+    if (size > segmentHeaderBytes) continue; // it has records: its reader will name the damage
+    if (isLast) stillborn ??= all[place];
+    all.splice(place, 1);
+    recordless.push(path);
+  }
+  return { stillborn, recordless };
 }
 
 async function hasSoundHeader(disk: Disk, path: string): Promise<boolean> {

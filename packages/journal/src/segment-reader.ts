@@ -57,6 +57,12 @@ export class SegmentReader {
     }
   }
 
+  /** What was read ahead may have changed meanwhile: the next call reads anew. */
+  forget(): void {
+    this.#window = new Uint8Array(0);
+    this.#windowAt = this.#offset;
+  }
+
   close(): Promise<void> {
     return this.#file.close();
   }

@@ -148,3 +148,28 @@ test("PRUNE-001: only whole segments behind the second newest snapshot and the s
   expect(bounded).toBeGreaterThan(1);
   expect(bounded).toBeLessThan(covered);
 });
+
+test("PRUNE-001: a segment without records that came back after a power failure takes nothing of its successor with it", async () => {
+  const disk = new FaultyDisk();
+  const archive = await openArchive(disk, "archive");
+  const life = async (first: number, last: number): Promise<void> => {
+    const journal = await openJournal({ disk, folder: "journal", after: genesis, segmentBytes: 100_000, onBatch: () => undefined });
+    for (let seq = first; seq <= last; seq++) {
+      await journal.append(seqOf(seq), [events(seq)]);
+      const segment = (await listSegments(disk, "journal")).at(-1);
+      if (segment !== undefined) await archive.append({ ...segment, previousHash: hash }, hash, seqOf(seq), [events(seq)]);
+    }
+    await journal.close();
+  };
+  await life(1, 10);
+  await life(11, 10);
+  const [empty, bytes] = [...disk.files()].find(([path]) => path.includes("0011-00000002.journal")) ?? ["", new Uint8Array(0)];
+  await life(11, 20);
+  await life(21, 30);
+  await life(31, 40);
+  await (await disk.open(empty, "create")).write(bytes, 0);
+  for (const seq of [20, 40]) await writeSnapshot(disk, "snapshots", snapshotAt(seq));
+  await prune({ disk, journal: "journal", archive: "archive", snapshots: "snapshots", keepBytes: 0, needed: seqOf(10) });
+  expect((await listSegments(disk, "journal")).map(({ firstSeq, epoch }) => `${firstSeq}-${epoch}`)).toEqual(["11-3", "21-4", "31-5"]);
+  expect(await readAll(disk, 11, 40)).toHaveLength(30);
+});

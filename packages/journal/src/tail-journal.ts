@@ -60,7 +60,12 @@ export function tailJournal({ disk, folder, after }: TailOptions): JournalTail {
       for (let count = 0; count < recordsMax && point.seq < until; ) {
         reader ??= await openNext();
         if (reader === undefined) break;
-        const step = await reader.next();
+        let step = await reader.next();
+        if (step.kind === "broken") {
+          // Read ahead while it was written, and cut off by the life that came after.
+          reader.forget();
+          step = await reader.next();
+        }
         if (step.kind === "broken") throw new JournalFault(`${reader.path}: byte ${step.offset}: ${step.why}, although ${until} was acknowledged`);
         if (step.kind === "end") {
           const ended = reader.header.firstSeq;

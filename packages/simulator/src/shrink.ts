@@ -19,16 +19,20 @@ export function runRecords(records: readonly Sequenced[], limits: EngineLimits, 
 }
 
 /** The records that still break `id`; the run itself if it does not break when run again as records alone. */
-export function shrink(records: readonly Sequenced[], limits: EngineLimits, id: string, only: string | null = null): readonly Sequenced[] {
-  const breaks = (candidate: readonly Sequenced[]): boolean => runRecords(candidate, limits, only)?.id === id;
-  let kept = [...records];
-  if (!breaks(kept)) return records;
+export function shrink(records: readonly Sequenced[], limits: EngineLimits, id: string, only: string | null = null): Promise<readonly Sequenced[]> {
+  return minimise(records, (candidate) => runRecords(candidate, limits, only)?.id === id);
+}
+
+/** As few items as still break, in their order, by delta debugging; all of them if even they do not break. */
+export async function minimise<Item>(items: readonly Item[], breaks: (candidate: readonly Item[]) => boolean | Promise<boolean>): Promise<readonly Item[]> {
+  let kept = [...items];
+  if (!(await breaks(kept))) return items;
   for (let parts = 2; kept.length > 1; ) {
     const length = Math.ceil(kept.length / parts);
     let removed = false;
     for (let from = 0; from < kept.length; ) {
       const candidate = [...kept.slice(0, from), ...kept.slice(from + length)];
-      if (candidate.length > 0 && breaks(candidate)) {
+      if (candidate.length > 0 && (await breaks(candidate))) {
         kept = candidate;
         removed = true;
       } else from += length;

@@ -60,7 +60,7 @@ export class AuditedEngine {
     coverage.begin();
   }
 
-  apply(record: Sequenced): Event[] {
+  apply(record: Sequenced): { readonly events: readonly Event[]; readonly outcome: Outcome } {
     const events: Event[] = [];
     const outcome: Outcome = apply(this.state, record, (event) => void events.push(event));
     this.#auditor.observe(record, events, outcome);
@@ -68,7 +68,7 @@ export class AuditedEngine {
     this.#coverage.observe(record, events, outcome);
     for (const event of events) if (event.type === "fill") this.fills += 1;
     if (record.seq % seenEvery === 0) this.checkSeen();
-    return events;
+    return { events, outcome };
   }
 
   checkSeen(): void {
@@ -172,7 +172,7 @@ class Sequencer {
     const record: Sequenced = { seq: (state.seq + 1) as Seq, at: this.#at as UnixMs, wall: this.#at as UnixMs, origin: 0 as OriginId, serial: 0, deadline: 0 as UnixMs, ...envelope, command };
     this.records.push(record);
     if (record.origin !== 0) this.#sent.push(record);
-    this.#workload.hear(this.engine.apply(record));
+    this.#workload.hear(this.engine.apply(record).events);
     if (command.type === "continueWork" || !hasPendingWork(state)) return;
     this.#waited += 1;
     if (this.#waited <= this.#mix.workPatience) return;

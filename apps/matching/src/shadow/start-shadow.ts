@@ -4,15 +4,12 @@
  * It alone writes snapshots and the event archive, compares every checkpoint with the writer, and answers queries. When the
  * states differ it tells the writer, which stops; the shadow stays where it was, writes nothing more, and goes on answering.
  */
-import { encodeState, stateHash } from "@crossfloor/engine";
 import { announceCursor, type Checkpoint, type Pulse, startArchiveServer } from "@crossfloor/feed";
-import { type Archive, type ChainPoint, type Disk, genesis, JournalFault, listSegments, listSnapshots, openArchive, prune, realDisk, tailJournal, writeSnapshot } from "@crossfloor/journal";
+import { type Disk, openArchive, realDisk } from "@crossfloor/journal";
 import type { Seq } from "@crossfloor/protocol";
 import { foldersOf, type Log } from "../options.ts";
-import { Replica, type Restored, restoreReplica } from "../replica.ts";
-import { encodeSnapshotBody } from "../snapshot-body.ts";
-import { readCursors } from "../writer/durable-cursors.ts";
 import { AccountChanges } from "./account-changes.ts";
+import { JournalFollower, restoreBehind } from "./journal-follower.ts";
 import { openQueryDoor } from "./query-door.ts";
 import { ReplicaPort } from "./replica-port.ts";
 
@@ -57,8 +54,8 @@ export async function startShadow(options: ShadowOptions): Promise<Shadow> {
   await disk.makeFolder(folders.archive);
   const unlock = await disk.lock(`${folders.archive}/${archiveLockName}`);
   const archive = await openArchive(disk, folders.archive);
-  const { replica, point } = await restoreBehind(archive, options, disk);
-  const shadow = new Follower(options, disk, replica, point, archive);
+  const { replica, point } = await restoreBehind(archive, disk, folders, log);
+  const shadow = new Follower(options, new JournalFollower({ disk, folders, replica, point, archive, keepBytes: options.keepBytes }));
   log("info", "shadow restored", { snapshot: point.seq, archive: archive.newest });
 
   const door = await openQueryDoor(new ReplicaPort(replica, shadow.changes, () => shadow.health()), options.queryPort);
@@ -81,56 +78,38 @@ export async function startShadow(options: ShadowOptions): Promise<Shadow> {
   };
 }
 
-/** The archive goes on where it ends, so the state must begin no later: at a snapshot before that, or at the beginning. */
-async function restoreBehind(archive: Archive, { dataFolder, log }: ShadowOptions, disk: Disk): Promise<Restored> {
-  const folders = foldersOf(dataFolder);
-  const restored = await restoreReplica(disk, folders.snapshots, log, archive.newest);
-  if (restored.point.seq > 0) return restored;
-  const oldest = (await listSegments(disk, folders.journal))[0]?.firstSeq ?? 1;
-  if (oldest > 1) {
-    throw new JournalFault(`${folders.archive}: the archive ends at ${archive.newest}, no snapshot is that old, and the journal begins at ${oldest}; run "npm run events -- rebuild"`);
-  }
-  return { replica: Replica.empty(), point: genesis };
-}
-
 class Follower {
   readonly changes = new AccountChanges();
   readonly #options: ShadowOptions;
-  readonly #disk: Disk;
-  readonly #replica: Replica;
-  readonly #archive: Archive;
-  readonly #tail;
+  readonly #journal: JournalFollower;
   readonly #ours = new Map<number, string>();
   readonly #theirs = new Map<number, string>();
   #announcement: { disagree(ours: Checkpoint): void; close(): void } | undefined;
   #checked: Checkpoint = { seq: 0 as Seq, stateHash: "" };
   #disagrees = false;
   #durable = 0;
-  #snapshot: ChainPoint;
+  #snapshot: Seq;
   #snapshotAt = performance.now();
   #closed = false;
   #loop: Promise<void> = Promise.resolve();
 
-  constructor(options: ShadowOptions, disk: Disk, replica: Replica, point: ChainPoint, archive: Archive) {
+  constructor(options: ShadowOptions, journal: JournalFollower) {
     this.#options = options;
-    this.#disk = disk;
-    this.#replica = replica;
-    this.#archive = archive;
-    this.#snapshot = point;
-    this.#tail = tailJournal({ disk, folder: foldersOf(options.dataFolder).journal, after: point });
+    this.#journal = journal;
+    this.#snapshot = journal.point.seq;
   }
 
   health() {
-    const { state } = this.#replica;
+    const { state } = this.#journal.replica;
     return {
       seq: state.seq, at: state.at, wall: state.wall, state: this.#disagrees ? ("disagrees" as const) : ("following" as const), lag: Math.max(0, this.#durable - state.seq),
-      checkedSeq: this.#checked.seq, stateHash: this.#checked.stateHash, snapshotSeq: this.#snapshot.seq, archiveSeq: this.#archive.newest,
+      checkedSeq: this.#checked.seq, stateHash: this.#checked.stateHash, snapshotSeq: this.#snapshot, archiveSeq: this.#journal.archive.newest,
     };
   }
 
   follow(): void {
     this.#announcement = announceCursor({
-      socketPath: this.#options.feedSocketPath, name: archiveName, build: this.#options.build, cursor: () => this.#archive.newest,
+      socketPath: this.#options.feedSocketPath, name: archiveName, build: this.#options.build, cursor: () => this.#journal.archive.newest,
       onPulse: (pulse) => this.#hear(pulse),
       onState: (state, detail) => {
         if (state === "refused") this.#options.log("error", "the writer refuses the archive", { detail });
@@ -143,7 +122,7 @@ class Follower {
     this.#closed = true;
     this.#announcement?.close();
     await this.#loop;
-    await this.#tail.close();
+    await this.#journal.close();
   }
 
   async #run(): Promise<void> {
@@ -155,19 +134,11 @@ class Follower {
   }
 
   async #step(): Promise<number> {
-    let applied = 0;
-    for (const batch of await this.#tail.next(recordsPerTurn)) {
-      const isNew = batch.firstSeq > this.#archive.newest;
-      const encoded: Uint8Array[] = [];
-      for (const { record } of this.#replica.applyBatch(batch)) {
-        this.changes.take(record.events);
-        for (const event of record.events) if (event.type === "checkpointed") this.#compare(this.#ours, record.seq, event.stateHash);
-        if (isNew) encoded.push(this.#replica.encode(record));
-      }
-      if (isNew) await this.#archive.append(batch.segment, batch.hash, batch.firstSeq, encoded);
-      applied += batch.records.length;
-      if (this.#disagrees) return applied;
-    }
+    const applied = await this.#journal.step(recordsPerTurn, (record) => {
+      this.changes.take(record.events);
+      for (const event of record.events) if (event.type === "checkpointed") this.#compare(this.#ours, record.seq, event.stateHash);
+    }, () => this.#disagrees);
+    if (this.#disagrees) return applied;
     if (applied > 0) this.changes.wake();
     await this.#snapshotIfDue();
     return applied;
@@ -196,24 +167,15 @@ class Follower {
   }
 
   async #snapshotIfDue(): Promise<void> {
-    const { snapshotEveryMs = 60_000, snapshotEveryRecords = 500_000, keepBytes, dataFolder, log } = this.#options;
-    const { point } = this.#tail;
-    const records = point.seq - this.#snapshot.seq;
+    const { snapshotEveryMs = 60_000, snapshotEveryRecords = 500_000, log } = this.#options;
+    const { seq } = this.#journal.point;
+    const records = seq - this.#snapshot;
     if (records === 0 || this.#disagrees) return;
     if (records < snapshotEveryRecords && performance.now() - this.#snapshotAt < snapshotEveryMs) return;
     const began = performance.now();
-    const folders = foldersOf(dataFolder);
-    const { state, versions } = this.#replica;
-    // The archive must not be behind a snapshot: nobody could write what is between.
-    await this.#archive.sync();
-    await writeSnapshot(this.#disk, folders.snapshots, {
-      seq: point.seq, at: state.at, wall: state.wall, hash: point.hash, stateHash: stateHash(state), body: encodeSnapshotBody({ engine: encodeState(state), versions }),
-    });
-    this.#snapshot = point;
+    const { kept, removed } = await this.#journal.snapshot();
+    this.#snapshot = seq;
     this.#snapshotAt = performance.now();
-    const needed = Math.min(point.seq, ...(await readCursors(this.#disk, folders.journal)).values()) as Seq;
-    const { removed, oldest } = await prune({ disk: this.#disk, ...folders, keepBytes, needed });
-    if (oldest !== undefined) this.#archive.forgetBefore(oldest);
-    log("info", "snapshot written", { seq: point.seq, ms: Math.round(performance.now() - began), snapshots: (await listSnapshots(this.#disk, folders.snapshots)).length, segmentsRemoved: removed });
+    log("info", "snapshot written", { seq, ms: Math.round(performance.now() - began), snapshots: kept, segmentsRemoved: removed });
   }
 }

@@ -1,14 +1,15 @@
 /** The writer: recovers, hears who has seen what, opens its doors, and from then on everything is the sequencer's. */
 import { stateHash } from "@crossfloor/engine";
-import { type Checkpoint, type EncodedRecord, startFeedServer, type FeedServer } from "@crossfloor/feed";
+import { startFeedServer, type FeedServer } from "@crossfloor/feed";
 import { type CrossBase, expiryOf } from "@crossfloor/instruments";
-import { type Disk, type Journal, type JournalBatch, openJournal, readMarkOf, realDisk } from "@crossfloor/journal";
+import { type Disk, type Journal, realDisk, segmentBytesMax } from "@crossfloor/journal";
 import type { Seq } from "@crossfloor/protocol";
 import { foldersOf, type Log } from "../options.ts";
-import { type Replica, restoreReplica } from "../replica.ts";
+import type { Replica } from "../replica.ts";
 import { type ClockOptions, VenueClock } from "../venue-clock.ts";
 import { catalogueCommands, dayOf } from "./catalogue-commands.ts";
 import { CursorFile } from "./durable-cursors.ts";
+import { recoverWriter } from "./recover-writer.ts";
 import { Sequencer } from "./sequencer.ts";
 
 export interface WriterOptions {
@@ -46,7 +47,6 @@ export class CursorAheadFault extends Error {
 
 /** Enough for readers that were abreast when the writer died: some minutes of a busy floor. */
 const ring = { recordsMax: 65_536, bytesMax: 33_554_432 } as const;
-const preloadMax = 16_384;
 const waitNoticeMs = 5_000;
 
 /** Throws `JournalFault`, `LockedFault`, `RecordFault`, `CursorAheadFault`, or the disk's error. */
@@ -54,9 +54,7 @@ export async function startWriter(options: WriterOptions): Promise<Writer> {
   const { log, disk = realDisk } = options;
   const folders = foldersOf(options.dataFolder);
   const began = performance.now();
-  const { replica, point } = await restoreReplica(disk, folders.snapshots, log);
-  const recovery = new Recovery(replica, (await readMarkOf(disk, folders.journal))?.seq ?? (0 as Seq));
-  const journal = await openJournal({ disk, folder: folders.journal, after: point, ...(options.segmentBytes === undefined ? {} : { segmentBytes: options.segmentBytes }), onBatch: (batch) => recovery.take(batch) });
+  const { replica, point, journal, newest, checkpoint } = await recoverWriter({ disk, folders, segmentBytes: options.segmentBytes ?? segmentBytesMax, log });
   log("info", "journal recovered", {
     seq: journal.durable.seq, epoch: journal.epoch, snapshot: point.seq, replayed: journal.durable.seq - point.seq, tornBytes: journal.recovered.tornBytes, ms: Math.round(performance.now() - began),
   });
@@ -71,7 +69,7 @@ export async function startWriter(options: WriterOptions): Promise<Writer> {
   const cursors = await CursorFile.open(disk, folders.journal, options.durableSubscribers, fatal);
   try {
     feed = await startFeedServer({
-      socketPath: options.socketPath, build: options.build, epoch: journal.epoch, recovered: journal.durable.seq, preload: recovery.newest, ring,
+      socketPath: options.socketPath, build: options.build, epoch: journal.epoch, recovered: journal.durable.seq, preload: newest, ring,
       onCommand: (received) => sequencer?.submit(received),
       onCursor(name, cursor) {
         if (options.durableSubscribers.includes(name)) cursors.set(name, cursor);
@@ -88,7 +86,7 @@ export async function startWriter(options: WriterOptions): Promise<Writer> {
 
   const clock = new VenueClock(options.clock, replica.seq === 0 ? undefined : { at: replica.state.at, wall: replica.state.wall }, Date.now);
   const openFeed = feed;
-  sequencer = new Sequencer({ replica, clock, journal, checkpoint: recovery.checkpoint, onDurable: (records, pulse) => openFeed.publish(records, pulse), onFatal: fatal });
+  sequencer = new Sequencer({ replica, clock, journal, checkpoint, onDurable: (records, pulse) => openFeed.publish(records, pulse), onFatal: fatal });
   openFeed.open(sequencer.pulse);
   let day = listWhatIsDue(replica, sequencer, clock, options.crossBase, log);
   const ticks = setInterval(() => {
@@ -111,26 +109,6 @@ export async function startWriter(options: WriterOptions): Promise<Writer> {
       await journal.close();
     },
   };
-}
-
-/** Replays the journal and keeps what readers who were abreast may ask for. */
-class Recovery {
-  readonly newest: EncodedRecord[] = [];
-  checkpoint: Checkpoint = { seq: 0 as Seq, stateHash: "" };
-  readonly #replica: Replica;
-  readonly #keepAfter: number;
-
-  constructor(replica: Replica, acknowledged: Seq) {
-    this.#replica = replica;
-    this.#keepAfter = acknowledged - preloadMax;
-  }
-
-  take(batch: JournalBatch): void {
-    for (const { record } of this.#replica.applyBatch(batch)) {
-      for (const event of record.events) if (event.type === "checkpointed") this.checkpoint = { seq: record.seq, stateHash: event.stateHash };
-      if (record.seq > this.#keepAfter) this.newest.push({ seq: record.seq, bytes: this.#replica.encode(record) });
-    }
-  }
 }
 
 async function hearCursors(feed: FeedServer, names: readonly string[], journal: Journal, log: Log): Promise<void> {

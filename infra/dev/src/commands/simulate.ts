@@ -14,11 +14,11 @@ async function run(args: readonly string[]): Promise<void> {
     process.exitCode = report.found === null || report.missed.length > 0 ? 1 : 0;
     return;
   }
-  const report = runSimulation(options);
+  const report = await runSimulation(options);
   if (options.json) console.log(JSON.stringify(report));
   else {
-    console.log(`${report.seeds} seeds, ${report.records} records, ${report.fills} fills in ${report.seconds.toFixed(1)} s: ${report.seedsPerMinute} seeds a minute.`);
-    for (const { seed, failure, records } of report.failures) console.error(`Seed ${seed}, record ${failure.at}: ${failure.message}\n${JSON.stringify(records)}`);
+    console.log(`${report.seeds} seeds, ${report.crashSeeds} of them also with ${report.lives} lives on a faulty disk, ${report.records} records, ${report.fills} fills in ${report.seconds.toFixed(1)} s: ${report.seedsPerMinute} seeds a minute.`);
+    for (const { seed, failure, run } of report.failures) console.error(`Seed ${seed}, ${run.kind === "records" ? "record" : "operation"} ${failure.at}: ${failure.message}\n${JSON.stringify(run)}`);
     for (const mark of report.missing) console.error(`Never reached: ${mark}`);
   }
   process.exitCode = report.failures.length === 0 && report.missing.length === 0 ? 0 : 1;

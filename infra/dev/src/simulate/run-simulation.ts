@@ -1,41 +1,70 @@
 /** Runs seeds one after another and tells what they found. */
-import { Coverage, type CoverageMark, coverageMarks, type Failure, shrink, simulateSeed } from "@crossfloor/simulator";
+import type { Sequenced } from "@crossfloor/protocol";
+import { Coverage, type CoverageMark, coverageMarks, type Failure, type SeedRun, shrink, simulateSeed } from "@crossfloor/simulator";
+import { CrashCoverage, type CrashMark } from "./crashes/crash-coverage.ts";
+import type { Failpoint } from "./crashes/failpoints.ts";
+import type { Operation } from "./crashes/operation.ts";
+import { shrinkOperations, simulateCrashes } from "./crashes/simulate-crashes.ts";
 
 export interface SimulationReport {
   readonly seeds: number;
+  /** Of these, how many also ran on a faulty disk with crashes, and how many lives the writer had there. */
+  readonly crashSeeds: number;
+  readonly lives: number;
   readonly records: number;
   readonly fills: number;
   /** Of the last seed. */
   readonly stateHash: string;
   readonly seconds: number;
   readonly seedsPerMinute: number;
-  readonly failures: readonly { readonly seed: number; readonly failure: Failure; /** Shortened, as JSON. */ readonly records: readonly unknown[] }[];
-  /** Rare paths that were not reached; empty below a thousand seeds, where none is due. */
-  readonly missing: readonly CoverageMark[];
+  readonly failures: readonly FailedSeed[];
+  /** Rare paths and failpoints that were not reached; empty below a thousand seeds, where none is due. */
+  readonly missing: readonly (CoverageMark | CrashMark | Failpoint)[];
 }
+
+export interface FailedSeed {
+  readonly seed: number;
+  readonly failure: Failure;
+  /** What fails, shortened: records of the engine, or operations on a faulty disk. */
+  readonly run: KeptRun;
+}
+
+/** A run that failed once, as it is kept beside the tests. */
+export type KeptRun =
+  | { readonly kind: "records"; readonly limits: SeedRun["limits"]; readonly records: readonly Sequenced[] }
+  | { readonly kind: "operations"; readonly operations: readonly Operation[] };
 
 /** No more failing seeds than this are kept: the first tell most. */
 const failuresMax = 5;
 /** From this many seeds on every mark is due. */
 export const coverageDue = 1_000;
+/** One seed in so many is run on a faulty disk as well. */
+export const crashShare = 10;
 
-export function runSimulation({ from, to, commands }: { readonly from: number; readonly to: number; readonly commands: number }): SimulationReport {
+export async function runSimulation({ from, to, commands }: { readonly from: number; readonly to: number; readonly commands: number }): Promise<SimulationReport> {
   const coverage = new Coverage();
-  const failures: SimulationReport["failures"][number][] = [];
+  const crashCoverage = new CrashCoverage();
+  const failures: FailedSeed[] = [];
   const began = performance.now();
-  let records = 0;
-  let fills = 0;
+  const total = { crashSeeds: 0, lives: 0, records: 0, fills: 0 };
   let stateHash = "";
   let seed = from;
   for (; seed <= to && failures.length < failuresMax; seed += 1) {
     const run = simulateSeed({ seed, commands, only: null, coverage });
-    records += run.records.length;
-    fills += run.fills;
+    total.records += run.records.length;
+    total.fills += run.fills;
     stateHash = run.stateHash;
-    if (run.failure !== null) failures.push({ seed, failure: run.failure, records: shrink(run.records, run.limits, run.failure.id) });
+    if (run.failure !== null) failures.push({ seed, failure: run.failure, run: { kind: "records", limits: run.limits, records: await shrink(run.records, run.limits, run.failure.id) } });
+    if (seed % crashShare !== 0) continue;
+    const crashed = await simulateCrashes({ seed, commands, coverage, crashCoverage });
+    total.crashSeeds += 1;
+    total.lives += crashed.lives;
+    total.records += crashed.records;
+    const { failure } = crashed;
+    if (failure !== null) failures.push({ seed, failure, run: { kind: "operations", operations: await shrinkOperations(crashed.operations, failure.id, new Coverage(), new CrashCoverage()) } });
   }
   const seconds = (performance.now() - began) / 1_000;
   const seeds = seed - from;
-  const missing = seeds < coverageDue ? [] : coverageMarks.filter((mark) => !coverage.reached.has(mark));
-  return { seeds, records, fills, stateHash, seconds, seedsPerMinute: Math.round((seeds * 60) / seconds), failures, missing };
+  const missing = seeds < coverageDue ? [] : [...coverageMarks.filter((mark) => !coverage.reached.has(mark)), ...crashCoverage.missing()];
+  return { seeds, ...total, stateHash, seconds, seedsPerMinute: Math.round((seeds * 60) / seconds), failures, missing };
 }

@@ -11,9 +11,9 @@ test("SIM-006: seeds and commands are read from the command line, and what canno
   for (const wrong of [["--seeds", "9..3"], ["--seed", "x"], ["--seed", "1", "--seeds", "1..2"], ["--commands", "0"]]) expect(() => parseSimulateOptions(wrong)).toThrow("Usage");
 });
 
-test("SIM-002: a range of seeds tells its records, fills and last state", () => {
-  const report = runSimulation({ from: 1, to: 3, commands: 300 });
+test("SIM-002: a range of seeds tells its records, fills and last state", async () => {
+  const report = await runSimulation({ from: 1, to: 3, commands: 300 });
   expect(report).toMatchObject({ seeds: 3, failures: [], missing: [] });
   expect(report.records).toBeGreaterThanOrEqual(900);
-  expect(report.stateHash).toBe(runSimulation({ from: 3, to: 3, commands: 300 }).stateHash);
+  expect(report.stateHash).toBe((await runSimulation({ from: 3, to: 3, commands: 300 })).stateHash);
 });

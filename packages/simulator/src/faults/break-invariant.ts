@@ -12,8 +12,12 @@ export interface BreakReport {
 }
 
 /** Plants the fault of an invariant in a process of its own. Rejects with that process's words if it could not run. */
-export async function breakInvariant(id: string): Promise<BreakReport> {
-  const script = fileURLToPath(new URL("run-planted.ts", import.meta.url));
+export function breakInvariant(id: string): Promise<BreakReport> {
+  return breakBy(fileURLToPath(new URL("run-planted.ts", import.meta.url)), id);
+}
+
+/** As `breakInvariant`, by another script, which prints a `BreakReport`. */
+export async function breakBy(script: string, id: string): Promise<BreakReport> {
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", script, id], { stdio: ["ignore", "pipe", "pipe"] });
   let out = "";
   let errors = "";

@@ -1,0 +1,26 @@
+/** What a thousand seeds must have come through: every failpoint, and every way in which a disk fails. */
+import { type Failpoint, failpoints } from "./failpoints.ts";
+
+export const crashMarks = [
+  "killed", "power failed", "slow sync", "torn end", "recovered from a snapshot", "older snapshot taken", "journal rotten", "snapshot rotten", "mark rotten", "start refused for damage",
+  "start refused by the disk", "writer ended by an error of the disk", "writer ended by a full disk", "shadow ended by an error of the disk", "snapshot written", "stopped in order",
+] as const;
+export type CrashMark = (typeof crashMarks)[number];
+
+export class CrashCoverage {
+  readonly #reached = new Set<CrashMark | Failpoint>();
+
+  mark(mark: CrashMark): void {
+    this.#reached.add(mark);
+  }
+  failpoint(at: Failpoint): void {
+    this.#reached.add(at);
+  }
+  /** What writer and shadow say of themselves. */
+  log(message: string): void {
+    if (message.startsWith("snapshot cannot be used")) this.mark("older snapshot taken");
+  }
+  missing(): readonly (CrashMark | Failpoint)[] {
+    return [...crashMarks, ...failpoints].filter((each) => !this.#reached.has(each));
+  }
+}

@@ -1,0 +1,28 @@
+/** The process behind a planted fault of the disk's side: plants it, runs seeds, and prints as JSON which seed found it. */
+import { missedOf, plant } from "@crossfloor/simulator/planting";
+import { crashFaults } from "./crash-faults.ts";
+
+const [, , id, shorten] = process.argv;
+const fault = crashFaults.find((each) => each.id === id);
+if (fault === undefined) throw new Error(`there is no fault ${id}`);
+const planted = plant(fault.rewrites);
+
+const { Coverage } = await import("@crossfloor/simulator");
+const { CrashCoverage } = await import("./crash-coverage.ts");
+const { shrinkOperations, simulateCrashes } = await import("./simulate-crashes.ts");
+
+/** Seeds that a fault gets to show itself, and how long each is. */
+const seedsMax = 60;
+const commands = 1_000;
+
+let found: { readonly seed: number; readonly message: string } | null = null;
+let operations: readonly unknown[] = [];
+for (let seed = 1; seed <= seedsMax && found === null; seed += 1) {
+  const { failure, operations: whole } = await simulateCrashes({ seed, commands, coverage: new Coverage(), crashCoverage: new CrashCoverage() });
+  if (failure === null || !fault.foundBy.includes(failure.id)) continue;
+  found = { seed, message: failure.message };
+  if (shorten === "--shrink") operations = await shrinkOperations(whole, failure.id, new Coverage(), new CrashCoverage());
+}
+const missed = missedOf(fault.rewrites, planted);
+console.log(JSON.stringify({ id: fault.id, what: fault.what, found, missed, operations }));
+process.exitCode = found === null || missed.length > 0 ? 1 : 0;

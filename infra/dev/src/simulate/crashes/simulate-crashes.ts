@@ -1,0 +1,63 @@
+/** One seed of crashes: writer and shadow on a faulty disk, killed and begun again until all commands are sent, then a life without faults. */
+import { type Coverage, type Failure, failureOf, minimise } from "@crossfloor/simulator";
+import type { CrashCoverage } from "./crash-coverage.ts";
+import { CrashFloor } from "./crash-floor.ts";
+import { OperationDraw } from "./draw-operations.ts";
+import type { Operation } from "./operation.ts";
+
+export interface CrashOptions {
+  readonly seed: number;
+  /** Commands of participants. */
+  readonly commands: number;
+  readonly coverage: Coverage;
+  readonly crashCoverage: CrashCoverage;
+}
+
+export interface CrashRun {
+  readonly seed: number;
+  readonly operations: readonly Operation[];
+  readonly records: number;
+  readonly lives: number;
+  readonly failure: Failure | null;
+}
+
+export async function simulateCrashes({ seed, commands, coverage, crashCoverage }: CrashOptions): Promise<CrashRun> {
+  const floor = new CrashFloor(coverage, crashCoverage);
+  const draw = new OperationDraw(seed, commands);
+  const operations: Operation[] = [];
+  let failure: Failure | null = null;
+  try {
+    for (let drawn = draw.next(seenOf(floor)); ; drawn = draw.next(seenOf(floor))) {
+      for (const operation of drawn ?? draw.finish()) {
+        operations.push(operation);
+        draw.hear(await floor.carryOut(operation));
+      }
+      if (drawn === undefined) break;
+    }
+  } catch (fault) {
+    failure = failureOf(fault, operations.length);
+  }
+  return { seed, operations, records: floor.witness.history.length, lives: operations.filter(({ kind }) => kind === "life").length, failure };
+}
+
+/** Carries out operations as they stand. */
+export async function runOperations(operations: readonly Operation[], coverage: Coverage, crashCoverage: CrashCoverage): Promise<Failure | null> {
+  const floor = new CrashFloor(coverage, crashCoverage);
+  for (const [place, operation] of operations.entries()) {
+    try {
+      await floor.carryOut(operation);
+    } catch (fault) {
+      return failureOf(fault, place + 1);
+    }
+  }
+  return null;
+}
+
+/** As few operations as still fail with `id`. */
+export function shrinkOperations(operations: readonly Operation[], id: string, coverage: Coverage, crashCoverage: CrashCoverage): Promise<readonly Operation[]> {
+  return minimise(operations, async (candidate) => (await runOperations(candidate, coverage, crashCoverage))?.id === id);
+}
+
+function seenOf(floor: CrashFloor): { readonly writes: boolean; readonly now: number; readonly sent: number; readonly unanswered: number } {
+  return { writes: floor.writes, now: floor.now, sent: floor.sent.length, unanswered: floor.unanswered };
+}
