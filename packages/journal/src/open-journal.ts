@@ -115,7 +115,7 @@ function openedJournal({ disk, folder, epoch, recovered, mark, segment: firstSeg
   let durable = recovered.point;
   let busy = false;
   let poison: unknown;
-  const bytes = new ByteWriter(65_536);
+  const bytes = new ByteWriter(4_096); // grows to the largest batch of this life
 
   async function write(firstSeq: Seq, records: readonly Uint8Array[], acknowledge: boolean): Promise<void> {
     if (segment.size >= segmentBytes) {

@@ -8,7 +8,7 @@ import type { Seq } from "@crossfloor/protocol";
 import type { Disk } from "./disk/disk.ts";
 import { markName, type Mark, readMark } from "./durable-mark.ts";
 import { JournalFault } from "./fault.ts";
-import { type Batch, chainHash, decodeBatch, batchLength, genesisHash, lastSeqOf, parseSegmentName, type SegmentHeader, segmentHeaderBytes, type SegmentName } from "./segment.ts";
+import { type Batch, batchHeaderBytes, chainHash, decodeBatch, genesisHash, lastSeqOf, parseSegmentName, type SegmentHeader, segmentHeaderBytes, type SegmentName } from "./segment.ts";
 import { SegmentReader } from "./segment-reader.ts";
 import { type VoidRecord, readVoids } from "./void.ts";
 
@@ -194,10 +194,11 @@ async function soundBatchAfter(disk: Disk, path: string, offset: number, seq: Se
   try {
     const bytes = new Uint8Array((await file.size()) - offset);
     await file.read(bytes, offset);
+    const view = new DataView(bytes.buffer);
     // Sound by now: a writer that is alive has just finished it.
-    if (soundLaterAt(bytes, 0, seq)) return undefined;
-    for (let at = 1; at < bytes.length; at++) {
-      if (soundLaterAt(bytes, at, seq)) return offset + at;
+    if (soundLaterAt(bytes, view, 0, seq)) return undefined;
+    for (let at = 1; at + batchHeaderBytes <= bytes.length; at++) {
+      if (soundLaterAt(bytes, view, at, seq)) return offset + at;
     }
     return undefined;
   } finally {
@@ -205,13 +206,13 @@ async function soundBatchAfter(disk: Disk, path: string, offset: number, seq: Se
   }
 }
 
-function soundLaterAt(bytes: Uint8Array, at: number, seq: Seq): boolean {
-  const length = batchLength(bytes, at);
-  if (length === undefined || at + length > bytes.length) return false;
-  // The sequence is compared before the checksum is made: it rules out nearly every offset for nothing.
-  const view = new DataView(bytes.buffer, bytes.byteOffset + at, 16);
-  const firstSeq = view.getInt32(8, true) * 4_294_967_296 + view.getUint32(4, true);
-  if (firstSeq <= seq || !Number.isSafeInteger(firstSeq) || view.getUint32(12, true) === 0) return false;
+/** Looks at the header's plain numbers first: they rule out nearly every offset for nothing, where a torn batch may be 64 MiB long. */
+function soundLaterAt(bytes: Uint8Array, view: DataView, at: number, seq: Seq): boolean {
+  if (at + batchHeaderBytes > bytes.length) return false;
+  const length = batchHeaderBytes + view.getUint32(at, true);
+  if (at + length > bytes.length) return false;
+  const firstSeq = view.getInt32(at + 8, true) * 4_294_967_296 + view.getUint32(at + 4, true);
+  if (firstSeq <= seq || !Number.isSafeInteger(firstSeq) || view.getUint32(at + 12, true) === 0) return false;
   try {
     decodeBatch(bytes, at, length, "");
     return true;
