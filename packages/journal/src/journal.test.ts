@@ -134,6 +134,30 @@ describe("recovery", () => {
     }
   });
 
+  test("JOURNAL-004: half a batch that a later life gave up is no damage when it stands there again, and what a later segment does not continue is", async () => {
+    const disk = new FaultyDisk();
+    const first = await open(disk, [], genesis, 100_000);
+    await append(first, 3);
+    await append(first, 2);
+    const [path] = journalFiles(disk);
+    const whole = disk.files().get(path) ?? new Uint8Array(0);
+    disk.forgetLocks();
+    const cut = FaultyDisk.of(disk.files());
+    cut.rot(path, (bytes) => bytes.fill(0, bytes.length - 20));
+    cut.rot("journal/durable.mark", (bytes) => bytes.fill(0));
+    const second = await open(cut);
+    expect(second.durable.seq).toBe(3);
+    await append(second, 4);
+    await second.close();
+    // The cut was lost with the power: half of the batch stands there again.
+    const again = FaultyDisk.of(new Map(cut.files()).set(path, whole.slice(0, -20)));
+    expect(await recovered(again)).toHaveLength(7);
+    const tail = tailJournal({ disk: again, folder, after: genesis });
+    expect((await tail.next(100)).flatMap(({ records }) => records)).toHaveLength(7);
+    // Whole, it is another record 4 than the one that followed.
+    expect(await faultOf(recovered(FaultyDisk.of(new Map(cut.files()).set(path, whole))))).toBeInstanceOf(JournalFault);
+  });
+
   test("JOURNAL-004: a missing segment refuses the start", async () => {
     const whole = (await sample()).files();
     const paths = [...whole.keys()].filter((path) => path.endsWith(".journal")).sort();

@@ -107,11 +107,14 @@ export async function* readJournal({ disk, folder, after }: ReadOptions): AsyncG
         if (step.kind === "broken") {
           // A frame's own fault names its place already.
           const whereBroken = step.why.startsWith(path) ? step.why : `${path}: byte ${step.offset}: ${step.why}`;
-          if (!isLast || stillborn !== undefined) throw new JournalFault(`${whereBroken}; later segments follow, so this is damage`);
+          // What stands there was given up by the life that began the next segment right behind the last sound batch: nothing is missing.
+          if (!isLast && (await continues(disk, folder, segments[place + 1], point))) break;
+          // A start that died as it began its own segment tells by that segment's name where it had found the end.
+          if (!isLast || (stillborn !== undefined && stillborn.firstSeq !== point.seq + 1)) throw new JournalFault(`${whereBroken}; later segments follow, so this is damage`);
           requireMark(mark, point.seq, whereBroken);
           const sound = await soundBatchAfter(disk, path, step.offset, point.seq);
           if (sound !== undefined) throw new JournalFault(`${whereBroken}; a sound batch follows at byte ${sound}, so this is damage`);
-          return { point, epoch: reader.header.epoch, path, offset: step.offset, tornBytes: size - step.offset, unprovenFrom, mark, recordless };
+          return { point, epoch: stillborn?.epoch ?? reader.header.epoch, path, offset: step.offset, tornBytes: size - step.offset, unprovenFrom, mark, recordless };
         }
         const { batch, offset } = step;
         if (batch.firstSeq !== point.seq + 1) throw new JournalFault(`${path}: byte ${offset}: batch begins at ${batch.firstSeq}, ${point.seq + 1} was due`);
@@ -168,6 +171,18 @@ async function hasSoundHeader(disk: Disk, path: string): Promise<boolean> {
   } catch (fault) {
     if (fault instanceof JournalFault) return false;
     throw fault;
+  } finally {
+    await file.close();
+  }
+}
+
+/** Whether a segment goes on exactly after the point. */
+async function continues(disk: Disk, folder: string, { name }: SegmentName, point: ChainPoint): Promise<boolean> {
+  const path = `${folder}/${name}`;
+  const file = await disk.open(path, "read");
+  try {
+    const { header } = await SegmentReader.open("journal", file, path);
+    return header.firstSeq === point.seq + 1 && equal(header.previousHash, point.hash);
   } finally {
     await file.close();
   }

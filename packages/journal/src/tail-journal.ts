@@ -66,13 +66,17 @@ export function tailJournal({ disk, folder, after }: TailOptions): JournalTail {
           reader.forget();
           step = await reader.next();
         }
-        if (step.kind === "broken") throw new JournalFault(`${reader.path}: byte ${step.offset}: ${step.why}, although ${until} was acknowledged`);
-        if (step.kind === "end") {
-          const ended = reader.header.firstSeq;
+        if (step.kind !== "batch") {
+          const { firstSeq } = reader.header;
+          const next = await openNext();
+          // Also half a batch is given up when another segment goes on behind the last sound one.
+          if (step.kind === "broken" && (next === undefined || next.header.firstSeq !== point.seq + 1 || next.header.firstSeq === firstSeq)) {
+            throw new JournalFault(`${reader.path}: byte ${step.offset}: ${step.why}, although ${until} was acknowledged`);
+          }
           await reader.close();
-          reader = await openNext();
+          reader = next;
           if (reader === undefined) break;
-          if (reader.header.firstSeq === ended) throw new JournalFault(`${reader.path}: the segment ends at ${point.seq}, although ${until} was acknowledged`);
+          if (reader.header.firstSeq === firstSeq) throw new JournalFault(`${reader.path}: the segment ends at ${point.seq}, although ${until} was acknowledged`);
           continue;
         }
         const { batch } = step;

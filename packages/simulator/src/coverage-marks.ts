@@ -1,5 +1,5 @@
 /** Rare paths that a thousand seeds must reach, told from commands, events and outcomes alone. */
-import type { Event, Outcome, Sequenced } from "@crossfloor/protocol";
+import type { Event, Outcome, PlaceBatch, Sequenced } from "@crossfloor/protocol";
 
 export const coverageMarks = [
   "self-trade: newest gives way", "self-trade: oldest gives way", "self-trade: both give way", "fill-or-kill filled", "fill-or-kill refused", "post-only refused", "reduce-only cut",
@@ -8,6 +8,7 @@ export const coverageMarks = [
   "session closed", "stale index refused", "margin refused", "only reduce", "spot order with hold ended", "pledge refused", "deposit twice", "deposit below finality", "work carried on",
   "order of another account", "client id taken", "rebate paid", "negative price traded", "position turned", "listing refused", "terms changed", "calendar replaced", "late listing", "engine restored",
   "good-till-date order expired", "day order ended with its session", "resting reduce-only order cut",
+  "batch done whole", "batch with a refused leg", "batch out of bounds", "batch repeated", "batch took up its own order",
 ] as const;
 export type CoverageMark = (typeof coverageMarks)[number];
 
@@ -34,6 +35,7 @@ export class Coverage {
     const { reached } = this;
     if (origin !== 0 && events.length === 0 && this.#answered.has(`${origin}/${serial}`)) reached.add("retry answered");
     this.#answered.add(`${origin}/${serial}`);
+    if (command.type === "placeBatch") this.#batched(command, events, outcome);
     if (outcome.refusal !== null) this.#refused(outcome.refusal, command.type);
     let fills = 0;
     for (const event of events) {
@@ -84,6 +86,16 @@ export class Coverage {
     if (command.type === "amendOrder") reached.add("amend traded");
     if (command.type === "placeOrder" && command.timeInForce === "fok") reached.add("fill-or-kill filled");
     if (command.type === "placeOrder" && command.limit === null) reached.add("market order filled");
+  }
+
+  #batched({ legs }: PlaceBatch, events: readonly Event[], outcome: Outcome): void {
+    const { reached } = this;
+    if (outcome.refusal === "batch_must_be_bounded") reached.add("batch out of bounds");
+    if (outcome.legs === undefined) return;
+    if (events.length === 0) reached.add("batch repeated");
+    if (legs.length > 1 && outcome.legs.every(({ refusal }) => refusal === null)) reached.add("batch done whole");
+    if (outcome.legs.some(({ refusal }) => refusal !== null)) reached.add("batch with a refused leg");
+    if (legs.some((leg, place) => leg.type !== "placeOrder" && leg.order === 0 && outcome.legs?.[place].refusal === null)) reached.add("batch took up its own order");
   }
 
   #refused(refusal: NonNullable<Outcome["refusal"]>, command: string): void {

@@ -64,7 +64,7 @@ export class AuditedEngine {
     const events: Event[] = [];
     const outcome: Outcome = apply(this.state, record, (event) => void events.push(event));
     this.#auditor.observe(record, events, outcome);
-    this.#reference.observe(record, events);
+    this.#reference.observe(record, events, outcome);
     this.#coverage.observe(record, events, outcome);
     for (const event of events) if (event.type === "fill") this.fills += 1;
     if (record.seq % seenEvery === 0) this.checkSeen();

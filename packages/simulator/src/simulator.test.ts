@@ -1,6 +1,9 @@
-import type { AccountId, Sequenced } from "@crossfloor/protocol";
+import type { InstrumentId, Price, Size, UnixMs } from "@crossfloor/instruments";
+import type { AccountId, Event, LegOutcome, OrderId, PlaceBatch, Sequenced } from "@crossfloor/protocol";
 import { expect, test } from "vitest";
+import { demandAll } from "./auditor/audit-fault.ts";
 import { Auditor } from "./auditor/auditor.ts";
+import { legsOf } from "./auditor/batch-legs.ts";
 import { Coverage, coverageMarks } from "./coverage-marks.ts";
 import { runRecords, shrink } from "./shrink.ts";
 import { simulateSeed } from "./simulate-seed.ts";
@@ -40,4 +43,26 @@ test("SIM-005: a failing run shrinks to a handful of records that fail alike", a
   const short = await shrink(records, whole.limits, "ENGINE");
   expect(short.length).toBeLessThanOrEqual(50);
   expect(runRecords(short, whole.limits, null)?.id).toBe("ENGINE");
+});
+
+test("SIM-011: a batch is audited leg by leg, and a report that does not fit what a leg told is found", () => {
+  const leg = { type: "cancelOrder", order: 7 as OrderId, clientOrderId: "" } as const;
+  const place = { type: "placeOrder", instrument: 2 as InstrumentId, clientOrderId: "a", side: "buy", size: 5 as Size, limit: 100 as Price, timeInForce: "gtc", expiresAt: 0 as UnixMs, postOnly: false, reduceOnly: false, selfTrade: "cancelNewest" } as const;
+  const batch: PlaceBatch = { type: "placeBatch", account: 1 as AccountId, legs: [leg, place] };
+  const refused: Event = { type: "commandRefused", command: "cancelOrder", refusal: "order_must_exist", account: 1 as AccountId, instrument: 0 as InstrumentId, clientOrderId: "", detail: "" };
+  const accepted: Event = { ...place, type: "orderAccepted", order: 9 as OrderId, account: 1 as AccountId, market: false };
+  const rested: Event = { type: "orderRested", order: 9 as OrderId, account: 1 as AccountId, instrument: 2 as InstrumentId, side: "buy", price: 100 as Price, size: 5 as Size };
+  const reports: LegOutcome[] = [{ refusal: "order_must_exist", detail: "", order: 0 as OrderId }, { refusal: null, detail: "", order: 9 as OrderId }];
+  const demand = demandAll(null);
+  const legs = legsOf(batch, reports, [refused, accepted, rested], demand);
+  expect(legs.map(({ events }) => events.length)).toEqual([1, 2]);
+  const wrong: readonly (readonly [readonly LegOutcome[], readonly Event[]])[] = [
+    [reports, [accepted, rested]],
+    [reports, [refused, rested, accepted]],
+    [reports, [refused]],
+    [[reports[0]], [refused, accepted, rested]],
+    [[reports[0], { ...reports[1], order: 8 as OrderId }], [refused, accepted, rested]],
+    [[{ ...reports[0], refusal: null }, reports[1]], [refused, accepted, rested]],
+  ];
+  for (const [outcomes, events] of wrong) expect(() => legsOf(batch, outcomes, events, demand)).toThrow("BATCH-001");
 });

@@ -16,7 +16,11 @@ export interface SimulationReport {
   /** Of the last seed. */
   readonly stateHash: string;
   readonly seconds: number;
+  /** Of these, on the faulty disk. */
+  readonly crashSeconds: number;
+  /** Without the runs on the faulty disk. */
   readonly seedsPerMinute: number;
+  readonly crashSeedsPerMinute: number;
   readonly failures: readonly FailedSeed[];
   /** Rare paths and failpoints that were not reached; empty below a thousand seeds, where none is due. */
   readonly missing: readonly (CoverageMark | CrashMark | Failpoint)[];
@@ -46,7 +50,7 @@ export async function runSimulation({ from, to, commands }: { readonly from: num
   const crashCoverage = new CrashCoverage();
   const failures: FailedSeed[] = [];
   const began = performance.now();
-  const total = { crashSeeds: 0, lives: 0, records: 0, fills: 0 };
+  const total = { crashSeeds: 0, lives: 0, records: 0, fills: 0, crashSeconds: 0 };
   let stateHash = "";
   let seed = from;
   for (; seed <= to && failures.length < failuresMax; seed += 1) {
@@ -56,7 +60,9 @@ export async function runSimulation({ from, to, commands }: { readonly from: num
     stateHash = run.stateHash;
     if (run.failure !== null) failures.push({ seed, failure: run.failure, run: { kind: "records", limits: run.limits, records: await shrink(run.records, run.limits, run.failure.id) } });
     if (seed % crashShare !== 0) continue;
+    const crashBegan = performance.now();
     const crashed = await simulateCrashes({ seed, commands, coverage, crashCoverage });
+    total.crashSeconds += (performance.now() - crashBegan) / 1_000;
     total.crashSeeds += 1;
     total.lives += crashed.lives;
     total.records += crashed.records;
@@ -66,5 +72,9 @@ export async function runSimulation({ from, to, commands }: { readonly from: num
   const seconds = (performance.now() - began) / 1_000;
   const seeds = seed - from;
   const missing = seeds < coverageDue ? [] : [...coverageMarks.filter((mark) => !coverage.reached.has(mark)), ...crashCoverage.missing()];
-  return { seeds, ...total, stateHash, seconds, seedsPerMinute: Math.round((seeds * 60) / seconds), failures, missing };
+  return { seeds, ...total, stateHash, seconds, seedsPerMinute: perMinute(seeds, seconds - total.crashSeconds), crashSeedsPerMinute: perMinute(total.crashSeeds, total.crashSeconds), failures, missing };
+}
+
+function perMinute(count: number, seconds: number): number {
+  return count === 0 ? 0 : Math.round((count * 60) / seconds);
 }

@@ -2,10 +2,11 @@
  * Looks over the engine's shoulder: from commands, events and outcomes alone it keeps its own books and says which invariant
  * does not hold. Shares no code with the engine but instruments and protocol; what the engine shows of itself comes as `Seen`.
  */
-import type { Event, Outcome, Sequenced } from "@crossfloor/protocol";
+import type { AmendOrder, Command, Event, Outcome, Sequenced } from "@crossfloor/protocol";
 import { type Demand, demandAll } from "./audit-fault.ts";
 import { AuditLedger, type SeenBalance } from "./audit-ledger.ts";
 import { AuditOrders } from "./audit-orders.ts";
+import { legsOf } from "./batch-legs.ts";
 
 export interface SeenFloor {
   readonly balances: readonly (SeenBalance & { readonly held: number })[];
@@ -46,8 +47,21 @@ export class Auditor {
   observe(record: Sequenced, events: readonly Event[], outcome: Outcome): void {
     const { command } = record;
     if (this.#isRetry(record, events, outcome)) return;
+    if (command.type === "placeBatch" && outcome.refusal === null) {
+      for (const leg of legsOf(command, outcome.legs ?? [], events, this.#demand)) this.#observeOne(leg.command, leg.events, leg.outcome);
+    } else {
+      this.#demand("BATCH-001", outcome.legs === undefined, () => `a ${command.type} has reports of legs`);
+      this.#demand("BATCH-001", command.type !== "placeBatch" || events.every(({ type }) => type === "commandRefused"), () => "a batch was refused and did something");
+      this.#observeOne(command, events, outcome);
+    }
+    this.#ledger.checkFees();
+    this.#ledger.checkDeposit(events);
+  }
+
+  #observeOne(command: Command, events: readonly Event[], { refusal, order }: Pick<Outcome, "refusal" | "order">): void {
     const cancels = command.type === "cancelOrder" ? this.#namedOrder(command) : undefined;
-    const touched = this.#touchable(record);
+    const touched = this.#touchable(command, order);
+    if (command.type === "amendOrder" && refusal === null) this.#checkAmended(command, events);
     let cancelled = 0;
     let incoming = 0;
     for (const event of events) {
@@ -64,15 +78,13 @@ export class Auditor {
         }
       }
       if (incoming === 0 && (event.type === "orderAccepted" || event.type === "orderAmended")) incoming = event.order;
-      this.#take(event, record);
+      this.#take(event, command);
     }
     if (incoming !== 0) this.orders.finish(incoming);
-    this.#checkWhole(record, events);
+    this.#checkWhole(command, events);
     this.#demand("M8", command.type === "placeOrder" || command.type === "amendOrder" || cancelled <= this.#options.cancelsPerCommandMax, () => `one command cancelled ${cancelled} orders`);
-    const excused = outcome.refusal !== null && envelopeRefusals.has(outcome.refusal);
-    this.#demand("M12", cancels === undefined || outcome.refusal === null || excused, () => `cancelling open order ${cancels?.id} was refused: ${outcome.refusal}`);
-    this.#ledger.checkFees();
-    this.#ledger.checkDeposit(events);
+    const excused = refusal !== null && envelopeRefusals.has(refusal);
+    this.#demand("M12", cancels === undefined || refusal === null || excused, () => `cancelling open order ${cancels?.id} was refused: ${refusal}`);
   }
 
   #namedOrder({ account, order }: { readonly account: number; readonly order: number }): { readonly id: number } | undefined {
@@ -81,9 +93,9 @@ export class Auditor {
   }
 
   /** Whose money, and which, an order command may move. `null` for commands that are no orders. */
-  #touchable({ command }: Sequenced): { readonly accounts: Set<number>; readonly assets: Set<number> } | null {
+  #touchable(command: Command, order: number): { readonly accounts: Set<number>; readonly assets: Set<number> } | null {
     if (command.type !== "placeOrder" && command.type !== "amendOrder") return null;
-    const instrument = command.type === "placeOrder" ? command.instrument : (this.orders.orders.get(command.order)?.accepted.instrument ?? 0);
+    const instrument = command.type === "placeOrder" ? command.instrument : (this.orders.orders.get(order)?.accepted.instrument ?? 0);
     const terms = this.orders.termsOf(instrument);
     const assets = new Set<number>();
     if (terms?.product.kind === "spot") assets.add(terms.product.base).add(terms.product.quote);
@@ -91,15 +103,25 @@ export class Auditor {
     return { accounts: new Set([command.account]), assets };
   }
 
+  /** What was asked for, or less where a reduce-only order may close no more. */
+  #checkAmended({ size, limit }: AmendOrder, events: readonly Event[]): void {
+    const amended = events.find((event) => event.type === "orderAmended");
+    if (amended === undefined) return;
+    const wanted = size ?? amended.sizeBefore;
+    const reduces = this.orders.orders.get(amended.order)?.accepted.reduceOnly === true;
+    this.#demand("M3", amended.size === wanted || (reduces && amended.size < wanted), () => `order ${amended.order} was to have ${wanted} and was given ${amended.size}`);
+    this.#demand("M6", amended.price === (limit ?? amended.priceBefore), () => `order ${amended.order} was to be at ${limit} and is at ${amended.price}`);
+  }
+
   /** Fill-or-kill trades its whole size, or the position that a reduce-only one may close. */
-  #checkWhole({ command }: Sequenced, events: readonly Event[]): void {
+  #checkWhole(command: Command, events: readonly Event[]): void {
     if (command.type !== "placeOrder" || command.timeInForce !== "fok" || command.reduceOnly) return;
     if (!events.some((event) => event.type === "orderAccepted")) return;
     const traded = events.reduce((sum, event) => (event.type === "fill" ? sum + event.size : sum), 0);
     this.#demand("M7", traded === command.size, () => `a fill-or-kill order of ${command.size} traded ${traded}`);
   }
 
-  #take(event: Event, { command }: Sequenced): void {
+  #take(event: Event, command: Command): void {
     switch (event.type) {
       case "assetListed": return void this.#assets.push(event.asset.id);
       case "accountOpened":
@@ -131,7 +153,7 @@ export class Auditor {
     const known = this.#answers.get(key);
     if (known !== undefined && known.wall + 600_000 >= wall) {
       if (known.payload === payload) {
-        const same = outcome.seq === known.outcome.seq && outcome.refusal === known.outcome.refusal && outcome.order === known.outcome.order;
+        const same = outcome.seq === known.outcome.seq && outcome.refusal === known.outcome.refusal && outcome.order === known.outcome.order && JSON.stringify(outcome.legs) === JSON.stringify(known.outcome.legs);
         this.#demand("D4", same && events.length === 0, () => `command ${key} was sent again and answered otherwise, or done twice`);
         return same && events.length === 0;
       }

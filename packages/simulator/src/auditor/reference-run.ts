@@ -1,7 +1,8 @@
 /** The slow, plainly right book beside the engine: what every order must do, row by row, against what the engine told. (M2) */
 import { createReferenceBook, MatchReport, type OrderBook } from "@crossfloor/book";
-import type { AmendOrder, Event, OrderAccepted, OrderAmended, OrderCancelled, PlaceOrder, SelfTrade, Sequenced } from "@crossfloor/protocol";
+import type { AmendOrder, Command, Event, OrderAccepted, OrderAmended, OrderCancelled, Outcome, PlaceOrder, SelfTrade, Sequenced } from "@crossfloor/protocol";
 import { type Demand, demandAll } from "./audit-fault.ts";
+import { legsOf } from "./batch-legs.ts";
 
 interface Taker { readonly order: number; readonly account: number; readonly instrument: number; readonly side: "buy" | "sell"; readonly limit: number; readonly size: number; readonly takeSize: number; readonly rests: boolean; readonly selfTrade: SelfTrade }
 
@@ -16,7 +17,13 @@ export class ReferenceRun {
     this.#demand = demandAll(only);
   }
 
-  observe({ command }: Sequenced, events: readonly Event[]): void {
+  observe({ command }: Sequenced, events: readonly Event[], { legs }: Outcome): void {
+    // An answer that is given once more, from memory, has legs and no events.
+    if (command.type !== "placeBatch" || legs === undefined || events.length === 0) return this.#observeOne(command, events);
+    for (const leg of legsOf(command, legs, events, this.#demand)) this.#observeOne(leg.command, leg.events);
+  }
+
+  #observeOne(command: Command, events: readonly Event[]): void {
     if (command.type === "placeOrder") this.#place(command, events);
     else if (command.type === "amendOrder") this.#amend(command, events);
     else for (const event of events) if (event.type === "orderCancelled") this.#drop(event.instrument, event.order);

@@ -1,7 +1,7 @@
 /** What one seed is made of: swarm testing enables a random part of everything at random rates, so that rare mixes come up. */
 import type { Prng } from "@crossfloor/stdx";
 
-export const actions = ["place", "amend", "cancel", "cancelAll", "publish", "pledge", "deposit", "halt", "resume", "change", "calendar", "list", "finalize", "history", "account", "checkpoint", "continue", "time"] as const;
+export const actions = ["place", "amend", "cancel", "cancelAll", "publish", "pledge", "deposit", "halt", "resume", "change", "calendar", "list", "finalize", "history", "account", "batch", "checkpoint", "continue", "time"] as const;
 export type Action = (typeof actions)[number];
 
 export interface Mix {
@@ -29,7 +29,7 @@ export interface Mix {
 }
 
 const usual: Readonly<Record<Action, number>> = {
-  place: 60, amend: 8, cancel: 8, cancelAll: 2, publish: 6, pledge: 3, deposit: 2, halt: 1, resume: 6, change: 1, calendar: 1, list: 1, finalize: 1, history: 1, account: 1, checkpoint: 1, continue: 1, time: 5,
+  place: 60, amend: 8, cancel: 8, cancelAll: 2, publish: 6, pledge: 3, deposit: 2, halt: 1, resume: 6, change: 1, calendar: 1, list: 1, finalize: 1, history: 1, account: 1, batch: 5, checkpoint: 1, continue: 1, time: 5,
 };
 
 export function drawMix(prng: Prng): Mix {

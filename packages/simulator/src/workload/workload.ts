@@ -1,6 +1,6 @@
 /** Draws commands: mostly sensible, by the seed's mix, over what the events said is open. The same seed gives the same commands. */
 import { assetId, type AssetId, indexId, type Instrument, type InstrumentId, type Money, nano, type Price, type Size, unixMs } from "@crossfloor/instruments";
-import { type AccountId, ByteWriter, type Command, encodeCommand, EncodeFault, type Event, type OrderId, type SelfTrade, type TimeInForce } from "@crossfloor/protocol";
+import { type AccountId, type AmendOrder, type BatchLeg, ByteWriter, type CancelOrder, type Command, encodeCommand, EncodeFault, type Event, type OrderId, type PlaceOrder, type SelfTrade, type TimeInForce } from "@crossfloor/protocol";
 import type { Prng } from "@crossfloor/stdx";
 import { bitcoin, calendars, dollar, instruments, listingCommands, oilFuture, startAt } from "./floor.ts";
 import { type Action, actions, type Mix } from "./mix.ts";
@@ -91,8 +91,9 @@ export class Workload {
     const prng = this.#prng;
     switch (action) {
       case "place": return this.#place();
-      case "amend": return this.#amend();
+      case "amend": return this.#amend(this.#openOrder());
       case "cancel": return this.#cancel();
+      case "batch": return this.#batch();
       case "cancelAll": return { type: "cancelAllOrders", account: this.#account(), instrument: (prng.chance(1, 2) ? 0 : this.#instrument().id) as InstrumentId };
       case "publish": return this.#move();
       case "pledge": return { type: "movePledge", account: this.#account(), asset: this.#asset(), amount: prng.between(0, prng.pick([1_000, 50_000_000_000])) as Money, to: prng.chance(1, 2) ? "free" : "pledged" };
@@ -121,7 +122,27 @@ export class Workload {
     }
   }
 
-  #place(): Command {
+  /** Steps of one account, some of them wrong; now and then none, or more than are taken. */
+  #batch(): Command {
+    const prng = this.#prng;
+    const account = this.#account();
+    const own = this.#openIds.filter((id) => this.#open.get(id)?.account === account);
+    const count = prng.chance(1, 40) ? prng.pick([0, 50, 51]) : prng.between(1, 6);
+    const legs: BatchLeg[] = [];
+    while (legs.length < count) {
+      const drawn = prng.pick(["place", "place", "amend", "cancel"]);
+      const order = own.length > 0 && prng.chance(3, 4) ? (prng.pick(own) as OrderId) : this.#openOrder();
+      const placed = legs.findLast((leg) => leg.type === "placeOrder" && leg.clientOrderId !== "")?.clientOrderId ?? "";
+      // Half of what amends or cancels means what the batch itself has just placed, by its client id.
+      const named = placed !== "" && prng.chance(1, 2) ? { order: 0 as OrderId, clientOrderId: placed } : { order, clientOrderId: "" };
+      const command = drawn === "place" ? this.#place() : drawn === "amend" ? { ...this.#amend(order), ...named } : { ...this.#cancel(), ...named };
+      const { account: _account, ...leg } = this.#thousandth(this.#mix.malformed) ? this.#spoil(command) : command;
+      legs.push(leg);
+    }
+    return { type: "placeBatch", account, legs };
+  }
+
+  #place(): PlaceOrder {
     const prng = this.#prng;
     const instrument = this.#instrument();
     const { trading } = instrument;
@@ -142,9 +163,8 @@ export class Workload {
     };
   }
 
-  #amend(): Command {
+  #amend(order: OrderId): AmendOrder {
     const prng = this.#prng;
-    const order = this.#openOrder();
     const known = this.#open.get(order);
     const tick = known?.instrument.trading.priceTick ?? 1;
     const open = known?.open ?? 10;
@@ -155,7 +175,7 @@ export class Workload {
     };
   }
 
-  #cancel(): Command {
+  #cancel(): CancelOrder {
     const order = this.#openOrder();
     return { type: "cancelOrder", account: this.#prng.chance(1, 20) ? this.#account() : (this.#open.get(order)?.account ?? this.#account()), order, clientOrderId: "" };
   }
@@ -191,12 +211,12 @@ export class Workload {
   }
 
   /** Well typed and wrong: one number of the command becomes one from the ends of its range, or another's. */
-  #spoil(command: Command): Command {
+  #spoil<Each extends Command>(command: Each): Each {
     const names = Object.entries(command).flatMap(([name, value]) => (typeof value === "number" ? [name] : []));
     if (names.length === 0) return command;
     const value = this.#prng.pick([0, -1, 1, 99, 4_503_599_627_370_496, Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER]);
     // One number for another of the same field: the command keeps its type, its meaning is what the engine must refuse.
-    const spoilt = { ...command, [this.#prng.pick(names)]: value } as Command;
+    const spoilt = { ...command, [this.#prng.pick(names)]: value } as Each;
     return isEncodable(spoilt) ? spoilt : command;
   }
 

@@ -17,7 +17,8 @@ const commands = 1_000;
 
 let found: { readonly seed: number; readonly message: string } | null = null;
 let operations: readonly unknown[] = [];
-for (let seed = 1; seed <= seedsMax && found === null; seed += 1) {
+const { from = 1 } = fault;
+for (let seed = from; seed < from + seedsMax && found === null; seed += 1) {
   const { failure, operations: whole } = await simulateCrashes({ seed, commands, coverage: new Coverage(), crashCoverage: new CrashCoverage() });
   if (failure === null || !fault.foundBy.includes(failure.id)) continue;
   found = { seed, message: failure.message };
