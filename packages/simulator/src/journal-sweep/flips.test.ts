@@ -40,7 +40,7 @@ test("JOURNAL-016: with no mark and no later segment, a flipped bit loses the la
   for (let place = 0; place < journal.segments.length; place += 4) {
     const segment = journal.segments[place];
     for (let at = 0; at < segment.bytes.length; at++) {
-      const found = await sweep.start(sweep.disk(place, flipped(segment.bytes, at), "last, without a mark"), segment.after);
+      const found = await sweep.read(sweep.disk(place, flipped(segment.bytes, at), "last, without a mark"), segment.after);
       expectOnlyTheTouchedLost(found, segment, at, at);
       if (found.kind === "recovered") lost += 1;
       else if (at < headerBytes) expect(found.message.startsWith(segment.path)).toBe(true);
