@@ -13,7 +13,7 @@ export const testParts: readonly TestPart[] = [
   {
     name: "engine",
     budgetMinutes: 4,
-    paths: ["packages/stdx", "packages/instruments", "packages/protocol", "packages/indices", "packages/ledger", "packages/book", "packages/risk", "packages/engine", "packages/simulator", "packages/custody", "packages/ui", "infra/dev/src/tidy", "infra/dev/src/simulate", "infra/dev/src/replay-flow", "infra/bench"],
+    paths: ["packages/stdx", "packages/instruments", "packages/protocol", "packages/indices", "packages/ledger", "packages/book", "packages/risk", "packages/engine", "packages/simulator", "packages/custody", "packages/ui", "infra/dev/src/tidy", "infra/dev/src/simulate", "infra/dev/src/mutation", "infra/dev/src/replay-flow", "infra/bench"],
   },
   { name: "crashes", budgetMinutes: 2, paths: ["packages/journal", "packages/feed", "apps/matching", "infra/dev/src/recovery", "infra/dev/src/floor"] },
   { name: "chain", budgetMinutes: 2, paths: ["packages/chain", "apps/treasury", "infra/dev/src/chain"] },

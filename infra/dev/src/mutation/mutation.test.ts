@@ -1,0 +1,36 @@
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { type MutantStatus, mutationScore, type MutationReport } from "./mutation-score.ts";
+import { mutatedFiles } from "./run-mutation.ts";
+import { mutationTargets } from "./targets.ts";
+
+const root = fileURLToPath(new URL("../../../../", import.meta.url));
+const source = "export function f(a: number): number {\n  if (a > 0) return g(\n    a,\n  );\n  return 0;\n}\n";
+const reportOf = (statuses: readonly MutantStatus[]): MutationReport => ({
+  files: { "a.ts": { source, mutants: statuses.map((status) => ({ mutatorName: "EqualityOperator", replacement: "a >= 0", status, location: { start: { line: 2, column: 7 }, end: { line: 2, column: 12 } } })) } },
+});
+
+test.each(mutationTargets)("MUTATION-001: $name changes its own code and no test or helper", (target) => {
+  const files = mutatedFiles(root, target);
+  expect(files.length).toBeGreaterThan(5);
+  for (const file of files) {
+    expect(file.startsWith(`${target.folder}/src/`)).toBe(true);
+    expect(file).not.toMatch(/\.test\.ts$|fixture|faulty|reference|\/index\.ts$/);
+  }
+});
+
+test.each<{ statuses: MutantStatus[]; score: number; killed: number; total: number; why: string }>([
+  { statuses: ["Killed", "Killed", "Survived"], killed: 2, total: 3, score: 66.6, why: "rounded down" },
+  { statuses: ["Killed", "NoCoverage"], killed: 1, total: 2, score: 50, why: "what no test ran has survived" },
+  { statuses: ["Killed", "Timeout", "Survived", "Survived"], killed: 2, total: 4, score: 50, why: "what never ends was noticed" },
+  { statuses: ["Killed", "CompileError", "RuntimeError", "Ignored"], killed: 1, total: 1, score: 100, why: "what cannot run does not count" },
+  { statuses: [], killed: 0, total: 0, score: 0, why: "nothing proves nothing" },
+])("MUTATION-002: $statuses score $score: $why", ({ statuses, score, killed, total }) => {
+  expect(mutationScore(reportOf(statuses))).toMatchObject({ score, killed, total });
+});
+
+test("MUTATION-003: a survivor is told with its place, what stood there, and what stood there instead", () => {
+  expect(mutationScore(reportOf(["Survived"])).survivors).toEqual([{ file: "a.ts", line: 2, mutator: "EqualityOperator", before: "a > 0", after: "a >= 0", uncovered: false }]);
+  const call = { mutatorName: "CallExpression", replacement: "", status: "NoCoverage" as const, location: { start: { line: 2, column: 21 }, end: { line: 4, column: 4 } } };
+  expect(mutationScore({ files: { "a.ts": { source, mutants: [call] } } }).survivors[0]).toMatchObject({ before: "g( a, )", after: "", uncovered: true });
+});

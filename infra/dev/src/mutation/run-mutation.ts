@@ -1,0 +1,58 @@
+/** Runs the mutation tester over one target in a copy of its folder, file by file, so that an interrupted run goes on where it was. */
+import { spawn } from "node:child_process";
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { StartFault } from "../floor/sentence.ts";
+import { type MutationReport, type MutationScore, mutationScore } from "./mutation-score.ts";
+import type { MutationTarget } from "./targets.ts";
+
+export interface MutationOptions {
+  /** The repository. */
+  readonly root: string;
+  readonly target: MutationTarget;
+  /** How many mutants are tried at once. */
+  readonly concurrency: number;
+  /** Called before each file. */
+  onFile(file: string, place: number, files: number): void;
+}
+
+/** Files of the target whose mutants count, in order. */
+export function mutatedFiles(root: string, { mutate }: MutationTarget): string[] {
+  const found = globSync(mutate.filter((pattern) => !pattern.startsWith("!")), { cwd: root, exclude: mutate.flatMap((pattern) => (pattern.startsWith("!") ? [pattern.slice(1)] : [])) });
+  return found.map((path) => path.replaceAll("\\", "/")).sort();
+}
+
+/** Throws `StartFault` if the tester cannot run, e.g. because a test fails before anything is changed. */
+export async function runMutation({ root, target, concurrency, onFile }: MutationOptions): Promise<MutationScore> {
+  const folder = join(root, "reports", "mutation");
+  mkdirSync(folder, { recursive: true });
+  const incrementalFile = join(folder, `${target.name}.json`);
+  const files = mutatedFiles(root, target);
+  const testConfig = join(folder, "vitest.config.mjs");
+  // One worker for all test files: a new one for each would cost more than most tests.
+  writeFileSync(testConfig, `export default { test: { include: ["packages/*/src/**/*.test.ts"], isolate: false } };\n`);
+  for (const [place, file] of files.entries()) {
+    onFile(file, place + 1, files.length);
+    const config = join(folder, `${target.name}.config.json`);
+    writeFileSync(config, JSON.stringify({
+      testRunner: "vitest", plugins: ["@stryker-mutator/vitest-runner"], vitest: { related: false, configFile: testConfig }, coverageAnalysis: "perTest",
+      mutate: [file], ignorePatterns: ["**", "!*.ts", `!${target.folder}/**`, "packages/*/node_modules", "packages/*/dist", "packages/*/tsconfig*.json", ...target.without],
+      tsconfigFile: "none.json", // the tester would rewrite it with a compiler that has no such door any more
+      incremental: true, incrementalFile, reporters: [], concurrency, allowConsoleColors: false, logLevel: "warn", tempDirName: join(root, ".stryker-tmp", target.name),
+    }));
+    await mutate(root, config);
+  }
+  if (!existsSync(incrementalFile)) throw new StartFault(`Nothing of ${target.name} was mutated.`);
+  const { files: reported } = JSON.parse(readFileSync(incrementalFile, "utf8")) as MutationReport;
+  return mutationScore({ files: Object.fromEntries(Object.entries(reported).filter(([file]) => files.includes(file))) });
+}
+
+function mutate(root: string, config: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(root, "node_modules", "@stryker-mutator", "core", "bin", "stryker.js"), "run", config], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    let told = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => void (told = `${told}${chunk.toString("utf8")}`.slice(-8_000)));
+    child.on("error", reject);
+    child.on("exit", (code) => (code === 0 ? resolve() : reject(new StartFault(`The mutation tester ended with ${code ?? "a signal"}:\n${told}`))));
+  });
+}
