@@ -221,36 +221,53 @@ test("LEDGER-009 LEDGER-019: deposits stop at half of the bound, profits at the 
   checkLedger(ledger);
 });
 
-const wrong: readonly [string, (ledger: Ledger, tell: () => void) => void][] = [
-  ["a deposit of nothing", (ledger, tell) => deposit(ledger, ada, usd, 0, tell)],
-  ["a deposit of a fraction", (ledger, tell) => deposit(ledger, ada, usd, 1.5, tell)],
-  ["a deposit to nobody", (ledger, tell) => deposit(ledger, 77, usd, 1, tell)],
-  ["a deposit of an unlisted asset", (ledger, tell) => deposit(ledger, ada, 5, 1, tell)],
-  ["a pledge of more than there is", (ledger, tell) => movePledge(ledger, ada, usd, 401, "pledged", tell)],
-  ["a pledge of nothing", (ledger, tell) => movePledge(ledger, ada, usd, 0, "free", tell)],
-  ["a hold of more than is available", (ledger) => hold(ledger, ada, usd, 1_001)],
-  ["a profit of a fraction", (ledger, tell) => realise(ledger, ada, usd, 0.5, "realised", tell)],
-  ["a profit of an unlisted asset", (ledger, tell) => realise(ledger, ada, 5, 1, "realised", tell)],
-  ["a loss of nobody", (ledger, tell) => realise(ledger, 77, usd, -1, "realised", tell)],
-  ["fees that cost less than nothing", (ledger, tell) => chargeFees(ledger, usd, ada, -3, bob, 2, tell)],
-  ["a fee of nobody", (ledger, tell) => chargeFees(ledger, usd, ada, 3, 77, 2, tell)],
-  ["a residue of a fraction", (ledger, tell) => moveResidue(ledger, usd, 0.5, tell)],
-  ["a fill with oneself", (ledger, tell) => spotFill(ledger, { ...swap, seller: ada }, tell)],
-  ["a fill of one asset", (ledger, tell) => spotFill(ledger, { ...swap, base: usd }, tell)],
-  ["a fill that the buyer cannot pay", (ledger, tell) => spotFill(ledger, { ...swap, quoteAmount: 1_001 }, tell)],
-  ["a fill that the seller cannot give", (ledger, tell) => spotFill(ledger, { ...swap, baseAmount: 16 }, tell)],
-  ["a fill of nothing", (ledger, tell) => spotFill(ledger, { ...swap, baseAmount: 0 }, tell)],
-  ["a fill for nothing", (ledger, tell) => spotFill(ledger, { ...swap, quoteAmount: 0 }, tell)],
-  ["a fill that releases what the buyer does not hold", (ledger, tell) => spotFill(ledger, { ...swap, buyerRelease: 1 }, tell)],
-  ["a fill that releases what the seller does not hold", (ledger, tell) => spotFill(ledger, { ...swap, sellerRelease: 1 }, tell)],
-  ["a fill that releases less than nothing", (ledger, tell) => spotFill(ledger, { ...swap, sellerRelease: -1 }, tell)],
-  ["a fill with fees below zero", (ledger, tell) => spotFill(ledger, { ...swap, buyerFee: -3 }, tell)],
-  ["a fill with a fee of a fraction", (ledger, tell) => spotFill(ledger, { ...swap, buyerFee: 0.5 }, tell)],
+const wrong: readonly [what: string, rule: string, act: (ledger: Ledger, tell: () => void) => void][] = [
+  ["a deposit of nothing", "a deposit is positive and within range", (ledger, tell) => deposit(ledger, ada, usd, 0, tell)],
+  ["a deposit of a fraction", "a deposit is positive and within range", (ledger, tell) => deposit(ledger, ada, usd, 1.5, tell)],
+  ["a deposit to nobody", "an account is open before it is used", (ledger, tell) => deposit(ledger, 77, usd, 1, tell)],
+  ["a deposit of an unlisted asset", "a deposit is positive and within range", (ledger, tell) => deposit(ledger, ada, 5, 1, tell)],
+  ["a pledge of more than there is", "a pledge moves only what is there", (ledger, tell) => movePledge(ledger, ada, usd, 401, "pledged", tell)],
+  ["a pledge of nothing", "a pledge moves only what is there", (ledger, tell) => movePledge(ledger, ada, usd, 0, "free", tell)],
+  ["a hold of more than is available", "only what is available is held", (ledger) => hold(ledger, ada, usd, 1_001)],
+  ["a profit of a fraction", "a profit or loss is an integer within range", (ledger, tell) => realise(ledger, ada, usd, 0.5, "realised", tell)],
+  ["a profit of an unlisted asset", "a profit or loss is an integer within range", (ledger, tell) => realise(ledger, ada, 5, 1, "realised", tell)],
+  ["a loss of nobody", "an account is open before it is used", (ledger, tell) => realise(ledger, 77, usd, -1, "realised", tell)],
+  ["fees that cost less than nothing", "the two fees of a trade cost no less than nothing", (ledger, tell) => chargeFees(ledger, usd, ada, -3, bob, 2, tell)],
+  ["a fee of nobody", "an account is open before it is used", (ledger, tell) => chargeFees(ledger, usd, ada, 3, 77, 2, tell)],
+  ["a residue of a fraction", "a residue is an integer within range", (ledger, tell) => moveResidue(ledger, usd, 0.5, tell)],
+  ["a fill with oneself", "nobody trades with himself", (ledger, tell) => spotFill(ledger, { ...swap, seller: ada }, tell)],
+  ["a fill of one asset", "a spot fill swaps two assets", (ledger, tell) => spotFill(ledger, { ...swap, base: usd }, tell)],
+  ["a fill that the buyer cannot pay", "hold and available cash cover what the buyer pays", (ledger, tell) => spotFill(ledger, { ...swap, quoteAmount: 1_001 }, tell)],
+  ["a fill that the seller cannot give", "hold and available cash cover what the seller gives", (ledger, tell) => spotFill(ledger, { ...swap, baseAmount: 16 }, tell)],
+  ["a fill of nothing", "the base amount is a positive integer", (ledger, tell) => spotFill(ledger, { ...swap, baseAmount: 0 }, tell)],
+  ["a fill for nothing", "the quote amount is a positive integer", (ledger, tell) => spotFill(ledger, { ...swap, quoteAmount: 0 }, tell)],
+  ["a fill that releases what the buyer does not hold", "only what the buyer holds is released", (ledger, tell) => spotFill(ledger, { ...swap, buyerRelease: 1 }, tell)],
+  ["a fill that releases what the seller does not hold", "only what the seller holds is released", (ledger, tell) => spotFill(ledger, { ...swap, sellerRelease: 1 }, tell)],
+  ["a fill that releases less than nothing", "only what the seller holds is released", (ledger, tell) => spotFill(ledger, { ...swap, sellerRelease: -1 }, tell)],
+  ["a fill with fees below zero", "the two fees of a trade cost no less than nothing", (ledger, tell) => spotFill(ledger, { ...swap, buyerFee: -3 }, tell)],
+  ["a fill that releases a fraction", "only what the buyer holds is released", (ledger, tell) => spotFill(ledger, { ...swap, buyerRelease: 0.5 }, tell)],
+  ["a fill that the buyer's release makes less than nothing", "only what the buyer holds is released", (ledger, tell) => spotFill(ledger, { ...swap, buyerRelease: -1 }, tell)],
+  ["a fill that releases a fraction of the seller's hold", "only what the seller holds is released", (ledger, tell) => spotFill(ledger, { ...swap, sellerRelease: 0.5 }, tell)],
+  ["a fill of a fraction", "the base amount is a positive integer", (ledger, tell) => spotFill(ledger, { ...swap, baseAmount: 0.5 }, tell)],
+  ["a fill for a fraction", "the quote amount is a positive integer", (ledger, tell) => spotFill(ledger, { ...swap, quoteAmount: 0.5 }, tell)],
+  ["a fill with a maker's fee of a fraction", "a maker's fee is an integer within range", (ledger, tell) => spotFill(ledger, { ...swap, sellerFee: 0.5 }, tell)],
+  ["a fill with fees beyond what an asset may hold", "the fees of a trade are within range together", (ledger, tell) => spotFill(ledger, { ...swap, buyerFee: balanceMax - 1_000, sellerFee: 1 }, tell)],
+  ["a fee below zero", "a fee alone is not a rebate", (ledger, tell) => chargeFee(ledger, ada, usd, -1, tell)],
+  ["a fee of a fraction", "a fee is an integer within range", (ledger, tell) => chargeFee(ledger, ada, usd, 0.5, tell)],
+  ["a release of less than nothing", "a release is a non-negative integer", (ledger, tell) => release(ledger, ada, usd, -1, tell)],
+  ["a release of a fraction", "a release is a non-negative integer", (ledger, tell) => release(ledger, ada, usd, 0.5, tell)],
+  ["a release of what is not held", "only what is held is released", (ledger, tell) => release(ledger, ada, usd, 1, tell)],
+  ["a hold in an unlisted asset", "only what is available is held", (ledger) => hold(ledger, ada, 5, 1)],
+  ["a residue beyond what an asset may hold", "a residue is an integer within range", (ledger, tell) => moveResidue(ledger, usd, -(2 ** 53 - 1), tell)],
+  ["an account opened twice", "an account is opened once, under a number within range, while there is room", (ledger) => openAccount(ledger, ada, "customer")],
+  ["an asset listed twice", "an asset is listed once, under a number within range", (ledger) => listAsset(ledger, usd)],
+  ["a fill in an unlisted asset", "an asset is listed before it is used", (ledger, tell) => spotFill(ledger, { ...swap, base: 5 }, tell)],
+  ["a fill with a fee of a fraction", "a taker's fee is an integer within range", (ledger, tell) => spotFill(ledger, { ...swap, buyerFee: 0.5 }, tell)],
 ];
-test.each(wrong)("LEDGER-010: %s stops before it changes anything", (_what, act) => {
+test.each(wrong)("LEDGER-010: %s stops before it changes anything: %s", (_what, rule, act) => {
   const { ledger, told, tell } = withTraders();
   const before = stream(ledger);
-  expect(() => act(ledger, tell as () => void)).toThrow(AssertionError);
+  expect(() => act(ledger, tell as () => void)).toThrow(new AssertionError(rule));
   expect(stream(ledger)).toEqual(before);
   expect(told).toEqual([]);
   checkLedger(ledger);
@@ -303,28 +320,37 @@ test("LEDGER-016: holds lean on the free part first", () => {
 });
 
 test("LEDGER-017: the full check finds what was changed behind the ledger's back", () => {
-  const faults: readonly [string, (ledger: Ledger) => void][] = [
-    ["a debt to the outside from nowhere", (ledger) => void (ledger.floor[9] -= 1)],
-    ["money from nowhere", (ledger) => void (ledger.rows[3] += 1)],
-    ["a debt beside cash", (ledger) => void ((ledger.rows[6] += 1), (ledger.rows[3] += 1))],
-    ["a hold of more than there is", (ledger) => void (ledger.rows[5] = ledger.rows[3] + ledger.rows[4] + 1)],
-    ["a floor balance from nowhere", (ledger) => void (ledger.floor[7] += 1)],
-    ["a wrong sum of positives", (ledger) => void (ledger.positive[usd] += 1)],
-    ["negative fee revenue", (ledger) => void ((ledger.floor[6] -= 1), (ledger.floor[7] += 1), (ledger.positive[usd] += 1))],
-    ["a fraction", (ledger) => void ((ledger.rows[3] += 0.5), (ledger.rows[4] -= 0.5))],
-    ["a customer turned house", (ledger) => void (ledger.rows[2] = 1)],
+  // Rows: Ada's dollars, Bob's coins. Floor: from 6 on fee, insurance, clearing, external … of the dollar.
+  const faults: readonly [rule: string, plant: (ledger: Ledger) => void][] = [
+    ["all balances of an asset add up to zero: asset 1", (ledger) => void (ledger.floor[9] -= 1)],
+    ["all balances of an asset add up to zero: asset 1", (ledger) => void (ledger.rows[3] += 1)],
+    ["all balances of an asset add up to zero: asset 1", (ledger) => void (ledger.floor[7] += 1)],
+    ["nothing is available beside a debt: account 11, asset 1", (ledger) => void ((ledger.rows[6] += 1), (ledger.rows[3] += 1))],
+    ["no more is held than is there: account 11, asset 1", (ledger) => void (ledger.rows[5] = ledger.rows[3] + ledger.rows[4] + 1)],
+    ["the sum of the positive balances is kept right: asset 1", (ledger) => void (ledger.positive[usd] += 1)],
+    ["the positive balances of an asset stay within balanceMax: asset 1", (ledger) => void (ledger.positive[usd] = balanceMax + 1)],
+    ["fee revenue is not negative: asset 1", (ledger) => void ((ledger.floor[6] -= 1), (ledger.floor[7] += 1), (ledger.positive[usd] += 1))],
+    ["the insurance fund is not negative: asset 1", (ledger) => void ((ledger.floor[7] -= 1), (ledger.floor[6] += 1), (ledger.positive[usd] += 1))],
+    ["no more went out than came in: asset 1", (ledger) => void ((ledger.floor[8] -= 1_001), (ledger.floor[9] += 1_001), (ledger.positive[usd] += 1))],
+    ["a balance is an integer from zero to balanceMax: account 11, asset 1", (ledger) => void ((ledger.rows[3] += 0.5), (ledger.rows[4] -= 0.5))],
+    ["a balance is an integer from zero to balanceMax: account 11, asset 1", (ledger) => void ((ledger.rows[3] += 401), (ledger.rows[4] -= 401))],
+    ["a balance is an integer from zero to balanceMax: account 11, asset 1", (ledger) => void (ledger.rows[3] = balanceMax + 1)],
+    ["a balance is an integer within balanceMax: clearing 0, asset 1", (ledger) => void (ledger.floor[8] = 0.5)],
+    ["a balance is an integer within balanceMax: clearing 0, asset 1", (ledger) => void (ledger.floor[8] = -balanceMax - 1)],
+    ["a row knows the kind of its account", (ledger) => void (ledger.rows[2] = 1)],
+    ["only listed assets are held: account 11, asset 1", (ledger) => void (ledger.assets[usd] = 0)],
   ];
   checkLedger(withTraders().ledger);
-  for (const [, plant] of faults) {
+  for (const [rule, plant] of faults) {
     const { ledger } = withTraders();
     plant(ledger);
-    expect(() => checkLedger(ledger)).toThrow(AssertionError);
+    expect(() => checkLedger(ledger), rule).toThrow(new AssertionError(rule));
   }
   const { ledger } = withTraders();
   hold(ledger, ada, usd, 5);
-  expect(() => checkHolds(ledger, [])).toThrow(AssertionError);
-  expect(() => checkHolds(ledger, [{ account: ada, asset: usd, amount: 4 }])).toThrow(AssertionError);
-  expect(() => checkHolds(ledger, [{ account: ada, asset: usd, amount: 5 }, { account: bob, asset: usd, amount: 1 }])).toThrow(AssertionError);
+  expect(() => checkHolds(ledger, [])).toThrow(new AssertionError("nothing is held without a reservation: account/asset 11/1"));
+  expect(() => checkHolds(ledger, [{ account: ada, asset: usd, amount: 4 }])).toThrow(new AssertionError("held is the sum of the reservations: account 11, asset 1"));
+  expect(() => checkHolds(ledger, [{ account: ada, asset: usd, amount: 5 }, { account: bob, asset: usd, amount: 1 }])).toThrow(new AssertionError("held is the sum of the reservations: account 12, asset 1"));
 });
 
 test("LEDGER-018: a total may pass the safe range without losing a unit", () => {
