@@ -1,3 +1,4 @@
+import { AssertionError } from "@crossfloor/stdx";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Ladder, LEVEL_KEY } from "./ladder.ts";
@@ -42,4 +43,46 @@ test("BOOK-018: a best price that runs away again and again finds its way back",
   const run = Array.from({ length: 400 }, (_, index) => index * 9_973);
   agree([...run, ...run.toReversed()], 19);
   agree([...run, ...run], 23);
+});
+
+/** What the ladder keeps to itself. */
+interface Inside extends Pick<Ladder, "check" | "find" | "wide"> {
+  levelCount: number;
+  best: number;
+  words: Int32Array;
+  summaries: Uint8Array;
+  numbers: Float64Array;
+  pages: Int32Array;
+  recentNumbers: Float64Array;
+  recentPages: Int32Array;
+}
+/** Three levels in page 0, one in page 3. */
+function withLevels(): Inside {
+  const ladder = new Ladder();
+  for (const key of [5, 40, 41, 3 * 256]) ladder.add(key);
+  return ladder as unknown as Inside;
+}
+const plants: readonly [rule: string, plant: (ladder: Inside) => void][] = [
+  ["the directory is in the order of page numbers", (ladder) => {
+    // Page 3 takes the number of page 0's predecessor, and everything else follows it.
+    ladder.numbers[1] = -1;
+    ladder.wide[(ladder.find(3 * 256) << 2) + LEVEL_KEY] = -256;
+    ladder.recentNumbers[63] = -1;
+    ladder.recentPages[63] = ladder.pages[1];
+  }],
+  ["a page exists only while it has a level", (ladder) => void (ladder.summaries[ladder.pages[1]] = 0)],
+  ["a page is found under its number", (ladder) => void (ladder.recentPages[3] = ladder.pages[0])],
+  ["the words mark the levels of the page", (ladder) => void (ladder.words[(ladder.pages[0] << 3) + 1] &= ~(1 << 8))],
+  ["the words mark the levels of the page", (ladder) => void (ladder.words[ladder.pages[0] << 3] |= 1)],
+  ["a level stands at its key", (ladder) => void (ladder.wide[(ladder.find(40) << 2) + LEVEL_KEY] += 1)],
+  ["the summary marks the words that have levels", (ladder) => void (ladder.summaries[ladder.pages[0]] |= 1 << 7)],
+  ["free pages and pages in use are all there", (ladder) => void (ladder.pages[3] = ladder.pages[2])],
+  ["levels are counted right", (ladder) => void (ladder.levelCount += 1)],
+  ["the best level is the highest", (ladder) => void (ladder.best = ladder.find(41))],
+];
+test.each(plants)("BOOK-022: the full check finds it where it no longer holds that %s", (rule, plant) => {
+  const ladder = withLevels();
+  ladder.check();
+  plant(ladder);
+  expect(() => ladder.check()).toThrow(new AssertionError(rule));
 });

@@ -125,13 +125,11 @@ export class Ladder {
   check(): void {
     let marked = 0;
     let top = -1;
-    const inUse = new Set<number>();
     for (let rank = 0; rank < this.pageCount; rank++) {
       const page = this.pages[rank];
       assert(rank === 0 || this.numbers[rank - 1] < this.numbers[rank], "the directory is in the order of page numbers");
       assert(this.summaries[page] !== 0, "a page exists only while it has a level");
       assert(this.pageOf(this.numbers[rank]) === page, "a page is found under its number");
-      inUse.add(page);
       for (let index = 0; index < span; index++) {
         const level = this.slots[(page << 8) + index] - 1;
         assert((level !== -1) === ((this.words[(page << 3) + (index >>> 5)] & (1 << (index & 31))) !== 0), "the words mark the levels of the page");
@@ -144,7 +142,6 @@ export class Ladder {
         assert((this.words[(page << 3) + word] !== 0) === ((this.summaries[page] & (1 << word)) !== 0), "the summary marks the words that have levels");
       }
     }
-    assert(inUse.size === this.pageCount, "no page stands in the directory twice");
     assert(new Set(this.pages).size === this.pages.length, "free pages and pages in use are all there");
     assert(marked === this.levelCount, "levels are counted right");
     assert(this.best === top, "the best level is the highest");

@@ -1,0 +1,134 @@
+import { AssertionError } from "@crossfloor/stdx";
+import { expect, test } from "vitest";
+import { Book } from "./book.ts";
+import { decodeBook, encodeBook, LevelReport, MatchReport, sizeTotalMax } from "./index.ts";
+import { type Ladder, LEVEL_COUNT, LEVEL_HEAD, LEVEL_KEY, LEVEL_TAIL, LEVEL_TOTAL } from "./ladder.ts";
+import { ID, KEY, LEVEL, type OrderSlab, PREVIOUS, SEQ, SIDE, SIZE } from "./order-slab.ts";
+
+const roomy = { ordersMax: 1_000, levelsMax: 500 };
+const [ada, bob, cyd] = [7, 8, 9];
+
+/** Order n lies at place n − 1. */
+function withOrders(limits = roomy): Book {
+  const book = new Book(limits);
+  book.rest(1, ada, "sell", 105, 10);
+  book.rest(2, bob, "sell", 103, 4);
+  book.rest(3, ada, "sell", 103, 6);
+  book.rest(4, bob, "buy", 100, 5);
+  return book;
+}
+const inside = (book: Book): { readonly slab: OrderSlab; readonly bids: Ladder; readonly asks: Ladder } => book as unknown as { slab: OrderSlab; bids: Ladder; asks: Ladder };
+
+const report = new MatchReport();
+const refusals: readonly [rule: string, act: (book: Book) => void][] = [
+  ["an order number rests at most once", (book) => book.rest(4, cyd, "buy", 90, 1)],
+  ["an order number is a positive safe integer", (book) => book.rest(0, cyd, "buy", 90, 1)],
+  ["an order number is a positive safe integer", (book) => book.rest(1.5, cyd, "buy", 90, 1)],
+  ["an owner number is a positive integer", (book) => book.rest(10, 0, "buy", 90, 1)],
+  ["an owner number is a positive integer", (book) => book.rest(10, 0.5, "buy", 90, 1)],
+  ["a price is a safe integer", (book) => book.rest(10, cyd, "buy", 90.5, 1)],
+  ["a size is a positive integer", (book) => book.rest(10, cyd, "buy", 90, 0)],
+  ["a size is a positive integer", (book) => book.rest(10, cyd, "buy", 90, 0.5)],
+  ["an order that rests crosses nothing", (book) => book.rest(10, cyd, "buy", 103, 1)],
+  ["an order rests only where its size has room", (book) => book.rest(10, cyd, "buy", 90, sizeTotalMax - 4)],
+  ["orders of one price come in the order of their sequence", (book) => book.restore(10, cyd, "buy", 100, 1, 4)],
+  ["a sequence is a positive integer", (book) => book.restore(10, cyd, "buy", 90, 1, 0)],
+  ["a sequence is a positive integer", (book) => book.restore(10, cyd, "buy", 90, 1, 0.5)],
+  ["the next sequence is above all that were put back", (book) => book.restoreNextSeq(4)],
+  ["the next sequence is above all that were put back", (book) => book.restoreNextSeq(5.5)],
+  ["a limit is a safe integer", (book) => book.match("buy", 0.5, 1, cyd, "cancelNewest", report)],
+  ["a size is a positive integer", (book) => book.match("buy", 110, 0, cyd, "cancelNewest", report)],
+  ["a size is a positive integer", (book) => book.preview("buy", 110, 0.5, cyd, "cancelNewest", report)],
+  ["a limit is a safe integer", (book) => book.preview("buy", Number.NaN, 1, cyd, "cancelNewest", report)],
+  ["a reduced size is above zero and below what it was", (book) => book.reduce(4, 5)],
+  ["a reduced size is above zero and below what it was", (book) => book.reduce(4, 0)],
+  ["a reduced size is above zero and below what it was", (book) => book.reduce(4, 0.5)],
+  ["an order rests before it is asked about, reduced or removed", (book) => book.remove(99)],
+  ["an order rests before it is asked about, reduced or removed", (book) => book.orderAt(-1)],
+  ["an order rests before it is asked about, reduced or removed", (book) => book.priceAt(4)],
+  ["a report has room for the depth asked", (book) => book.levelTotals("buy", 11, new LevelReport(10))],
+];
+test.each(refusals)("BOOK-014: nothing changes where it does not hold that %s", (rule, act) => {
+  const book = withOrders();
+  expect(() => act(book)).toThrow(new AssertionError(rule));
+  book.check();
+  expect([book.orderCount, book.nextSeq, book.sizeTotal("buy"), book.sizeTotal("sell"), book.levelCount("buy"), book.levelCount("sell")]).toEqual([4, 5, 5, 20, 1, 2]);
+});
+
+test("BOOK-013: an order that finds no room is told which room, also by an assertion", () => {
+  const fullOfOrders = withOrders({ ordersMax: 4, levelsMax: 9 });
+  expect(() => fullOfOrders.rest(10, cyd, "buy", 100, 1)).toThrow(new AssertionError("an order rests only where there is room for orders"));
+  const fullOfLevels = withOrders({ ordersMax: 9, levelsMax: 2 });
+  expect(() => fullOfLevels.rest(10, cyd, "sell", 104, 1)).toThrow(new AssertionError("an order rests only where there is room for its level"));
+  fullOfLevels.rest(10, cyd, "sell", 103, 1);
+  const roomForSize = withOrders();
+  roomForSize.rest(10, cyd, "buy", 90, sizeTotalMax - 5);
+  expect(roomForSize.sizeTotal("buy")).toBe(sizeTotalMax);
+});
+
+test("BOOK-013: a book has room for one order or level at least, and for 2^24 at most", () => {
+  const most = 2 ** 24;
+  for (const limits of [{ ordersMax: 1, levelsMax: 1 }, { ordersMax: most, levelsMax: most }]) expect(new Book(limits).limits).toEqual(limits);
+  for (const ordersMax of [0, most + 1]) expect(() => new Book({ ordersMax, levelsMax: 1 })).toThrow(new AssertionError("a book has room for orders, and for no more than 2^24"));
+  for (const levelsMax of [0, most + 1]) expect(() => new Book({ ordersMax: 1, levelsMax })).toThrow(new AssertionError("a book has room for levels, and for no more than 2^24"));
+});
+
+/** The level that holds an order. */
+const levelOf = (book: Book, order: number): number => inside(book).slab.small[((order - 1) << 4) + LEVEL];
+const wide = (book: Book, order: number, field: number, by: number): void => void (inside(book).slab.wide[((order - 1) << 3) + field] += by);
+const small = (book: Book, order: number, field: number, value: number): void => void (inside(book).slab.small[((order - 1) << 4) + field] = value);
+
+const plants: readonly [rule: string, plant: (book: Book) => void][] = [
+  ["an order is found under its number", (book) => wide(book, 3, ID, 70)],
+  ["a resting order has something open", (book) => wide(book, 4, SIZE, -5)],
+  ["an order rests at the price of its level", (book) => wide(book, 4, KEY, 1)],
+  ["an order knows its level", (book) => small(book, 1, LEVEL, levelOf(book, 3))],
+  ["an order knows its side", (book) => small(book, 4, SIDE, 1)],
+  ["an order knows who is before it", (book) => small(book, 3, PREVIOUS, -1)],
+  ["a queue is in the order of arrival", (book) => wide(book, 3, SEQ, -1)],
+  ["a level knows its last order", (book) => void (inside(book).asks.small[(levelOf(book, 3) << 3) + LEVEL_TAIL] = 1)],
+  ["a level counts its orders, and has some", (book) => void (inside(book).asks.small[(levelOf(book, 3) << 3) + LEVEL_COUNT] = 1)],
+  ["a level counts its orders, and has some", (book) => {
+    const { bids } = inside(book);
+    const level = bids.add(90);
+    for (const end of [LEVEL_HEAD, LEVEL_TAIL]) bids.small[(level << 3) + end] = -1;
+  }],
+  ["a level's total is the sum of its orders", (book) => void (inside(book).asks.wide[(levelOf(book, 3) << 2) + LEVEL_TOTAL] += 1)],
+  ["a side's total is the sum of its levels", (book) => void (inside(book).bids.sizeTotal += 1)],
+  ["orders are counted right", (book) => void (book.orderCount += 1)],
+  ["orders are counted right", (book) => void (inside(book).slab.count += 1)],
+  ["the best bid is below the best ask", (book) => {
+    const { asks } = inside(book);
+    const { best } = asks;
+    asks.best = -1; // an order that crosses rests only where the other side is not seen
+    book.rest(9, cyd, "buy", 103, 1);
+    asks.best = best;
+  }],
+  ["the best level is the highest", (book) => void (inside(book).asks.best = levelOf(book, 1))],
+  ["a level stands at its key", (book) => void (inside(book).asks.wide[(levelOf(book, 1) << 2) + LEVEL_KEY] -= 1)],
+];
+test.each(plants)("BOOK-022: the full check finds it where it no longer holds that %s", (rule, plant) => {
+  const book = withOrders();
+  book.check();
+  plant(book);
+  expect(() => book.check()).toThrow(new AssertionError(rule));
+});
+
+test("BOOK-019: only rows that were written are read", () => {
+  const book = withOrders();
+  book.match("buy", 105, 11, cyd, "cancelNewest", report);
+  expect(report.price(2)).toBe(105);
+  for (const row of [-1, 3]) expect(() => report.price(row)).toThrow(new AssertionError("a row of a match is read only if it was written"));
+});
+
+test("BOOK-015: a book is read only into an empty one, and only where its counts can have been written", () => {
+  const values: number[] = [];
+  encodeBook(withOrders(), (value) => values.push(value));
+  const into = (book: Book, stream: readonly number[]): void => {
+    let at = 0;
+    decodeBook(book, () => stream[at++]);
+  };
+  into(new Book(roomy), values);
+  expect(() => into(withOrders(), values)).toThrow(new AssertionError("a book is empty before it is read"));
+  for (const count of [-1, 0.5]) expect(() => into(new Book(roomy), values.with(1, count))).toThrow(new AssertionError("a count is a non-negative integer"));
+});
