@@ -151,8 +151,8 @@ export class Book implements OrderBook {
     return this.orderCount >= this.limits.ordersMax ? "ordersFull" : "ok";
   }
 
-  rest(order: number, owner: number, side: Side, price: number, size: number): void {
-    this.insert(order, owner, side, price, size, this.nextSeq);
+  rest(order: number, owner: number, side: Side, price: number, size: number): Place {
+    return this.insert(order, owner, side, price, size, this.nextSeq);
   }
 
   reduce(order: number, size: number): void {
@@ -253,7 +253,7 @@ export class Book implements OrderBook {
     assert(this.bids.best === -1 || !this.wouldTake("buy", this.bids.wide[(this.bids.best << 2) + LEVEL_KEY]), "the best bid is below the best ask");
   }
 
-  private insert(order: number, owner: number, side: Side, price: number, size: number, seq: number): void {
+  private insert(order: number, owner: number, side: Side, price: number, size: number, seq: number): Place {
     assert(Number.isSafeInteger(owner) && owner > 0, "an owner number is a positive integer");
     assert(Number.isSafeInteger(price), "a price is a safe integer");
     assert(Number.isSafeInteger(size) && size > 0, "a size is a positive integer");
@@ -291,6 +291,7 @@ export class Book implements OrderBook {
     ladder.sizeTotal += size;
     this.orderCount += 1;
     if (seq >= this.nextSeq) this.nextSeq = seq + 1;
+    return place;
   }
 
   /** Takes an order out of its queue, its level out if it was the last, and frees its place. */

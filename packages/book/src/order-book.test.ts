@@ -162,6 +162,18 @@ describe.each([
     expect(stream(byPlace)).toEqual(before);
   });
 
+  test("BOOK-023: an order keeps the place that it was given, whatever comes and goes around it", () => {
+    const book = create(roomy);
+    const places = new Map<number, number>();
+    for (let order = 1; order <= 300; order += 1) places.set(order, book.rest(order, ada, "buy", 100 + (order % 7), order));
+    for (let order = 1; order <= 300; order += 3) book.remove(order);
+    for (let order = 301; order <= 900; order += 1) places.set(order, book.rest(order, bob, "buy", 90 + (order % 11), 5));
+    for (const [order, place] of places) {
+      if (order <= 300 && order % 3 === 1) continue;
+      expect([book.find(order), book.orderAt(place)]).toEqual([place, order]);
+    }
+  });
+
   test("BOOK-011: totals by level, best first, to the depth asked", () => {
     const book = withOrders();
     expect(levels(book, "sell")).toEqual([[103, 10, 2], [105, 10, 1]]);

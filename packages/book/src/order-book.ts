@@ -31,7 +31,7 @@ export const sizeTotalMax = 4_503_599_627_370_496;
 /** Called once per order. `price` and `size` are the resting ones; `seq` tells the order of arrival in this book. */
 export type VisitOrder = (order: number, owner: number, side: Side, price: number, size: number, seq: number) => void;
 
-/** A place in the book, good until the next change of the book; −1 is none. */
+/** Where an order rests: good as long as it does, whatever else happens in the book; −1 is none. */
 export type Place = number;
 
 export interface OrderBook {
@@ -59,13 +59,13 @@ export interface OrderBook {
 
   /** Whether there is room for one more order at this price. "ordersFull" is said last: the order's level and size would have room. */
   canRest(side: Side, price: number, size: number): RestResult;
-  /** Adds an order behind all others at its price. The number is new, the price crosses nothing, `canRest` says ok. */
-  rest(order: number, owner: number, side: Side, price: number, size: number): void;
+  /** Adds an order behind all others at its price, and says where. The number is new, the price crosses nothing, `canRest` says ok. */
+  rest(order: number, owner: number, side: Side, price: number, size: number): Place;
   /** Lowers the open size to `size`, above zero; the order keeps its place. */
   reduce(order: number, size: number): void;
   /** Takes a resting order out. */
   remove(order: number): void;
-  /** `reduce` and `remove` for who has the order's place already, from a `find` since the last change: no second look-up. */
+  /** `reduce` and `remove` for who has the order's place already: no second look-up. */
   reduceAt(place: Place, size: number): void;
   removeAt(place: Place): void;
 

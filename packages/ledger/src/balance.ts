@@ -1,6 +1,6 @@
 /** What an account has in an asset. Nothing was ever posted: all zeros. */
 import { type FloorClass, floorClasses } from "./ledger-class.ts";
-import { FREE, HELD, type Ledger, OWED, PLEDGED } from "./ledger.ts";
+import { ASSET, FREE, HELD, type Ledger, NEXT, OWED, PLEDGED } from "./ledger.ts";
 import { findRow } from "./row.ts";
 
 /** Minor units of the asset, none of them negative. */
@@ -28,6 +28,30 @@ export function readBalance(ledger: Ledger, account: number, asset: number, out:
   out.free = row === -1 ? 0 : ledger.rows[row + FREE];
   out.held = row === -1 ? 0 : ledger.rows[row + HELD];
   out.owed = row === -1 ? 0 : ledger.rows[row + OWED];
+}
+
+/** Which account it is, counted from 0 in the order of opening; −1 where none is open under this number. */
+export function accountPlace(ledger: Ledger, account: number): number {
+  return account > 0 ? ledger.accounts.get(account) : -1;
+}
+
+/** The first of the rows of the account at a place, one for each asset that it ever had anything in, in no order; −1 where it has none. */
+export function firstRowAt(ledger: Ledger, place: number): number {
+  return ledger.accountRows[place];
+}
+
+/** The one after it; −1 after the last. */
+export function nextRow(ledger: Ledger, row: number): number {
+  return ledger.rows[row + NEXT];
+}
+
+/** What a row says, into a buffer of the caller's; returns its asset. */
+export function readRow(ledger: Ledger, row: number, out: MutableBalance): number {
+  out.pledged = ledger.rows[row + PLEDGED];
+  out.free = ledger.rows[row + FREE];
+  out.held = ledger.rows[row + HELD];
+  out.owed = ledger.rows[row + OWED];
+  return ledger.rows[row + ASSET];
 }
 
 export function pledgedOf(ledger: Ledger, account: number, asset: number): number {

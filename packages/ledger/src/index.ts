@@ -1,4 +1,4 @@
-export { availableOf, type Balance, balanceOf, collateralOf, floorBalanceOf, freeOf, heldOf, type MutableBalance, owedOf, pledgedOf, readBalance } from "./balance.ts";
+export { accountPlace, availableOf, type Balance, balanceOf, collateralOf, firstRowAt, floorBalanceOf, freeOf, heldOf, type MutableBalance, nextRow, owedOf, pledgedOf, readBalance, readRow } from "./balance.ts";
 export { canDeposit, canPost } from "./can-post.ts";
 export { chargeFee, chargeFees } from "./charge-fees.ts";
 export { checkLedger } from "./check-ledger.ts";

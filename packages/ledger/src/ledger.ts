@@ -35,6 +35,8 @@ export const PLEDGED = 3;
 export const FREE = 4;
 export const HELD = 5;
 export const OWED = 6;
+/** The account's row that was made before this one; −1 for its first. */
+export const NEXT = 7;
 
 export interface Ledger {
   readonly limits: LedgerLimits;
@@ -43,6 +45,8 @@ export interface Ledger {
   /** In the order of opening. */
   readonly accountNumbers: number[];
   readonly accountKinds: AccountKind[];
+  /** The last made row of the account at the same place; −1 where it has none. */
+  readonly accountRows: number[];
   /** 1 where the asset is listed. */
   readonly assets: Uint8Array;
   /** account · assetIdLimit + asset → row. Rows are never given back; one of zeros counts for nothing. */
@@ -67,6 +71,7 @@ export function createLedger(limits: LedgerLimits): Ledger {
     accounts: new IntMap(),
     accountNumbers: [],
     accountKinds: [],
+    accountRows: [],
     assets: new Uint8Array(limits.assetIdMax + 1),
     rowOf: new IntMap(),
     rows: new Float64Array(stride * 256),
@@ -88,6 +93,7 @@ export function openAccount(ledger: Ledger, account: number, kind: AccountKind):
   ledger.accounts.add(account, ledger.accountNumbers.length);
   ledger.accountNumbers.push(account);
   ledger.accountKinds.push(kind);
+  ledger.accountRows.push(-1);
 }
 
 export function hasAccount(ledger: Ledger, account: number): boolean {

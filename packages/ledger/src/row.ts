@@ -1,6 +1,6 @@
 /** Finding the row of an account and an asset. Package-internal: others ask by account and asset. */
 import { assert } from "@crossfloor/stdx";
-import { ACCOUNT, accountKindOf, ASSET, assetIdLimit, hasAsset, KIND, type Ledger, stride } from "./ledger.ts";
+import { ACCOUNT, ASSET, assetIdLimit, hasAsset, KIND, type Ledger, NEXT, stride } from "./ledger.ts";
 
 /** Offset of the row, or −1 where nothing was ever posted or held. */
 export function findRow(ledger: Ledger, account: number, asset: number): number {
@@ -14,7 +14,8 @@ export function ensureRow(ledger: Ledger, account: number, asset: number): numbe
   const found = findRow(ledger, account, asset);
   if (found !== -1) return found;
   assert(hasAsset(ledger, asset), "an asset is listed before it is used");
-  const kind = accountKindOf(ledger, account);
+  const place = ledger.accounts.get(account);
+  assert(place !== -1, "an account is open before it is used");
   const at = ledger.rowCount * stride;
   if (at === ledger.rows.length) {
     const rows = new Float64Array(ledger.rows.length * 2);
@@ -23,7 +24,9 @@ export function ensureRow(ledger: Ledger, account: number, asset: number): numbe
   }
   ledger.rows[at + ACCOUNT] = account;
   ledger.rows[at + ASSET] = asset;
-  ledger.rows[at + KIND] = kind === "house" ? 1 : 0;
+  ledger.rows[at + KIND] = ledger.accountKinds[place] === "house" ? 1 : 0;
+  ledger.rows[at + NEXT] = ledger.accountRows[place];
+  ledger.accountRows[place] = at;
   ledger.rowOf.add(keyOf(account, asset), ledger.rowCount);
   ledger.rowCount += 1;
   return at;

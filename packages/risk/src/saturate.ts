@@ -21,12 +21,14 @@ export function addSaturated(a: number, b: number): number {
 
 /** floor(a · b / c) for c > 0, saturated. */
 export function scaleFloor(a: number, b: number, c: number): number {
+  if (b === c) return saturate(a);
   if (exceeds(a, b, c)) return a < 0 !== b < 0 ? -balanceMax : balanceMax;
   return mulDivFloor(a, b, c);
 }
 
 /** ceil(a · b / c) for c > 0, saturated. */
 export function scaleCeil(a: number, b: number, c: number): number {
+  if (b === c) return saturate(a);
   if (exceeds(a, b, c)) return a < 0 !== b < 0 ? -balanceMax : balanceMax;
   return mulDivCeil(a, b, c);
 }

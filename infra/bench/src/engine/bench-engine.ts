@@ -99,6 +99,7 @@ async function passOf(workload: Workload, folder: string | undefined): Promise<P
   let refused = 0;
   let commands = 0;
   const began = process.hrtime.bigint();
+  const cpuBegan = process.threadCpuUsage();
   const { records } = workload;
   for (let at = 0; at < records.length; at += stride) {
     const type = records[at];
@@ -120,6 +121,8 @@ async function passOf(workload: Workload, folder: string | undefined): Promise<P
   await flush();
   await inFlight;
   const seconds = Number(process.hrtime.bigint() - began) / 1e9;
+  const cpu = process.threadCpuUsage(cpuBegan);
+  console.error(`per cpu second ${Math.round(commands / ((cpu.user + cpu.system) / 1e6))}`);
   await journal?.close();
   checkInvariants(replica.state);
   return { commands, seconds, stateHash: stateHash(replica.state), refused, commandsWithFill: fills, eventBytes };

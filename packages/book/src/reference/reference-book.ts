@@ -8,6 +8,7 @@ import type { MatchReport } from "../match-report.ts";
 import { type BookLimits, type OrderBook, type Place, type RestResult, type SelfTrade, type Side, sizeTotalMax, type VisitOrder } from "../order-book.ts";
 
 interface Resting {
+  readonly place: Place;
   readonly order: number;
   readonly owner: number;
   readonly side: Side;
@@ -19,6 +20,8 @@ interface Resting {
 export class ReferenceBook implements OrderBook {
   readonly limits: BookLimits;
   nextSeq = 1;
+  /** How many orders ever rested here. */
+  private rested = 0;
   /** Highest price first, then oldest first. */
   private bids: Resting[] = [];
   /** Lowest price first, then oldest first. */
@@ -73,8 +76,9 @@ export class ReferenceBook implements OrderBook {
     if (this.sizeTotal(side) + size > sizeTotalMax) return "sizeFull";
     return this.orderCount >= this.limits.ordersMax ? "ordersFull" : "ok";
   }
-  rest(order: number, owner: number, side: Side, price: number, size: number): void {
+  rest(order: number, owner: number, side: Side, price: number, size: number): Place {
     this.restore(order, owner, side, price, size, this.nextSeq);
+    return this.find(order);
   }
   reduce(order: number, size: number): void {
     this.reduceAt(this.find(order), size);
@@ -92,7 +96,7 @@ export class ReferenceBook implements OrderBook {
   }
 
   find(order: number): Place {
-    return [...this.bids, ...this.asks].findIndex((resting) => resting.order === order);
+    return [...this.bids, ...this.asks].find((resting) => resting.order === order)?.place ?? -1;
   }
   orderAt(place: Place): number {
     return this.get(place).order;
@@ -125,12 +129,13 @@ export class ReferenceBook implements OrderBook {
     assert(this.find(order) === -1, "an order rests once");
     assert(!this.wouldTake(side, price), "an order that rests crosses nothing");
     assert(this.canRest(side, price, size) === "ok", "an order rests only where there is room");
-    const resting: Resting = { order, owner, side, price: price + 0, size, seq };
+    const resting: Resting = { place: this.rested, order, owner, side, price: price + 0, size, seq };
     const list = this.sideOf(side);
     const behind = list.findIndex((other) => (side === "buy" ? other.price < price : other.price > price));
     const at = behind === -1 ? list.length : behind;
     assert(at === 0 || list[at - 1].price !== price || list[at - 1].seq < seq, "orders of one price come in the order of their sequence");
     list.splice(at, 0, resting);
+    this.rested += 1;
     this.nextSeq = Math.max(this.nextSeq, seq + 1);
   }
   restoreNextSeq(seq: number): void {
@@ -188,7 +193,7 @@ export class ReferenceBook implements OrderBook {
     return side === "buy" ? this.asks : this.bids;
   }
   private get(place: Place): Resting {
-    const resting = [...this.bids, ...this.asks][place];
+    const resting = [...this.bids, ...this.asks].find((each) => each.place === place);
     assert(resting !== undefined, "an order rests before it is asked about or changed");
     return resting;
   }

@@ -1,6 +1,8 @@
 import { canDeposit, deposit } from "@crossfloor/ledger";
 import type { CreditDeposit } from "@crossfloor/protocol";
 import { done, refuse, type Verdict } from "../envelope/verdict.ts";
+import { accountOf } from "../state/account-rows.ts";
+import { noAccount } from "../state/places.ts";
 import type { ChainDeposits, EngineState } from "../state/engine-state.ts";
 
 const txHashPattern = /^0x[0-9a-f]{64}$/;
@@ -13,7 +15,7 @@ export function creditDeposit(state: EngineState, command: CreditDeposit): Verdi
   const deposits = state.chains.get(chain);
   const key = depositKey(txHash, logIndex);
   if (state.depositKeyCount >= state.limits.depositKeysMax && deposits?.keys.has(key) !== true) return refuse("engine_must_have_room");
-  if (!state.accounts.has(account)) return refuse("account_must_exist");
+  if (accountOf(state, account) === noAccount) return refuse("account_must_exist");
   if (state.assets[asset] === undefined) return refuse("asset_must_exist");
   if (amount <= 0) return refuse("amount_must_be_positive");
   if (!canDeposit(state.ledger, asset, amount)) return refuse("balance_must_stay_within_maximum");

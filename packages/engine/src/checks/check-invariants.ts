@@ -4,9 +4,15 @@
  */
 import { notionalOf, type Size } from "@crossfloor/instruments";
 import { checkHolds, checkLedger, floorBalanceOf, hasAccount, type Reservation } from "@crossfloor/ledger";
+import type { OrderId } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
+import { accountMargin, createMarginTotals, walkMargin } from "../money/account-margin.ts";
 import { holdAsset, spotHold } from "../money/spot-hold.ts";
-import { type Account, type Exposure, exposureOf } from "../state/account.ts";
+import { firstOrder, orderCount, ordersOf, reduceOnlyCount } from "../state/account-orders.ts";
+import { accountOf, EXPOSURE_COUNT, FIRST_UNCOUNTED, firstExposure } from "../state/account-rows.ts";
+import { COUNTED, type Exposure, exposureAt, exposureIn, exposureOf, exposuresOf, HOLDER, NEXT_EXPOSURE, NEXT_UNCOUNTED } from "../state/exposure-rows.ts";
+import { BOOK_PLACE, ID, NEXT, openOrder, openOrders, PREVIOUS } from "../state/order-rows.ts";
+import { type AccountPlace, type ExposureRow, noAccount, noExposure, noOrder, type OrderRow } from "../state/places.ts";
 import type { EngineState } from "../state/engine-state.ts";
 import type { InstrumentSlot } from "../state/instrument-slot.ts";
 
@@ -20,6 +26,7 @@ export function checkInvariants(state: EngineState, { books = true }: { readonly
     checkPositions(state, slot);
   }
   checkClearing(state);
+  checkMarginSums(state);
   assert(state.orders.size === sum(state.slotList.map((slot) => slot.book.orderCount)), "every open order rests in one book");
   checkExpiries(state);
   assert(state.depositKeyCount === sum([...state.chains.values()].map((chain) => chain.keys.size)), "deposit keys are counted right");
@@ -28,59 +35,74 @@ export function checkInvariants(state: EngineState, { books = true }: { readonly
 /** What every open spot order holds, never less than its rest costs at its limit. */
 function reservations(state: EngineState): Reservation[] {
   const found: Reservation[] = [];
-  for (const order of state.orders.values()) {
+  for (const order of openOrders(state)) {
     if (!order.slot.spot) {
       assert(order.hold === 0, "only spot orders hold money");
       continue;
     }
     const least = order.side === "sell" ? spotHold(order.slot, "sell", order.limit, order.open) : notionalOf(order.slot.terms.product, order.limit, order.open);
     assert(order.hold >= least, "a spot order holds what its rest costs at its limit");
-    found.push({ account: order.account.id, asset: holdAsset(order.slot, order.side), amount: order.hold });
+    found.push({ account: order.account, asset: holdAsset(order.slot, order.side), amount: order.hold });
   }
   return found;
 }
 
 function checkAccounts(state: EngineState): void {
-  assert(state.accounts.size === state.accountIds.length, "every account is listed once");
+  assert(state.accounts.count === state.accountIds.length, "every account is listed once");
   let before = 0;
   for (const id of state.accountIds) {
     assert(id > before, "accounts are listed ascending");
     before = id;
-    const account = state.accounts.get(id);
-    assert(account !== undefined && hasAccount(state.ledger, id), "every account is open in the ledger");
-    let orders = 0;
-    let last = 0;
-    for (let order = account.firstOrder; order !== null; order = order.next) {
-      assert(order.account === account && state.orders.get(order.id) === order, "an account's orders are open");
-      assert(order.id > last, "an account's orders ascend");
-      assert(order.clientOrderId === "" || account.clientIds.find(order.clientOrderId) === order.id, "a client id names its open order");
-      last = order.id;
-      orders += 1;
-    }
-    assert(orders === account.orderCount, "an account's orders are counted right");
-    assert(account.reduceOnlyCount === countReduceOnly(account), "an account's reduce-only orders are counted right");
-    let instrument = 0;
-    for (const exposure of account.exposures) {
-      assert(exposure.slot.id > instrument, "exposures ascend by instrument");
-      assert(exposure.size !== 0 || exposure.orders > 0, "no exposure is empty");
-      assert(exposure.size !== 0 || exposure.cost === 0, "what is closed has no cost");
-      checkReduceOnly(account, exposure);
-      instrument = exposure.slot.id;
-    }
+    const account = accountOf(state, id);
+    assert(account !== noAccount && hasAccount(state.ledger, id) && state.accounts.id(account) === id, "every account is open in the ledger, under the same place");
+    checkOrders(state, account);
+    checkExposures(state, account);
   }
 }
 
-function countReduceOnly(account: Account): number {
-  let count = 0;
-  for (let order = account.firstOrder; order !== null; order = order.next) count += order.reduceOnly ? 1 : 0;
-  return count;
+function checkOrders(state: EngineState, account: AccountPlace): void {
+  const { rows } = state.orders;
+  let previous = noOrder;
+  for (let row = firstOrder(state, account); row !== noOrder; row = rows[row + NEXT] as OrderRow) {
+    assert(state.orders.find(rows[row + ID]) === row, "an account's orders are open");
+    assert(rows[row + PREVIOUS] === previous && (previous === noOrder || rows[previous + ID] < rows[row + ID]), "an account's orders ascend");
+    previous = row;
+  }
+  const orders = ordersOf(state, account);
+  for (const order of orders) {
+    assert(order.account === state.accounts.id(account), "an account's orders are its own");
+    assert(order.exposure !== noExposure && order.exposure === exposureOf(state, account, order.slot), "an open order knows what it is part of");
+    assert(order.clientOrderId === "" || state.accounts.clientIds(account).find(order.clientOrderId) === order.id, "a client id names its open order");
+    assert(order.slot.book.orderAt(rows[state.orders.find(order.id) + BOOK_PLACE]) === order.id, "an open order knows where it rests");
+  }
+  assert(orders.length === orderCount(state, account), "an account's orders are counted right");
+  assert(reduceOnlyCount(state, account) === orders.filter(({ reduceOnly }) => reduceOnly).length, "an account's reduce-only orders are counted right");
+}
+
+function checkExposures(state: EngineState, account: AccountPlace): void {
+  const { rows } = state.exposures;
+  const at = state.accounts.at(account);
+  const uncounted = new Set<number>();
+  for (let row = state.accounts.rows[at + FIRST_UNCOUNTED]; row !== noExposure; row = rows[row + NEXT_UNCOUNTED]) uncounted.add(row);
+  const instruments = new Set<number>();
+  for (let row = firstExposure(state, account); row !== noExposure; row = rows[row + NEXT_EXPOSURE] as ExposureRow) {
+    const exposure = exposureAt(state, row);
+    assert(!instruments.has(exposure.slot.id), "an account has one exposure in an instrument");
+    assert(rows[row + HOLDER] === account && exposureOf(state, account, exposure.slot) === row, "an exposure is found under its account and instrument");
+    assert((rows[row + COUNTED] === 0) === uncounted.has(row), "what is not counted waits to be counted");
+    assert(exposure.size !== 0 || exposure.orders > 0, "no exposure is empty");
+    assert(exposure.size !== 0 || exposure.cost === 0, "what is closed has no cost");
+    checkReduceOnly(state, account, exposure);
+    instruments.add(exposure.slot.id);
+  }
+  assert(instruments.size === state.accounts.rows[at + EXPOSURE_COUNT], "an account's exposures are counted right");
 }
 
 /** While a reduce-only order rests, all that rests on its side only closes. */
-function checkReduceOnly(account: Account, exposure: Exposure): void {
+function checkReduceOnly(state: EngineState, account: AccountPlace, exposure: Exposure): void {
   let buys = 0;
   let sells = 0;
-  for (let order = account.firstOrder; order !== null; order = order.next) {
+  for (const order of ordersOf(state, account)) {
     if (!order.reduceOnly || order.slot !== exposure.slot) continue;
     if (order.side === "buy") buys += order.open;
     else sells += order.open;
@@ -94,9 +116,9 @@ function checkReduceOnly(account: Account, exposure: Exposure): void {
 function checkExpiries(state: EngineState): void {
   let waiting = 0;
   let first = Number.MAX_SAFE_INTEGER;
-  for (const order of state.orders.values()) {
+  for (const order of openOrders(state)) {
     if (order.expiresAt === 0) continue;
-    assert(state.expiries.has(order), "an open order with an end waits for it");
+    assert(state.expiries.has(state.orders.find(order.id)), "an open order with an end waits for it");
     waiting += 1;
     first = Math.min(first, order.expiresAt);
   }
@@ -113,9 +135,9 @@ function checkBook(state: EngineState, slot: InstrumentSlot): void {
   const resting = new Map<number, { buys: number; sells: number; orders: number }>();
   for (const side of ["buy", "sell"] as const) {
     book.forEachOrder(side, (id, owner, _side, price, size) => {
-      const order = state.orders.get(id as Parameters<typeof state.orders.get>[0]);
+      const order = openOrder(state, id as OrderId);
       assert(order !== undefined && order.slot === slot && order.side === side, "every order in a book is open");
-      assert(order.account.id === owner && order.limit === price && order.open === size, "book and orders agree");
+      assert(order.account === owner && order.limit === price && order.open === size, "book and orders agree");
       assert(size > 0 && order.filled >= 0, "an open order has something open");
       const counted = resting.get(owner) ?? { buys: 0, sells: 0, orders: 0 };
       if (side === "buy") counted.buys += size;
@@ -124,9 +146,9 @@ function checkBook(state: EngineState, slot: InstrumentSlot): void {
       resting.set(owner, counted);
     });
   }
-  for (const account of state.accounts.values()) {
-    const exposure = exposureOf(account, slot.id);
-    const counted = resting.get(account.id);
+  for (const id of state.accountIds) {
+    const exposure = exposureIn(state, accountOf(state, id), slot.id);
+    const counted = resting.get(id);
     assert((exposure?.buys ?? 0) === (counted?.buys ?? 0), "exposures count the resting buys");
     assert((exposure?.sells ?? 0) === (counted?.sells ?? 0), "exposures count the resting sells");
     assert((exposure?.orders ?? 0) === (counted?.orders ?? 0), "exposures count the resting orders");
@@ -137,8 +159,8 @@ function checkBook(state: EngineState, slot: InstrumentSlot): void {
 function checkPositions(state: EngineState, slot: InstrumentSlot): void {
   let net = 0n;
   let long = 0;
-  for (const account of state.accounts.values()) {
-    const exposure = exposureOf(account, slot.id);
+  for (const id of state.accountIds) {
+    const exposure = exposureIn(state, accountOf(state, id), slot.id);
     if (exposure === undefined) continue;
     net += BigInt(exposure.size);
     if (exposure.size > 0) long += exposure.size;
@@ -156,10 +178,24 @@ function checkPositions(state: EngineState, slot: InstrumentSlot): void {
 function checkClearing(state: EngineState): void {
   for (const asset of state.assetIds) {
     let cost = 0n;
-    for (const account of state.accounts.values()) for (const exposure of account.exposures) if (exposure.slot.asset === asset) cost += BigInt(exposure.cost);
+    for (const id of state.accountIds) for (const exposure of exposuresOf(state, accountOf(state, id))) if (exposure.slot.asset === asset) cost += BigInt(exposure.cost);
     for (const slot of state.slotList) if (slot.asset === asset) cost += BigInt(slot.settledValue);
     assert(BigInt(floorBalanceOf(state.ledger, "clearing", asset)) === -cost, "clearing holds what the open positions have cost");
   }
+}
+
+/** What margin adds up to is what walking the exposures gives, and markets with orders beyond the mark are counted right. */
+function checkMarginSums(state: EngineState): void {
+  const kept = createMarginTotals();
+  const walked = createMarginTotals();
+  for (const id of state.accountIds) {
+    const account = accountOf(state, id);
+    accountMargin(state, account, null, kept);
+    walkMargin(state, account, null, walked);
+    for (const name of ["collateral", "owed", "profit", "loss", "equity", "marginInit", "marginMaint"] as const) assert(kept[name] === walked[name], `the kept ${name} of an account is the sum over its exposures`);
+  }
+  const beyond = state.slotList.filter(({ spot, book, mark }) => !spot && ((book.bestBid() ?? mark) > mark || (book.bestAsk() ?? mark) < mark));
+  assert(beyond.length === state.beyondMarkCount && beyond.every(({ beyondMark }) => beyondMark), "markets with orders beyond the mark are known");
 }
 
 function sum(values: readonly number[]): number {

@@ -1,17 +1,19 @@
 /** Reads what `encodeState` wrote, and makes anew what it left out. What cannot have been written is a fault or an assertion. */
 import { decodeBook } from "@crossfloor/book";
 import type { UnixMs } from "@crossfloor/instruments";
-import { accountKindOf, decodeLedger, type Ledger } from "@crossfloor/ledger";
+import { accountPlace, decodeLedger, type Ledger } from "@crossfloor/ledger";
 import { type AccountId, ByteReader, type Command, decodeCommand, type LegOutcome, type OrderId, type OriginId, type Refusal, refusalOf, type Seq, textBytesMax, type TradeId } from "@crossfloor/protocol";
 import { assert, wordsOfHex } from "@crossfloor/stdx";
 import { defaultLimits, type EngineLimits } from "../engine-limits.ts";
 import { createEmptyBook, slotFor } from "../listing/list-instrument.ts";
-import { repriceAll } from "../market/mark.ts";
-import { addResting, ensureExposure } from "../state/account.ts";
-import { ClientIds } from "../state/client-ids.ts";
+import { noteBeyondMark, repriceAll } from "../market/mark.ts";
+import { link } from "../state/account-orders.ts";
+import { knownAccount } from "../state/account-rows.ts";
+import { BUYS, COST, ORDERS, REDUCE_BUYS, REDUCE_SELLS, SELLS, SIZE } from "../state/exposure-rows.ts";
+import { ensureExposure } from "../state/keep-exposure.ts";
+import { ACCOUNT, BOOK_PLACE, CREATED_AT, CREATED_SEQ, EXPIRES_AT, EXPOSURE, FILLED, FILLED_VALUE, HOLD, ID, KIND, kindOf, LIMIT, OPEN, UPDATED_AT } from "../state/order-rows.ts";
 import { addSlot, createEngine, type EngineState } from "../state/engine-state.ts";
 import type { InstrumentSlot } from "../state/instrument-slot.ts";
-import { link, type OpenOrder } from "../state/open-order.ts";
 import { rearm } from "../work/timers.ts";
 import { haltReasons, instrumentStates, limitNames, selfTrades, stateVersion, timesInForce, tradingModes, workKinds } from "./layout.ts";
 
@@ -36,6 +38,7 @@ export function decodeState(bytes: Uint8Array): EngineState {
   readWork(from, state);
   from.end();
   repriceAll(state);
+  for (const slot of state.slotList) noteBeyondMark(state, slot);
   rearm(state.timers, state.slotList);
   return state;
 }
@@ -95,6 +98,7 @@ function readSlot(from: ByteReader, state: EngineState): void {
   slot.settledValue = from.i64();
   slot.tradedLow = from.i64() as InstrumentSlot["mark"];
   slot.tradedHigh = from.i64() as InstrumentSlot["mark"];
+  if (slot.marked) slot.valuation.setMark(slot.terms, slot.mark);
   decodeBook(slot.book, () => from.i64());
   addSlot(state, slot);
 }
@@ -102,35 +106,50 @@ function readSlot(from: ByteReader, state: EngineState): void {
 function readAccounts(from: ByteReader, state: EngineState, ledger: Ledger): void {
   for (let left = from.u32(); left > 0; left -= 1) {
     const id = from.i64() as AccountId;
-    const account = { id, kind: accountKindOf(ledger, id), exposures: [], clientIds: new ClientIds(), firstOrder: null, lastOrder: null, orderCount: 0, reduceOnlyCount: 0 };
+    const account = state.accounts.add(id);
+    assert(account === accountPlace(ledger, id), "accounts have the places that the ledger gave them");
     for (let positions = from.u32(); positions > 0; positions -= 1) {
-      const exposure = ensureExposure(account, slotAt(state, from.u32()));
-      exposure.size = from.i64();
-      exposure.cost = from.i64();
+      const exposure = ensureExposure(state, account, slotAt(state, from.u32()));
+      state.exposures.rows[exposure + SIZE] = from.i64();
+      state.exposures.rows[exposure + COST] = from.i64();
     }
-    for (let ended = from.u32(); ended > 0; ended -= 1) account.clientIds.restoreEnded(from.text(textBytesMax), from.i64() as OrderId, from.i64());
-    state.accounts.set(id, account);
+    for (let ended = from.u32(); ended > 0; ended -= 1) state.accounts.clientIds(account).restoreEnded(from.text(textBytesMax), from.i64() as OrderId, from.i64());
     state.accountIds.push(id);
   }
 }
 
 function readOrder(from: ByteReader, state: EngineState): void {
   const id = from.i64() as OrderId;
-  const account = state.accounts.get(from.i64() as AccountId);
-  assert(account !== undefined, "an order belongs to an account");
-  const order: OpenOrder = {
-    id, account, slot: slotAt(state, from.u32()), clientOrderId: from.text(textBytesMax), side: from.u8() === 0 ? "buy" : "sell",
-    limit: from.i64() as OpenOrder["limit"], open: from.i64() as OpenOrder["open"], filled: from.i64() as OpenOrder["open"], filledValue: from.i64(),
-    timeInForce: pick(timesInForce, from.u8()), expiresAt: from.i64(), postOnly: from.u8() === 1, reduceOnly: from.u8() === 1, selfTrade: pick(selfTrades, from.u8()), hold: from.i64(),
-    createdSeq: from.i64() as Seq, createdAt: from.i64() as UnixMs, updatedAt: from.i64() as UnixMs, expiryPlace: -1, previous: null, next: null,
-  };
-  const exposure = ensureExposure(account, order.slot);
-  addResting(exposure, order, order.open);
-  exposure.orders += 1;
-  account.clientIds.add(order.clientOrderId, id);
-  state.orders.set(id, order);
-  link(order);
-  if (order.expiresAt !== 0) state.expiries.add(order);
+  const account = knownAccount(state, from.i64());
+  const slot = slotAt(state, from.u32());
+  const clientOrderId = from.text(textBytesMax);
+  const side = from.u8() === 0 ? "buy" : "sell";
+  const order = state.orders.take();
+  const { rows } = state.orders;
+  rows[order + ID] = id;
+  rows[order + ACCOUNT] = account;
+  for (const field of [LIMIT, OPEN, FILLED, FILLED_VALUE]) rows[order + field] = from.i64();
+  const timeInForce = pick(timesInForce, from.u8());
+  rows[order + EXPIRES_AT] = from.i64();
+  const postOnly = from.u8() === 1;
+  const reduceOnly = from.u8() === 1;
+  const selfTrade = pick(selfTrades, from.u8());
+  rows[order + KIND] = kindOf(slot, side, timeInForce, postOnly, reduceOnly, selfTrade, clientOrderId !== "");
+  for (const field of [HOLD, CREATED_SEQ, CREATED_AT, UPDATED_AT]) rows[order + field] = from.i64();
+  rows[order + BOOK_PLACE] = slot.book.find(id);
+  const exposure = ensureExposure(state, account, slot);
+  rows[order + EXPOSURE] = exposure;
+  const exposures = state.exposures.rows;
+  exposures[exposure + (side === "buy" ? BUYS : SELLS)] += rows[order + OPEN];
+  if (reduceOnly) exposures[exposure + (side === "buy" ? REDUCE_BUYS : REDUCE_SELLS)] += rows[order + OPEN];
+  exposures[exposure + ORDERS] += 1;
+  if (clientOrderId !== "") {
+    state.accounts.clientIds(account).add(clientOrderId, id);
+    state.orders.setClientOrderId(order, clientOrderId);
+  }
+  state.orders.add(order);
+  link(state, account, order);
+  if (rows[order + EXPIRES_AT] !== 0) state.expiries.add(order);
 }
 
 function readChains(from: ByteReader, state: EngineState): void {

@@ -7,9 +7,11 @@ import { encodeLedger } from "@crossfloor/ledger";
 import { ByteWriter, type Command, encodeCommand, refusals, textBytesMax } from "@crossfloor/protocol";
 import { hexOfWords } from "@crossfloor/stdx";
 import type { EngineLimits } from "../engine-limits.ts";
+import { accountOf } from "../state/account-rows.ts";
+import { exposuresOf } from "../state/exposure-rows.ts";
+import { type OpenOrder, openOrders } from "../state/order-rows.ts";
 import type { EngineState } from "../state/engine-state.ts";
 import type { InstrumentSlot } from "../state/instrument-slot.ts";
-import type { OpenOrder } from "../state/open-order.ts";
 import type { Work } from "../work/work.ts";
 import { haltReasons, instrumentStates, limitNames, selfTrades, stateVersion, timesInForce, tradingModes, workKinds } from "./layout.ts";
 
@@ -67,24 +69,24 @@ function writeSlot(to: ByteWriter, slot: InstrumentSlot): void {
 function writeAccounts(to: ByteWriter, state: EngineState): void {
   to.u32(state.accountIds.length);
   for (const id of state.accountIds) {
-    const account = state.accounts.get(id);
-    if (account === undefined) continue;
-    const positions = account.exposures.filter((exposure) => exposure.size !== 0);
+    const account = accountOf(state, id);
+    const positions = exposuresOf(state, account).filter(({ size }) => size !== 0);
+    const clientIds = state.accounts.namedOrders(account);
     to.i64(id).u32(positions.length);
     for (const { slot, size, cost } of positions) to.u32(slot.id).i64(size).i64(cost);
-    to.u32(account.clientIds.endedCount);
-    for (const ended of account.clientIds.ended()) to.text(ended.clientOrderId, textBytesMax).i64(ended.order).i64(ended.endedAt);
+    to.u32(clientIds?.endedCount ?? 0);
+    for (const ended of clientIds?.ended() ?? []) to.text(ended.clientOrderId, textBytesMax).i64(ended.order).i64(ended.endedAt);
   }
 }
 
 function writeOrders(to: ByteWriter, state: EngineState): void {
-  const orders = [...state.orders.values()].sort((a, b) => a.id - b.id);
+  const orders = openOrders(state);
   to.u32(orders.length);
   for (const order of orders) writeOrder(to, order);
 }
 
 function writeOrder(to: ByteWriter, order: OpenOrder): void {
-  to.i64(order.id).i64(order.account.id).u32(order.slot.id).text(order.clientOrderId, textBytesMax);
+  to.i64(order.id).i64(order.account).u32(order.slot.id).text(order.clientOrderId, textBytesMax);
   to.u8(order.side === "buy" ? 0 : 1).i64(order.limit).i64(order.open).i64(order.filled).i64(order.filledValue);
   to.u8(timesInForce.indexOf(order.timeInForce)).i64(order.expiresAt).u8(order.postOnly ? 1 : 0).u8(order.reduceOnly ? 1 : 0).u8(selfTrades.indexOf(order.selfTrade)).i64(order.hold);
   to.i64(order.createdSeq).i64(order.createdAt).i64(order.updatedAt);

@@ -5,6 +5,8 @@ import { done, refuse, type Verdict } from "../envelope/verdict.ts";
 import { marksOutOfRange } from "../market/mark-range.ts";
 import { enterSession } from "../market/session.ts";
 import { tellStatus } from "../market/status.ts";
+import { repriced } from "../money/margin-sums.ts";
+import { Valuation } from "../money/valuation.ts";
 import type { EngineState } from "../state/engine-state.ts";
 import { hasEnded, type InstrumentSlot } from "../state/instrument-slot.ts";
 import { rearm } from "../work/timers.ts";
@@ -24,6 +26,9 @@ export function changeInstrument(state: EngineState, { instrument, change }: Cha
 
   const calendarMoves = instrument.calendar !== slot.terms.calendar;
   slot.terms = instrument;
+  slot.valuation = new Valuation(instrument);
+  if (slot.marked) slot.valuation.setMark(instrument, slot.mark);
+  repriced(state);
   if (slot.openInterest === 0) {
     slot.tradedLow = 0 as Price;
     slot.tradedHigh = 0 as Price;

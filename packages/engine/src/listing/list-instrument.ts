@@ -8,6 +8,7 @@ import { marksOutOfRange } from "../market/mark-range.ts";
 import { enterSession } from "../market/session.ts";
 import { tellStatus } from "../market/status.ts";
 import type { EngineLimits } from "../engine-limits.ts";
+import { Valuation } from "../money/valuation.ts";
 import { addSlot, type EngineState } from "../state/engine-state.ts";
 import type { InstrumentSlot } from "../state/instrument-slot.ts";
 import { arm } from "../work/timers.ts";
@@ -36,7 +37,7 @@ export function listInstrument(state: EngineState, { instrument }: ListInstrumen
   arm(state.timers, slot, "settle");
   state.emit({ type: "instrumentListed", instrument });
   tellStatus(state, slot);
-  if (index.published && setMark(slot, index)) state.emit({ type: "markChanged", instrument: slot.id, mark: slot.mark, source: index.source, simulated: index.simulated });
+  if (index.published && setMark(state, slot, index)) state.emit({ type: "markChanged", instrument: slot.id, mark: slot.mark, source: index.source, simulated: index.simulated });
   return done;
 }
 
@@ -50,7 +51,9 @@ export function slotFor(terms: Instrument, book: OrderBook): InstrumentSlot {
   const expiry = expiryOf(product);
   return {
     id: terms.id,
+    place: -1,
     terms,
+    valuation: new Valuation(terms),
     spot: product.kind === "spot",
     asset: settlementAsset(product),
     base: product.kind === "spot" ? product.base : (0 as AssetId),
@@ -66,6 +69,7 @@ export function slotFor(terms: Instrument, book: OrderBook): InstrumentSlot {
     change: "",
     marked: false,
     mark: 0 as Price,
+    beyondMark: false,
     openInterest: 0,
     lastTradeDue: expiry?.lastTradeAt ?? 0,
     settleDue: expiry?.settleAt ?? 0,

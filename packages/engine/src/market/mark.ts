@@ -2,15 +2,29 @@
 import type { Price } from "@crossfloor/instruments";
 import type { AssetPricing } from "@crossfloor/risk";
 import { assert, mulExact } from "@crossfloor/stdx";
+import { repriced } from "../money/margin-sums.ts";
 import type { EngineState, IndexSlot } from "../state/engine-state.ts";
 import type { InstrumentSlot } from "../state/instrument-slot.ts";
 
 /** Until clearing computes a premium, the mark is the index value itself; listing made sure that both count alike. */
-export function setMark(slot: InstrumentSlot, index: IndexSlot): boolean {
+export function setMark(state: EngineState, slot: InstrumentSlot, index: IndexSlot): boolean {
   const changed = !slot.marked || slot.mark !== index.value;
   slot.marked = true;
   slot.mark = index.value;
+  if (changed) slot.valuation.setMark(slot.terms, slot.mark);
+  repriced(state);
+  noteBeyondMark(state, slot);
   return changed;
+}
+
+/** After the mark or the best price of a book may have changed. */
+export function noteBeyondMark(state: EngineState, slot: InstrumentSlot): void {
+  if (slot.spot) return;
+  const { book, mark } = slot;
+  const beyond = (book.bestBid() ?? mark) > mark || (book.bestAsk() ?? mark) < mark;
+  if (beyond === slot.beyondMark) return;
+  slot.beyondMark = beyond;
+  state.beyondMarkCount += beyond ? 1 : -1;
 }
 
 /** What one asset is worth now; undefined while its index has no value or no reference asset is listed. */
@@ -28,6 +42,7 @@ export function pricingOf(state: EngineState, assetId: number): AssetPricing | u
 
 /** After an index value: the assets that it prices. */
 export function repriceAssets(state: EngineState, index: number): void {
+  repriced(state);
   for (const asset of state.assetIds) {
     if (state.assets[asset]?.index === index) state.pricings[asset] = pricingOf(state, asset);
   }
@@ -35,6 +50,7 @@ export function repriceAssets(state: EngineState, index: number): void {
 
 /** After a listing: all of them. */
 export function repriceAll(state: EngineState): void {
+  repriced(state);
   for (const asset of state.assetIds) state.pricings[asset] = pricingOf(state, asset);
 }
 

@@ -44,7 +44,7 @@ export function publishIndex(state: EngineState, command: PublishIndex): Verdict
 function moveMarks(state: EngineState, index: IndexSlot, originChanged: boolean): void {
   for (const slot of state.slotList) {
     if (slot.index !== index.definition.id || slot.settling || isOver(slot)) continue;
-    const changed = setMark(slot, index);
+    const changed = setMark(state, slot, index);
     if (changed || originChanged) state.emit({ type: "markChanged", instrument: slot.id, mark: slot.mark, source: index.source, simulated: index.simulated });
     if (slot.state === "expired" && slot.settleDue === 0) startSettlement(state, slot);
   }

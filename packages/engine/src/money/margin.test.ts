@@ -2,18 +2,21 @@ import { sizeOf } from "@crossfloor/instruments";
 import type { AccountId } from "@crossfloor/protocol";
 import { Prng } from "@crossfloor/stdx";
 import { expect, test } from "vitest";
-import { exposureOf } from "../state/account.ts";
+import { checkInvariants } from "../checks/check-invariants.ts";
+import { accountOf } from "../state/account-rows.ts";
+import { COST, exposureIn, exposureOf, exposuresOf } from "../state/exposure-rows.ts";
+import { noAccount } from "../state/places.ts";
 import { bruteMargin } from "../testing/brute-margin.ts";
 import { Journal } from "../testing/journal.ts";
 import { RandomWorkload } from "../testing/random-workload.ts";
 import { scenario } from "../testing/scenario.ts";
 import { instruments } from "../testing/test-floor.ts";
-import { accountMargin, createMarginTotals } from "./account-margin.ts";
+import { accountMargin, createMarginTotals, walkMargin } from "./account-margin.ts";
+import { bringSums, uncount } from "./margin-sums.ts";
 
 /** What an account risks at worst in an instrument. */
 function worst(journal: Journal, account: AccountId, instrument: number): number {
-  const found = journal.state.accounts.get(account);
-  const exposure = found === undefined ? undefined : exposureOf(found, instrument);
+  const exposure = exposureIn(journal.state, accountOf(journal.state, account), instrument);
   return exposure === undefined ? 0 : Math.max(Math.abs(exposure.size + exposure.buys), Math.abs(exposure.size - exposure.sells));
 }
 
@@ -25,7 +28,8 @@ test("MARGIN-001: the engine's equity and margins are those of an independent ca
     for (let step = 0; step < 150; step += 1) {
       workload.step();
       if (step % 5 !== 0) continue;
-      for (const account of journal.state.accounts.values()) {
+      for (const id of journal.state.accountIds) {
+        const account = accountOf(journal.state, id);
         const totals = createMarginTotals();
         accountMargin(journal.state, account, null, totals);
         const { equity, init, maint } = bruteMargin(journal.state, account);
@@ -49,8 +53,8 @@ test("MARGIN-002: whatever order was accepted, an account that now risks more ha
       const { command } = journal.records[journal.records.length - 1];
       if (command.type !== "placeOrder" || marks !== journal.state.slotList.map((slot) => slot.mark).join()) continue;
       if (journal.last.some((event) => event.type === "commandRefused")) continue;
-      const account = journal.state.accounts.get(command.account);
-      if (account === undefined || command.instrument === 1) continue;
+      const account = accountOf(journal.state, command.account);
+      if (account === noAccount || command.instrument === 1) continue;
       if (worst(journal, command.account, command.instrument) <= (risked.get(`${command.account}/${command.instrument}`) ?? 0)) continue;
       const { equity, init } = bruteMargin(journal.state, account);
       // Several balances are floored one by one, so a few millionths of a dollar may be missing.
@@ -200,4 +204,23 @@ test("MARGIN-010: a contract that may be negative is margined at no less than it
     buy ada 10 OIL-DEC @ 60 => margin_must_cover_order
     index OIL 0 | buy ada 10 OIL-DEC @ 0 | init ada 3000 USDC | index OIL -20 | init ada 3000 USDC | index OIL -40 | init ada 4000 USDC
   `);
+});
+
+test("MARGIN-011: kept sums are what walking gives, also where an exposure is too large to be kept, and after every price", () => {
+  const journal = new Journal((state) => checkInvariants(state, { books: false }), { assetIdMax: 7 });
+  const workload = new RandomWorkload(new Prng(31), journal);
+  workload.begin();
+  for (let step = 0; step < 300; step += 1) workload.step();
+  const { state } = journal;
+  const account = accountOf(state, 1);
+  const [large] = exposuresOf(state, account).filter(({ slot }) => !slot.spot);
+  const row = exposureOf(state, account, large.slot);
+  uncount(state, row);
+  state.exposures.rows[row + COST] -= 1e14;
+  const kept = createMarginTotals();
+  const walked = createMarginTotals();
+  accountMargin(state, account, null, kept);
+  walkMargin(state, account, null, walked);
+  expect(kept).toEqual(walked);
+  expect(bringSums(state, account)).toBe(false);
 });

@@ -6,13 +6,13 @@
  * two values cancel out, and what positions realise is exactly what their costs lose: profit sums to zero by construction.
  */
 import { mulDivCeil } from "@crossfloor/stdx";
-import type { Exposure } from "../state/account.ts";
+import type { ExposureFigures } from "../state/exposure-rows.ts";
 
 /**
  * Adds a trade of signed `size` and signed `value` to the position and returns what it realised, fees apart. Where the cost or
  * the value does not divide, the realised amount is rounded down.
  */
-export function addTrade(exposure: Exposure, size: number, value: number): number {
+export function addTrade(exposure: Pick<ExposureFigures, "size" | "cost">, size: number, value: number): number {
   const held = exposure.size;
   exposure.size = held + size;
   if (held === 0 || held > 0 === size > 0) {

@@ -1,42 +1,44 @@
-import type { Price, Size } from "@crossfloor/instruments";
-import type { OrderId } from "@crossfloor/protocol";
+import type { Size } from "@crossfloor/instruments";
 import { assert } from "@crossfloor/stdx";
 import { refuse, type Verdict } from "../envelope/verdict.ts";
+import { orderCount } from "../state/account-orders.ts";
+import { isDueOrder } from "../state/order-rows.ts";
+import { noOrder } from "../state/places.ts";
 import type { EngineState } from "../state/engine-state.ts";
-import { isDueOrder } from "../state/open-order.ts";
-import { mayRest, type OrderIntent } from "./order-plan.ts";
+import { isAmended, mayRest, type OrderPlan } from "./order-plan.ts";
 
-/** What the order meets in the book: how much of it may trade at once, or the refusal. */
-export function checkBook(state: EngineState, intent: OrderIntent, limit: Price, size: Size): number | Verdict {
-  const { slot, side, account, selfTrade, timeInForce, postOnly, replaces } = intent;
+/** What the order meets in the book: sets how much of it may trade at once, or says the refusal. */
+export function checkBook(state: EngineState, plan: OrderPlan, size: Size): Verdict | null {
+  const { slot, side, account, accountId, limit, selfTrade, timeInForce, postOnly } = plan;
   const { book } = slot;
   const takes = book.wouldTake(side, limit);
   if (postOnly && takes) return refuse("post_only_must_not_take");
   if (takes && state.fillsLeft === 0) return refuse("engine_must_have_room", "fills of one batch");
-  let takeSize: number = size;
+  let takeSize = size;
   if (takes && (timeInForce === "fok" || book.orderCount > state.fillsLeft)) {
-    book.preview(side, limit, size, account.id, selfTrade, state.report);
-    takeSize = sizeWithin(state);
+    book.preview(side, limit, size, accountId, selfTrade, state.report);
+    takeSize = sizeWithin(state) as Size;
     if (timeInForce === "fok" && (state.report.filled < size || takeSize < size)) return refuse("fill_or_kill_must_fill_whole");
   } else if (timeInForce === "fok" && !takes) return refuse("fill_or_kill_must_fill_whole");
-  if (takes && state.expiries.firstDue <= state.at && meetsDue(state, intent, limit, takeSize)) return refuse("due_orders_must_have_left");
-  if (!mayRest(timeInForce)) return takeSize;
+  if (takes && state.expiries.firstDue <= state.at && meetsDue(state, plan, takeSize)) return refuse("due_orders_must_have_left");
+  plan.takeSize = takeSize;
+  if (!mayRest(timeInForce)) return null;
 
-  if (account.orderCount - (replaces === null ? 0 : 1) >= state.limits.accountOrdersMax) return refuse("open_orders_must_not_exceed_maximum");
+  if (orderCount(state, account) - (isAmended(plan) ? 1 : 0) >= state.limits.accountOrdersMax) return refuse("open_orders_must_not_exceed_maximum");
   // An amended order gives its own place back first, so a full book does not stand in its way.
   const room = book.canRest(side, limit, size);
-  if (room === "ok" || (replaces !== null && room === "ordersFull")) return takeSize;
+  if (room === "ok" || (isAmended(plan) && room === "ordersFull")) return null;
   return refuse("book_must_have_room", room);
 }
 
 /** Whether the order would trade with one that is due and still waits for its turn to leave. */
-function meetsDue(state: EngineState, { slot, side, account, selfTrade }: OrderIntent, limit: Price, size: number): boolean {
+function meetsDue(state: EngineState, { slot, side, accountId, limit, selfTrade }: OrderPlan, size: number): boolean {
   const { report } = state;
-  slot.book.preview(side, limit, size, account.id, selfTrade, report);
+  slot.book.preview(side, limit, size, accountId, selfTrade, report);
   for (let row = 0; row < report.count; row += 1) {
     if (report.kind(row) !== "fill") continue;
-    const maker = state.orders.get(report.order(row) as OrderId);
-    assert(maker !== undefined, "every order in a book is open");
+    const maker = state.orders.find(report.order(row));
+    assert(maker !== noOrder, "every order in a book is open");
     if (isDueOrder(state, maker)) return true;
   }
   return false;

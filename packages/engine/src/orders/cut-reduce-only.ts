@@ -6,17 +6,21 @@
  * account fills on one side, which takes as much from what rests there as from the position.
  */
 import type { Size } from "@crossfloor/instruments";
-import { type Account, type Exposure, exposureOf } from "../state/account.ts";
+import { lastOrder } from "../state/account-orders.ts";
+import { exposureAt, type ExposureFigures, exposureOf } from "../state/exposure-rows.ts";
+import { isReduceOnly, KIND, OPEN, PREVIOUS, sideOf, slotPlaceOf } from "../state/order-rows.ts";
+import { type AccountPlace, noExposure, noOrder, type OrderRow } from "../state/places.ts";
 import type { EngineState } from "../state/engine-state.ts";
 import type { InstrumentSlot } from "../state/instrument-slot.ts";
-import type { OpenOrder } from "../state/open-order.ts";
-import { cancelResting, lessResting } from "./end-order.ts";
-import { openOpposite } from "./order-plan.ts";
+import { cancelResting } from "./end-order.ts";
+import { openAgainst } from "./order-plan.ts";
+import { shrinkResting } from "./shrink-resting.ts";
 
 /** Cuts what is too much from the order that came last, then from the one before it. At most `accountOrdersMax` steps. */
-export function cutReduceOnly(state: EngineState, account: Account, slot: InstrumentSlot): void {
-  const exposure = exposureOf(account, slot.id);
-  if (exposure === undefined) return;
+export function cutReduceOnly(state: EngineState, account: AccountPlace, slot: InstrumentSlot): void {
+  const row = exposureOf(state, account, slot);
+  if (row === noExposure) return;
+  const exposure = exposureAt(state, row);
   const buys = excessOf(exposure, "buy");
   const sells = excessOf(exposure, "sell");
   if (buys > 0) cut(state, account, slot, "buy", buys);
@@ -24,35 +28,25 @@ export function cutReduceOnly(state: EngineState, account: Account, slot: Instru
 }
 
 /** How much of the reduce-only orders of a side is more than they may close. */
-export function excessOf(exposure: Exposure, side: "buy" | "sell"): number {
+export function excessOf(exposure: Readonly<ExposureFigures>, side: "buy" | "sell"): number {
   const reducing = side === "buy" ? exposure.reduceBuys : exposure.reduceSells;
   const resting = side === "buy" ? exposure.buys : exposure.sells;
-  return Math.min(reducing, Math.max(0, resting - openOpposite(exposure, side)));
+  return Math.min(reducing, Math.max(0, resting - openAgainst(exposure.size, side)));
 }
 
-function cut(state: EngineState, account: Account, slot: InstrumentSlot, side: "buy" | "sell", excess: number): void {
+function cut(state: EngineState, account: AccountPlace, slot: InstrumentSlot, side: "buy" | "sell", excess: number): void {
+  const { rows } = state.orders;
   let left = excess;
-  for (let order = account.lastOrder; order !== null && left > 0; ) {
-    const { previous } = order;
-    if (order.reduceOnly && order.slot === slot && order.side === side) {
-      const size = Math.min(left, order.open);
+  for (let order = lastOrder(state, account); order !== noOrder && left > 0; ) {
+    const previous = rows[order + PREVIOUS] as OrderRow;
+    const kind = rows[order + KIND];
+    if (isReduceOnly(kind) && slotPlaceOf(kind) === slot.place && sideOf(kind) === side) {
+      const open = rows[order + OPEN];
+      const size = Math.min(left, open);
       left -= size;
-      if (size === order.open) cancelResting(state, order, "reduceOnlyCut");
-      else shrink(state, order, size);
+      if (size === open) cancelResting(state, order, "reduceOnlyCut");
+      else shrinkResting(state, order, (open - size) as Size);
     }
     order = previous;
   }
-}
-
-/** It keeps its place in the queue. */
-function shrink(state: EngineState, order: OpenOrder, size: number): void {
-  const open = (order.open - size) as Size;
-  state.emit({
-    type: "orderAmended", order: order.id, account: order.account.id, instrument: order.slot.id, side: order.side,
-    priceBefore: order.limit, sizeBefore: order.open, price: order.limit, size: open, kept: true,
-  });
-  order.slot.book.reduce(order.id, open);
-  lessResting(order, size);
-  order.open = open;
-  order.updatedAt = state.at;
 }

@@ -1,19 +1,19 @@
-import { release } from "@crossfloor/ledger";
-import type { CancelReason } from "@crossfloor/protocol";
-import { holdAsset } from "../money/spot-hold.ts";
+import type { Price, Size } from "@crossfloor/instruments";
+import type { CancelReason, OrderId } from "@crossfloor/protocol";
+import { ACCOUNT, ID, KIND, LIMIT, OPEN, sideOf, slotOf } from "../state/order-rows.ts";
+import type { AccountPlace, OrderRow } from "../state/places.ts";
 import type { EngineState } from "../state/engine-state.ts";
-import type { OpenOrder } from "../state/open-order.ts";
+import { forgetOrder } from "./end-order.ts";
 
 /** Ends an order that does not rest: filled at once, or cancelled with what is left of it. */
-export function dropUnrested(state: EngineState, order: OpenOrder, reason: CancelReason): void {
-  if (order.open > 0) {
+export function dropUnrested(state: EngineState, order: OrderRow, reason: CancelReason): void {
+  const { rows } = state.orders;
+  const open = rows[order + OPEN];
+  if (open > 0) {
     state.emit({
-      type: "orderCancelled", order: order.id, account: order.account.id, instrument: order.slot.id, clientOrderId: order.clientOrderId,
-      side: order.side, price: order.limit, remaining: order.open, resting: false, reason,
+      type: "orderCancelled", order: rows[order + ID] as OrderId, account: state.accounts.id(rows[order + ACCOUNT] as AccountPlace), instrument: slotOf(state, order).id,
+      clientOrderId: state.orders.clientOrderId(order), side: sideOf(rows[order + KIND]), price: rows[order + LIMIT] as Price, remaining: open as Size, resting: false, reason,
     });
   }
-  order.account.clientIds.end(order.clientOrderId, order.id, state.at, state.limits);
-  if (order.hold === 0) return;
-  release(state.ledger, order.account.id, holdAsset(order.slot, order.side), order.hold, state.emitEntry);
-  order.hold = 0;
+  forgetOrder(state, order);
 }

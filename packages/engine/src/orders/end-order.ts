@@ -1,61 +1,82 @@
 /** How an open order leaves the floor. */
+import type { Price, Size } from "@crossfloor/instruments";
 import { release } from "@crossfloor/ledger";
-import type { CancelReason } from "@crossfloor/protocol";
+import type { CancelReason, OrderId } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
+import { noteBeyondMark } from "../market/mark.ts";
+import { uncount } from "../money/margin-sums.ts";
 import { holdAsset } from "../money/spot-hold.ts";
-import { dropIfEmpty, type Exposure, exposureOf } from "../state/account.ts";
+import { unlink } from "../state/account-orders.ts";
+import { BUYS, ORDERS, REDUCE_BUYS, REDUCE_SELLS, SELLS } from "../state/exposure-rows.ts";
+import { dropIfEmpty } from "../state/keep-exposure.ts";
+import { ACCOUNT, BOOK_PLACE, EXPIRES_AT, EXPOSURE, HOLD, ID, isReduceOnly, KIND, LIMIT, OPEN, sideOf, slotOf } from "../state/order-rows.ts";
+import { type AccountPlace, type ExposureRow, noExposure, type OrderRow } from "../state/places.ts";
 import type { EngineState } from "../state/engine-state.ts";
-import { type OpenOrder, unlink } from "../state/open-order.ts";
 
 /** Takes a resting order out of the book and ends it. */
-export function cancelResting(state: EngineState, order: OpenOrder, reason: CancelReason): void {
-  order.slot.book.remove(order.id);
+export function cancelResting(state: EngineState, order: OrderRow, reason: CancelReason): void {
+  const slot = slotOf(state, order);
+  slot.book.removeAt(state.orders.rows[order + BOOK_PLACE]);
+  noteBeyondMark(state, slot);
   endCancelled(state, order, reason);
 }
 
 /** Ends an order that the book has already given up. */
-export function endCancelled(state: EngineState, order: OpenOrder, reason: CancelReason): void {
+export function endCancelled(state: EngineState, order: OrderRow, reason: CancelReason): void {
+  const { rows } = state.orders;
+  const open = rows[order + OPEN];
   state.emit({
-    type: "orderCancelled", order: order.id, account: order.account.id, instrument: order.slot.id, clientOrderId: order.clientOrderId,
-    side: order.side, price: order.limit, remaining: order.open, resting: true, reason,
+    type: "orderCancelled", order: rows[order + ID] as OrderId, account: state.accounts.id(rows[order + ACCOUNT] as AccountPlace), instrument: slotOf(state, order).id, clientOrderId: state.orders.clientOrderId(order),
+    side: sideOf(rows[order + KIND]), price: rows[order + LIMIT] as Price, remaining: open as Size, resting: true, reason,
   });
-  const exposure = lessResting(order, order.open);
-  forget(state, order, exposure);
+  lessResting(state, order, open);
+  endRested(state, order);
 }
 
 /** After its last fill. */
-export function endFilled(state: EngineState, order: OpenOrder): void {
-  assert(order.open === 0, "a filled order has nothing open");
-  forget(state, order, restingExposure(order));
+export function endFilled(state: EngineState, order: OrderRow): void {
+  assert(state.orders.rows[order + OPEN] === 0, "a filled order has nothing open");
+  endRested(state, order);
 }
 
 /** Part of what rests no longer does. */
-export function lessResting(order: OpenOrder, size: number): Exposure {
-  const exposure = restingExposure(order);
-  if (order.side === "buy") exposure.buys -= size;
-  else exposure.sells -= size;
-  if (order.reduceOnly) {
-    if (order.side === "buy") exposure.reduceBuys -= size;
-    else exposure.reduceSells -= size;
-  }
-  assert(exposure.buys >= 0 && exposure.sells >= 0, "no more leaves the book than rests in it");
-  return exposure;
+export function lessResting(state: EngineState, order: OrderRow, size: number): void {
+  const orders = state.orders.rows;
+  const exposure = orders[order + EXPOSURE] as ExposureRow;
+  assert(exposure !== noExposure, "a resting order is part of its account's exposure");
+  uncount(state, exposure);
+  const { rows } = state.exposures;
+  const kind = orders[order + KIND];
+  const side = exposure + (sideOf(kind) === "buy" ? BUYS : SELLS);
+  rows[side] -= size;
+  if (isReduceOnly(kind)) rows[exposure + (sideOf(kind) === "buy" ? REDUCE_BUYS : REDUCE_SELLS)] -= size;
+  assert(rows[side] >= 0, "no more leaves the book than rests in it");
 }
 
-function restingExposure(order: OpenOrder): Exposure {
-  const exposure = exposureOf(order.account, order.slot.id);
-  assert(exposure !== undefined, "a resting order is part of its account's exposure");
-  return exposure;
+/** It is no longer one of the account's open orders; the book knows already, and nothing of it is resting. */
+export function leaveBook(state: EngineState, order: OrderRow): void {
+  const { rows } = state.orders;
+  const exposure = rows[order + EXPOSURE] as ExposureRow;
+  rows[order + EXPOSURE] = noExposure;
+  state.exposures.rows[exposure + ORDERS] -= 1;
+  dropIfEmpty(state, exposure);
+  state.orders.delete(order);
+  unlink(state, rows[order + ACCOUNT] as AccountPlace, order);
+  if (rows[order + EXPIRES_AT] !== 0) state.expiries.remove(order);
 }
 
-function forget(state: EngineState, order: OpenOrder, exposure: Exposure): void {
-  exposure.orders -= 1;
-  dropIfEmpty(order.account, exposure);
-  state.orders.delete(order.id);
-  unlink(order);
-  if (order.expiresAt !== 0) state.expiries.remove(order);
-  order.account.clientIds.end(order.clientOrderId, order.id, state.at, state.limits);
-  if (order.hold === 0) return;
-  release(state.ledger, order.account.id, holdAsset(order.slot, order.side), order.hold, state.emitEntry);
-  order.hold = 0;
+function endRested(state: EngineState, order: OrderRow): void {
+  leaveBook(state, order);
+  forgetOrder(state, order);
+}
+
+/** What every order leaves behind: its client id, which may not be used again soon, and its hold. */
+export function forgetOrder(state: EngineState, order: OrderRow): void {
+  const { rows } = state.orders;
+  const account = rows[order + ACCOUNT] as AccountPlace;
+  const clientOrderId = state.orders.clientOrderId(order);
+  if (clientOrderId !== "") state.accounts.clientIds(account).end(clientOrderId, rows[order + ID] as OrderId, state.at, state.limits);
+  const hold = rows[order + HOLD];
+  if (hold > 0) release(state.ledger, state.accounts.id(account), holdAsset(slotOf(state, order), sideOf(rows[order + KIND])), hold, state.emitEntry);
+  state.orders.give(order);
 }

@@ -1,69 +1,81 @@
 /** One trade between a resting order and the incoming one: the event, positions or swap, realised profit, fees. */
-import { type Money, notionalOf, type Price, type Size, spotBaseAmount, valueOf } from "@crossfloor/instruments";
+import { type Money, type Price, type Size, spotBaseAmount } from "@crossfloor/instruments";
 import { chargeFees, realise, spotFill } from "@crossfloor/ledger";
-import type { TradeId } from "@crossfloor/protocol";
+import type { AccountId, OrderId, Side, TradeId } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
-import { feeOn } from "../money/fees.ts";
+import { uncount } from "../money/margin-sums.ts";
 import { addTrade } from "../money/position.ts";
 import { spotHold } from "../money/spot-hold.ts";
-import { dropIfEmpty, ensureExposure } from "../state/account.ts";
+import { COST, SIZE } from "../state/exposure-rows.ts";
+import { dropIfEmpty, ensureExposure } from "../state/keep-exposure.ts";
+import { ACCOUNT, EXPOSURE, FILLED, FILLED_VALUE, HOLD, ID, KIND, LIMIT, OPEN, sideOf, UPDATED_AT } from "../state/order-rows.ts";
+import { type AccountPlace, type ExposureRow, noExposure, type OrderRow } from "../state/places.ts";
 import type { EngineState } from "../state/engine-state.ts";
 import type { InstrumentSlot } from "../state/instrument-slot.ts";
-import type { OpenOrder } from "../state/open-order.ts";
 import { endFilled, lessResting } from "./end-order.ts";
 
-/** The book has matched them already. */
-export function fill(state: EngineState, taker: OpenOrder, maker: OpenOrder, size: Size): void {
-  const { slot } = taker;
-  const price = maker.limit;
-  const value = notionalOf(slot.terms.product, price, size);
-  const { fees } = slot.terms.trading;
-  const takerFee = capToHold(taker, size, value, feeOn(fees, "taker", value, size));
-  const makerFee = Math.max(capToHold(maker, size, value, feeOn(fees, "maker", value, size)), -takerFee) as Money;
+/** The book has matched them already, and says what it left of the maker. */
+export function fill(state: EngineState, slot: InstrumentSlot, taker: OrderRow, maker: OrderRow, size: Size, makerRemaining: number): void {
+  const { rows } = state.orders;
+  const { valuation } = slot;
+  const takerAccount = state.accounts.id(rows[taker + ACCOUNT] as AccountPlace);
+  const makerAccount = state.accounts.id(rows[maker + ACCOUNT] as AccountPlace);
+  const takerSide = sideOf(rows[taker + KIND]);
+  const price = rows[maker + LIMIT] as Price;
+  const value = valuation.notional(price, size);
+  const takerFee = capToHold(state, slot, taker, size, value, valuation.takerFee(value, size));
+  const cappedFee = capToHold(state, slot, maker, size, value, valuation.makerFee(value, size));
+  const makerFee = (cappedFee > -takerFee ? cappedFee : -takerFee + 0) as Money;
 
-  less(taker, size, value, state);
-  less(maker, size, value, state);
-  lessResting(maker, size);
+  less(state, taker, size, value);
+  less(state, maker, size, value);
+  assert(rows[maker + OPEN] === makerRemaining, "book and orders agree on what is open");
+  lessResting(state, maker, size);
   const trade = state.nextTrade;
   state.nextTrade = (trade + 1) as TradeId;
   state.emit({
-    type: "fill", trade, instrument: slot.id, instrumentVersion: slot.terms.version, price, size, takerSide: taker.side,
-    makerOrder: maker.id, makerAccount: maker.account.id, makerRemaining: maker.open,
-    takerOrder: taker.id, takerAccount: taker.account.id, takerRemaining: taker.open,
+    type: "fill", trade, instrument: slot.id, instrumentVersion: slot.terms.version, price, size, takerSide,
+    makerOrder: rows[maker + ID] as OrderId, makerAccount, makerRemaining: rows[maker + OPEN] as Size,
+    takerOrder: rows[taker + ID] as OrderId, takerAccount, takerRemaining: rows[taker + OPEN] as Size,
     makerFee, takerFee, feeAsset: slot.asset, value,
   });
-  if (slot.spot) swap(state, taker, maker, size, value, takerFee, makerFee);
+  if (slot.spot) swap(state, slot, taker, maker, size, value, takerFee, makerFee);
   else {
     rememberPrice(slot, price);
-    movePosition(state, maker, price, size);
-    movePosition(state, taker, price, size);
-    chargeFees(state.ledger, slot.asset, taker.account.id, takerFee, maker.account.id, makerFee, state.emitEntry);
+    movePosition(state, slot, maker, makerAccount, price, takerSide === "buy" ? -size : size);
+    movePosition(state, slot, taker, takerAccount, price, takerSide === "buy" ? size : -size);
+    chargeFees(state.ledger, slot.asset, takerAccount, takerFee, makerAccount, makerFee, state.emitEntry);
   }
-  if (maker.open === 0) endFilled(state, maker);
+  if (rows[maker + OPEN] === 0) endFilled(state, maker);
 }
 
-function less(order: OpenOrder, size: Size, value: Money, state: EngineState): void {
-  order.open = (order.open - size) as Size;
-  order.filled = (order.filled + size) as Size;
-  order.filledValue += value;
-  order.updatedAt = state.at;
-  assert(order.open >= 0, "no order trades more than it asked for");
+function less(state: EngineState, order: OrderRow, size: Size, value: Money): void {
+  const { rows } = state.orders;
+  rows[order + OPEN] -= size;
+  rows[order + FILLED] += size;
+  rows[order + FILLED_VALUE] += value;
+  rows[order + UPDATED_AT] = state.at;
+  assert(rows[order + OPEN] >= 0, "no order trades more than it asked for");
 }
 
-/** Moves one side's position and pays what that realised. */
-function movePosition(state: EngineState, order: OpenOrder, price: Price, size: Size): void {
-  const { account, slot } = order;
-  const signed = (order.side === "buy" ? size : -size) as Size;
-  const exposure = ensureExposure(account, slot);
-  const longBefore = exposure.size > 0 ? exposure.size : 0;
-  const realised = addTrade(exposure, signed, valueOf(slot.terms.product, price, signed));
-  slot.openInterest += (exposure.size > 0 ? exposure.size : 0) - longBefore;
-  state.emit({
-    type: "positionChanged", account: account.id, instrument: slot.id,
-    size: exposure.size as Size, cost: exposure.cost as Money, realised: realised as Money, asset: slot.asset,
-  });
-  realise(state.ledger, account.id, slot.asset, realised, "realised", state.emitEntry);
-  dropIfEmpty(account, exposure);
+/** Moves one side's position by a signed size and pays what that realised. */
+function movePosition(state: EngineState, slot: InstrumentSlot, order: OrderRow, account: AccountId, price: Price, signed: number): void {
+  const orders = state.orders.rows;
+  const resting = orders[order + EXPOSURE] as ExposureRow;
+  const exposure = resting === noExposure ? ensureExposure(state, orders[order + ACCOUNT] as AccountPlace, slot) : resting;
+  uncount(state, exposure);
+  const { rows } = state.exposures;
+  const { position } = state;
+  position.size = rows[exposure + SIZE];
+  position.cost = rows[exposure + COST];
+  const longBefore = position.size > 0 ? position.size : 0;
+  const realised = addTrade(position, signed, slot.valuation.value(price, signed));
+  rows[exposure + SIZE] = position.size;
+  rows[exposure + COST] = position.cost;
+  slot.openInterest += (position.size > 0 ? position.size : 0) - longBefore;
+  state.emit({ type: "positionChanged", account, instrument: slot.id, size: position.size as Size, cost: position.cost as Money, realised: realised as Money, asset: slot.asset });
+  realise(state.ledger, account, slot.asset, realised, "realised", state.emitEntry);
+  dropIfEmpty(state, exposure);
 }
 
 /** Every open position was made at prices within this range, which bounds what closing it can realise. */
@@ -76,21 +88,23 @@ function rememberPrice(slot: InstrumentSlot, price: Price): void {
 }
 
 /** Swaps base and quote. Each order's hold falls to what its rest needs; what the fill did not use becomes available. */
-function swap(state: EngineState, taker: OpenOrder, maker: OpenOrder, size: Size, value: Money, takerFee: Money, makerFee: Money): void {
-  const { slot } = taker;
+function swap(state: EngineState, slot: InstrumentSlot, taker: OrderRow, maker: OrderRow, size: Size, value: Money, takerFee: Money, makerFee: Money): void {
   const { product } = slot.terms;
   assert(product.kind === "spot", "only spot is swapped");
-  const buyer = taker.side === "buy" ? taker : maker;
-  const seller = taker.side === "buy" ? maker : taker;
-  const buyerFee = buyer === taker ? takerFee : makerFee;
+  const { rows } = state.orders;
+  const takerBuys = sideOf(rows[taker + KIND]) === "buy";
+  const buyer = takerBuys ? taker : maker;
+  const seller = takerBuys ? maker : taker;
+  const buyerFee = takerBuys ? takerFee : makerFee;
   const baseAmount = spotBaseAmount(product, size);
-  const buyerRelease = buyer.hold - Math.min(buyer.hold - value - Math.max(buyerFee, 0), spotHold(slot, "buy", buyer.limit, buyer.open));
-  buyer.hold -= buyerRelease;
-  seller.hold -= baseAmount;
-  assert(buyer.hold >= 0 && seller.hold >= 0, "a spot order holds what its fills take");
+  const buyerHold = rows[buyer + HOLD];
+  const buyerRelease = buyerHold - Math.min(buyerHold - value - Math.max(buyerFee, 0), spotHold(slot, "buy", rows[buyer + LIMIT] as Price, rows[buyer + OPEN] as Size));
+  rows[buyer + HOLD] -= buyerRelease;
+  rows[seller + HOLD] -= baseAmount;
+  assert(rows[buyer + HOLD] >= 0 && rows[seller + HOLD] >= 0, "a spot order holds what its fills take");
   spotFill(state.ledger, {
-    buyer: buyer.account.id, seller: seller.account.id, base: slot.base, quote: slot.asset, baseAmount, quoteAmount: value,
-    buyerFee, sellerFee: seller === taker ? takerFee : makerFee, buyerRelease, sellerRelease: baseAmount,
+    buyer: state.accounts.id(rows[buyer + ACCOUNT] as AccountPlace), seller: state.accounts.id(rows[seller + ACCOUNT] as AccountPlace), base: slot.base, quote: slot.asset, baseAmount, quoteAmount: value,
+    buyerFee, sellerFee: takerBuys ? makerFee : takerFee, buyerRelease, sellerRelease: baseAmount,
   }, state.emitEntry);
 }
 
@@ -99,11 +113,13 @@ function swap(state: EngineState, taker: OpenOrder, maker: OpenOrder, size: Size
  * round up to more than that, or the fees were raised since, the order pays no more than it holds. A spot sell pays out of what it
  * gets, and no more: no debt comes of a swap, whose quote asset may be one without a price.
  */
-function capToHold(order: OpenOrder, size: Size, value: Money, fee: Money): Money {
-  if (!order.slot.spot) return fee;
-  if (order.side === "sell") return fee > value ? value : fee;
-  const rest = notionalOf(order.slot.terms.product, order.limit, (order.open - size) as Size);
-  const left = order.hold - value - rest;
+function capToHold(state: EngineState, slot: InstrumentSlot, order: OrderRow, size: Size, value: Money, fee: Money): Money {
+  if (!slot.spot) return fee;
+  const { rows } = state.orders;
+  const side: Side = sideOf(rows[order + KIND]);
+  if (side === "sell") return fee > value ? value : fee;
+  const rest = slot.valuation.notional(rows[order + LIMIT], rows[order + OPEN] - size);
+  const left = rows[order + HOLD] - value - rest;
   assert(left >= 0, "a spot buy holds its value at the limit");
   return (fee > left ? left : fee) as Money;
 }

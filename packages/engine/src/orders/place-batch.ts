@@ -2,6 +2,8 @@ import type { AccountId, BatchLeg, LegOutcome, PlaceBatch } from "@crossfloor/pr
 import { unreachable } from "@crossfloor/stdx";
 import { subjectOf } from "../envelope/command-subject.ts";
 import { refuse, type Verdict } from "../envelope/verdict.ts";
+import { accountOf } from "../state/account-rows.ts";
+import { noAccount } from "../state/places.ts";
 import type { EngineState } from "../state/engine-state.ts";
 import { amendOrder } from "./amend-order.ts";
 import { cancelOrder } from "./cancel-order.ts";
@@ -12,7 +14,7 @@ import { placeOrder } from "./place-order.ts";
  * next, and told as refused by an event of its own. Together they have no more fills than one order, so that one record stays bounded.
  */
 export function placeBatch(state: EngineState, { account, legs }: PlaceBatch): Verdict {
-  if (!state.accounts.has(account)) return refuse("account_must_exist");
+  if (accountOf(state, account) === noAccount) return refuse("account_must_exist");
   if (legs.length === 0 || legs.length > state.limits.batchLegsMax) return refuse("batch_must_be_bounded");
   const outcomes: LegOutcome[] = [];
   for (const leg of legs) {

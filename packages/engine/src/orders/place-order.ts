@@ -1,62 +1,94 @@
 import { hold as reserve } from "@crossfloor/ledger";
 import type { CancelReason, OrderId, PlaceOrder } from "@crossfloor/protocol";
-import type { Size, UnixMs } from "@crossfloor/instruments";
+import type { UnixMs } from "@crossfloor/instruments";
 import { doneWith, refuse, type Verdict } from "../envelope/verdict.ts";
 import { holdAsset } from "../money/spot-hold.ts";
+import { reduceOnlyCount } from "../state/account-orders.ts";
+import { accountOf } from "../state/account-rows.ts";
+import { ACCOUNT, CREATED_AT, CREATED_SEQ, EXPIRES_AT, EXPOSURE, FILLED, FILLED_VALUE, HOLD, ID, KIND, kindOf, LIMIT, OPEN, UPDATED_AT } from "../state/order-rows.ts";
+import { noAccount, noExposure, type OrderRow } from "../state/places.ts";
 import type { EngineState } from "../state/engine-state.ts";
-import type { OpenOrder } from "../state/open-order.ts";
 import { checkOrder } from "./check-order.ts";
 import { cutReduceOnly } from "./cut-reduce-only.ts";
 import { dropUnrested } from "./drop-unrested.ts";
-import { mayRest, type OrderIntent, type OrderPlan } from "./order-plan.ts";
+import { mayRest, OrderPlan, planFor } from "./order-plan.ts";
 import { restOrder } from "./rest-order.ts";
 import { take } from "./take.ts";
 
 export function placeOrder(state: EngineState, command: PlaceOrder): Verdict {
-  state.accounts.get(command.account)?.clientIds.forget(state.at, state.limits);
+  if (command.clientOrderId !== "") forgetEndedIds(state, command);
   const plan = planOrder(state, command);
-  return plan.refusal === null && "intent" in plan ? carryOut(state, plan) : plan;
+  return plan instanceof OrderPlan ? carryOut(state, plan) : plan;
 }
 
-/** What the command would do, or why it is refused. Changes nothing: what-if questions ask this as well. */
+function forgetEndedIds(state: EngineState, command: PlaceOrder): void {
+  const account = accountOf(state, command.account);
+  if (account !== noAccount) state.accounts.clientIds(account).forget(state.at, state.limits);
+}
+
+/** What the command would do, in the one plan of the state, or why it is refused. Changes nothing else: what-if questions ask this as well. */
 export function planOrder(state: EngineState, command: PlaceOrder): OrderPlan | Verdict {
   if (state.orders.size >= state.limits.ordersMax && mayRest(command.timeInForce)) return refuse("engine_must_have_room");
-  const account = state.accounts.get(command.account);
-  if (account === undefined) return refuse("account_must_exist");
+  const account = accountOf(state, command.account);
+  if (account === noAccount) return refuse("account_must_exist");
   const slot = state.slots.get(command.instrument);
   if (slot === undefined) return refuse("instrument_must_exist");
-  const { side, size, limit, timeInForce, postOnly, reduceOnly, selfTrade, clientOrderId } = command;
+  const { timeInForce } = command;
+  const plan = planFor(state, account, slot);
+  plan.side = command.side;
+  plan.size = command.size;
+  plan.asked = command.limit;
+  plan.timeInForce = timeInForce;
   // A day order ends with the session that it comes in, as the calendar has it now; 0 where the market does not close is refused below.
-  const expiresAt = timeInForce === "day" && command.expiresAt === 0 ? (slot.until ?? 0) : command.expiresAt;
-  const intent: OrderIntent = { account, slot, side, size, limit, timeInForce, expiresAt, postOnly, reduceOnly, selfTrade, clientOrderId, replaces: null };
-  return checkOrder(state, intent);
+  plan.expiresAt = timeInForce === "day" && command.expiresAt === 0 ? (slot.until ?? 0) : command.expiresAt;
+  plan.postOnly = command.postOnly;
+  plan.reduceOnly = command.reduceOnly;
+  plan.selfTrade = command.selfTrade;
+  plan.clientOrderId = command.clientOrderId;
+  return checkOrder(state, plan) ?? plan;
 }
 
 /** Nothing can fail here, so nothing ever needs undoing. */
-function carryOut(state: EngineState, { intent, limit, takeSize, cut, hold }: OrderPlan): Verdict {
-  const { account, slot, side, size, timeInForce, expiresAt, postOnly, reduceOnly, selfTrade } = intent;
-  const clientOrderId = intent.clientOrderId ?? "";
+function carryOut(state: EngineState, plan: OrderPlan): Verdict {
+  const { account, accountId, slot, side, size, asked, timeInForce, expiresAt, postOnly, reduceOnly, selfTrade, limit, takeSize, cut, hold } = plan;
+  const clientOrderId = plan.clientOrderId ?? "";
   const id = state.nextOrder;
   state.nextOrder = (id + 1) as OrderId;
-  account.clientIds.add(clientOrderId, id);
-  const order: OpenOrder = {
-    id, account, slot, clientOrderId, side, limit, open: size, filled: 0 as Size, filledValue: 0, timeInForce, expiresAt, postOnly, reduceOnly, selfTrade, hold,
-    createdSeq: state.seq, createdAt: state.at, updatedAt: state.at, expiryPlace: -1, previous: null, next: null,
-  };
-  if (hold > 0) reserve(state.ledger, account.id, holdAsset(slot, side), hold);
+  const order = state.orders.take();
+  const { rows } = state.orders;
+  rows[order + ID] = id;
+  rows[order + ACCOUNT] = account;
+  rows[order + KIND] = kindOf(slot, side, timeInForce, postOnly, reduceOnly, selfTrade, clientOrderId !== "");
+  rows[order + EXPOSURE] = noExposure;
+  rows[order + LIMIT] = limit;
+  rows[order + OPEN] = size;
+  rows[order + FILLED] = 0;
+  rows[order + FILLED_VALUE] = 0;
+  rows[order + EXPIRES_AT] = expiresAt;
+  rows[order + HOLD] = hold;
+  rows[order + CREATED_SEQ] = state.seq;
+  rows[order + CREATED_AT] = state.at;
+  rows[order + UPDATED_AT] = state.at;
+  if (clientOrderId !== "") nameOrder(state, plan, order, clientOrderId, id);
+  if (hold > 0) reserve(state.ledger, accountId, holdAsset(slot, side), hold);
   state.emit({
-    type: "orderAccepted", order: id, account: account.id, instrument: slot.id, clientOrderId, side, size,
-    limit, market: intent.limit === null, timeInForce, expiresAt: expiresAt as UnixMs, postOnly, reduceOnly, selfTrade,
+    type: "orderAccepted", order: id, account: accountId, instrument: slot.id, clientOrderId, side, size,
+    limit, market: asked === null, timeInForce, expiresAt: expiresAt as UnixMs, postOnly, reduceOnly, selfTrade,
   });
-  const gaveWay = take(state, order, takeSize);
-  if (order.open === 0 || gaveWay || !mayRest(timeInForce) || takeSize < size) dropUnrested(state, order, reasonOf(order, gaveWay, cut, takeSize));
+  const gaveWay = takeSize > 0 && slot.book.wouldTake(side, limit) && take(state, order, takeSize);
+  if (rows[order + OPEN] === 0 || gaveWay || !mayRest(timeInForce) || takeSize < size) dropUnrested(state, order, reasonOf(rows[order + FILLED], gaveWay, cut, takeSize));
   else restOrder(state, order);
-  if (account.reduceOnlyCount > 0) cutReduceOnly(state, account, slot);
+  if (reduceOnlyCount(state, account) > 0) cutReduceOnly(state, account, slot);
   return doneWith(id);
 }
 
+function nameOrder(state: EngineState, { account }: OrderPlan, order: OrderRow, clientOrderId: string, id: OrderId): void {
+  state.accounts.clientIds(account).add(clientOrderId, id);
+  state.orders.setClientOrderId(order, clientOrderId);
+}
+
 /** Why what is left does not rest. */
-function reasonOf(order: OpenOrder, gaveWay: boolean, cut: boolean, takeSize: Size): CancelReason {
+function reasonOf(filled: number, gaveWay: boolean, cut: boolean, takeSize: number): CancelReason {
   if (gaveWay) return "selfTrade";
-  return cut && order.filled === takeSize ? "reduceOnlyCut" : "immediateRemainder";
+  return cut && filled === takeSize ? "reduceOnlyCut" : "immediateRemainder";
 }

@@ -1,15 +1,36 @@
-import { addResting, ensureExposure } from "../state/account.ts";
+import type { Price, Size } from "@crossfloor/instruments";
+import type { OrderId } from "@crossfloor/protocol";
+import { noteBeyondMark } from "../market/mark.ts";
+import { uncount } from "../money/margin-sums.ts";
+import { link } from "../state/account-orders.ts";
+import { BUYS, ORDERS, REDUCE_BUYS, REDUCE_SELLS, SELLS } from "../state/exposure-rows.ts";
+import { ensureExposure } from "../state/keep-exposure.ts";
+import { ACCOUNT, BOOK_PLACE, EXPIRES_AT, EXPOSURE, ID, isReduceOnly, KIND, LIMIT, OPEN, sideOf, slotOf } from "../state/order-rows.ts";
+import type { AccountPlace, OrderRow } from "../state/places.ts";
 import type { EngineState } from "../state/engine-state.ts";
-import { link, type OpenOrder } from "../state/open-order.ts";
 
 /** Puts what is left of an order into the book, behind all others at its price. */
-export function restOrder(state: EngineState, order: OpenOrder): void {
-  order.slot.book.rest(order.id, order.account.id, order.side, order.limit, order.open);
-  const exposure = ensureExposure(order.account, order.slot);
-  addResting(exposure, order, order.open);
-  exposure.orders += 1;
-  state.orders.set(order.id, order);
-  link(order);
-  if (order.expiresAt !== 0) state.expiries.add(order);
-  state.emit({ type: "orderRested", order: order.id, account: order.account.id, instrument: order.slot.id, side: order.side, price: order.limit, size: order.open });
+export function restOrder(state: EngineState, order: OrderRow): void {
+  const { rows } = state.orders;
+  const account = rows[order + ACCOUNT] as AccountPlace;
+  const accountId = state.accounts.id(account);
+  const id = rows[order + ID];
+  const kind = rows[order + KIND];
+  const slot = slotOf(state, order);
+  const side = sideOf(kind);
+  const limit = rows[order + LIMIT];
+  const open = rows[order + OPEN];
+  rows[order + BOOK_PLACE] = slot.book.rest(id, accountId, side, limit, open);
+  noteBeyondMark(state, slot);
+  const exposure = ensureExposure(state, account, slot);
+  uncount(state, exposure);
+  const exposures = state.exposures.rows;
+  exposures[exposure + (side === "buy" ? BUYS : SELLS)] += open;
+  if (isReduceOnly(kind)) exposures[exposure + (side === "buy" ? REDUCE_BUYS : REDUCE_SELLS)] += open;
+  exposures[exposure + ORDERS] += 1;
+  rows[order + EXPOSURE] = exposure;
+  state.orders.add(order);
+  link(state, account, order);
+  if (rows[order + EXPIRES_AT] !== 0) state.expiries.add(order);
+  state.emit({ type: "orderRested", order: id as OrderId, account: accountId, instrument: slot.id, side, price: limit as Price, size: open as Size });
 }

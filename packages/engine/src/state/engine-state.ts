@@ -8,14 +8,17 @@ import type { Heap } from "@crossfloor/stdx";
 import type { EngineLimits } from "../engine-limits.ts";
 import { Answers } from "../envelope/answers.ts";
 import { PayloadHash } from "../envelope/payload-hash.ts";
-import { createMarginTotals, type MarginTotals } from "../money/account-margin.ts";
+import { createMarginTotals, type MarginChange, type MarginTotals, noChange } from "../money/account-margin.ts";
 import { entryEmitter } from "../money/entry-emitter.ts";
+import { addSettlementAsset } from "../money/margin-sums.ts";
+import type { OrderPlan } from "../orders/order-plan.ts";
 import { createTimers, type Timer } from "../work/timers.ts";
 import type { Work } from "../work/work.ts";
+import { AccountRows } from "./account-rows.ts";
+import { ExposureRows } from "./exposure-rows.ts";
+import { OrderRows } from "./order-rows.ts";
 import { ExpiryQueue } from "./expiry-queue.ts";
-import type { Account } from "./account.ts";
 import type { InstrumentSlot } from "./instrument-slot.ts";
-import type { OpenOrder } from "./open-order.ts";
 
 export type Emit = (event: Event) => void;
 
@@ -52,6 +55,8 @@ export interface EngineState {
   readonly indices: (IndexSlot | undefined)[];
   readonly calendars: (CompiledCalendar | undefined)[];
   readonly slots: Map<InstrumentId, InstrumentSlot>;
+  /** The same in the order of listing: orders and exposures name an instrument by its place here. */
+  readonly slotsByPlace: InstrumentSlot[];
   /** The same, ascending by number. */
   readonly slotList: InstrumentSlot[];
   /** Ascending numbers of what is listed. */
@@ -62,10 +67,18 @@ export interface EngineState {
   /** What each asset is worth; undefined without a price. Derived. */
   readonly pricings: (AssetPricing | undefined)[];
 
-  readonly accounts: Map<AccountId, Account>;
+  readonly accounts: AccountRows;
   /** Ascending. */
   readonly accountIds: AccountId[];
-  readonly orders: Map<OrderId, OpenOrder>;
+  readonly orders: OrderRows;
+  readonly exposures: ExposureRows;
+  /** Rises with every price and every change of terms: what margin adds up to is good for one of them. Derived. */
+  marginVersion: number;
+  /** Assets that listed derivatives settle in, by place, and the place of each. Derived. */
+  readonly settlementAssets: number[];
+  readonly settlementPlaces: number[];
+  /** Markets with an order resting on the far side of the mark. Derived. */
+  beyondMarkCount: number;
   nextOrder: OrderId;
   nextTrade: TradeId;
   /** How many fills the command may still have: `fillsPerOrderMax`, and less only within a batch. */
@@ -88,13 +101,20 @@ export interface EngineState {
   readonly margin: MarginTotals;
   /** For a comparison with how things stand, beside the one above. */
   readonly marginNow: MarginTotals;
-  /** One account's cash in one asset, and its profit less loss by settlement asset, while margin is counted. */
+  /** The order that a command is about, as far as it is checked, and what it would change in its account's margin. */
+  plan: OrderPlan | null;
+  readonly change: MarginChange;
+  /** Of one side of a fill, while it trades. */
+  readonly position: { size: number; cost: number };
+  /** One account's cash in one asset, its profit less loss by settlement asset, and the share of one exposure, while margin is counted. */
   readonly balance: MutableBalance;
   readonly unrealised: Float64Array;
+  readonly share: Float64Array;
   readonly payload: PayloadHash;
 }
 
 export function createEngine(limits: EngineLimits): EngineState {
+  const orders = new OrderRows();
   const state: EngineState = {
     limits,
     seq: 0 as Seq,
@@ -105,14 +125,20 @@ export function createEngine(limits: EngineLimits): EngineState {
     indices: [],
     calendars: [],
     slots: new Map(),
+    slotsByPlace: [],
     slotList: [],
     assetIds: [],
     symbols: new Map(),
     referenceAsset: 0,
     pricings: [],
-    accounts: new Map(),
+    accounts: new AccountRows(),
     accountIds: [],
-    orders: new Map(),
+    orders,
+    exposures: new ExposureRows(),
+    marginVersion: 1,
+    settlementAssets: [],
+    settlementPlaces: [],
+    beyondMarkCount: 0,
     nextOrder: 1 as OrderId,
     nextTrade: 1 as TradeId,
     fillsLeft: limits.fillsPerOrderMax,
@@ -121,15 +147,19 @@ export function createEngine(limits: EngineLimits): EngineState {
     depositKeyCount: 0,
     answers: new Answers(),
     timers: createTimers(),
-    expiries: new ExpiryQueue(),
+    expiries: new ExpiryQueue(orders),
     work: [],
     emit: () => undefined,
     emitEntry: entryEmitter((event) => state.emit(event)),
     report: reportFor(limits),
     margin: createMarginTotals(),
     marginNow: createMarginTotals(),
+    plan: null,
+    change: noChange(),
+    position: { size: 0, cost: 0 },
     balance: { pledged: 0, free: 0, held: 0, owed: 0 },
     unrealised: new Float64Array(limits.assetIdMax + 1),
+    share: new Float64Array(3),
     payload: new PayloadHash(),
   };
   return state;
@@ -149,6 +179,9 @@ function reportFor(limits: EngineLimits): MatchReport {
 export function addSlot(state: EngineState, slot: InstrumentSlot): void {
   state.slots.set(slot.id, slot);
   state.symbols.set(slot.terms.symbol, slot);
+  slot.place = state.slotsByPlace.length;
+  state.slotsByPlace.push(slot);
+  if (!slot.spot) addSettlementAsset(state, slot.asset);
   let place = state.slotList.length;
   while (place > 0 && state.slotList[place - 1].id > slot.id) place -= 1;
   state.slotList.splice(place, 0, slot);

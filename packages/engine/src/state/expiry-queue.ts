@@ -3,44 +3,53 @@
  * that ends before its time leaves at once and nothing stale piles up. Derived: made anew when a state is read.
  */
 import { assert } from "@crossfloor/stdx";
-import type { OpenOrder } from "./open-order.ts";
+import { EXPIRES_AT, ID, type OrderRows } from "./order-rows.ts";
+import { noOrder, type OrderRow } from "./places.ts";
 
 export class ExpiryQueue {
-  readonly #heap: OpenOrder[] = [];
+  readonly #orders: OrderRows;
+  readonly #heap: OrderRow[] = [];
+  readonly #places = new Map<OrderRow, number>();
   /** When the first is due; beyond all time where there is none. */
   firstDue = Number.MAX_SAFE_INTEGER;
+
+  constructor(orders: OrderRows) {
+    this.#orders = orders;
+  }
 
   get count(): number {
     return this.#heap.length;
   }
 
-  first(): OpenOrder | undefined {
-    return this.#heap[0];
+  /** `noOrder` where none waits. */
+  first(): OrderRow {
+    return this.#heap.length === 0 ? noOrder : this.#heap[0];
   }
 
-  add(order: OpenOrder): void {
-    assert(order.expiresAt !== 0 && order.expiryPlace === -1, "an order with an end waits for it once");
+  add(order: OrderRow): void {
+    assert(this.#orders.rows[order + EXPIRES_AT] !== 0 && !this.#places.has(order), "an order with an end waits for it once");
     this.#heap.push(order);
     this.#rise(this.#heap.length - 1);
     this.#know();
   }
 
-  remove(order: OpenOrder): void {
-    const place = order.expiryPlace;
-    assert(this.#heap[place] === order, "an order that waits knows its place");
-    order.expiryPlace = -1;
+  remove(order: OrderRow): void {
+    const place = this.#places.get(order);
+    assert(place !== undefined && this.#heap[place] === order, "an order that waits knows its place");
+    this.#places.delete(order);
     const last = this.#heap.pop();
     if (last !== undefined && last !== order) {
       this.#heap[place] = last;
       this.#rise(place);
-      this.#sink(last.expiryPlace);
+      this.#sink(this.#places.get(last) ?? place);
     }
     this.#know();
   }
 
   /** Whether this order waits here, for checks. */
-  has(order: OpenOrder): boolean {
-    return order.expiryPlace !== -1 && this.#heap[order.expiryPlace] === order;
+  has(order: OrderRow): boolean {
+    const place = this.#places.get(order);
+    return place !== undefined && this.#heap[place] === order;
   }
 
   #rise(from: number): void {
@@ -49,7 +58,7 @@ export class ExpiryQueue {
     let place = from;
     while (place > 0) {
       const parent = (place - 1) >> 1;
-      if (!isBefore(order, heap[parent])) break;
+      if (!this.#isBefore(order, heap[parent])) break;
       this.#put(heap[parent], place);
       place = parent;
     }
@@ -63,24 +72,25 @@ export class ExpiryQueue {
     for (;;) {
       let child = 2 * place + 1;
       if (child >= heap.length) break;
-      if (child + 1 < heap.length && isBefore(heap[child + 1], heap[child])) child += 1;
-      if (!isBefore(heap[child], order)) break;
+      if (child + 1 < heap.length && this.#isBefore(heap[child + 1], heap[child])) child += 1;
+      if (!this.#isBefore(heap[child], order)) break;
       this.#put(heap[child], place);
       place = child;
     }
     this.#put(order, place);
   }
 
-  #put(order: OpenOrder, place: number): void {
+  #put(order: OrderRow, place: number): void {
     this.#heap[place] = order;
-    order.expiryPlace = place;
+    this.#places.set(order, place);
   }
 
   #know(): void {
-    this.firstDue = this.#heap.length === 0 ? Number.MAX_SAFE_INTEGER : this.#heap[0].expiresAt;
+    this.firstDue = this.#heap.length === 0 ? Number.MAX_SAFE_INTEGER : this.#orders.rows[this.#heap[0] + EXPIRES_AT];
   }
-}
 
-function isBefore(a: OpenOrder, b: OpenOrder): boolean {
-  return a.expiresAt === b.expiresAt ? a.id < b.id : a.expiresAt < b.expiresAt;
+  #isBefore(a: OrderRow, b: OrderRow): boolean {
+    const { rows } = this.#orders;
+    return rows[a + EXPIRES_AT] === rows[b + EXPIRES_AT] ? rows[a + ID] < rows[b + ID] : rows[a + EXPIRES_AT] < rows[b + EXPIRES_AT];
+  }
 }

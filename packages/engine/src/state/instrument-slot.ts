@@ -2,10 +2,15 @@
 import type { OrderBook } from "@crossfloor/book";
 import type { AssetId, IndexId, Instrument, InstrumentId, InstrumentState, Price, TradingMode, UnixMs } from "@crossfloor/instruments";
 import type { HaltReason } from "@crossfloor/protocol";
+import type { Valuation } from "../money/valuation.ts";
 
 export interface InstrumentSlot {
   readonly id: InstrumentId;
+  /** Its place in the state's list, in the order of listing. */
+  place: number;
   terms: Instrument;
+  /** The terms in plain numbers, with what depends on the mark. Derived. */
+  valuation: Valuation;
   /** Constant over all versions of the terms. */
   readonly spot: boolean;
   readonly asset: AssetId;
@@ -26,6 +31,8 @@ export interface InstrumentSlot {
   /** Whether an index value ever came, and the mark that the last one makes: until a premium exists, the value itself. */
   marked: boolean;
   mark: Price;
+  /** Whether a bid rests above the mark or an ask below it. Derived, and counted in `beyondMarkCount`. Never for spot. */
+  beyondMark: boolean;
   /** Summed size of all long positions, which is that of all short ones. */
   openInterest: number;
   /** When the expiry timers are due; 0 for none or done. */

@@ -5,14 +5,15 @@
 import type { Instrument } from "@crossfloor/instruments";
 import { balanceOf } from "@crossfloor/ledger";
 import { assert } from "@crossfloor/stdx";
-import type { Account } from "../state/account.ts";
+import { exposuresOf } from "../state/exposure-rows.ts";
+import type { AccountPlace } from "../state/places.ts";
 import type { EngineState } from "../state/engine-state.ts";
 
 export interface BruteMargin { readonly equity: bigint; readonly init: bigint; readonly maint: bigint }
 
 const nano = 1_000_000_000n;
 
-export function bruteMargin(state: EngineState, account: Account): BruteMargin {
+export function bruteMargin(state: EngineState, account: AccountPlace): BruteMargin {
   let equity = 0n;
   let init = 0n;
   let maint = 0n;
@@ -23,13 +24,13 @@ export function bruteMargin(state: EngineState, account: Account): BruteMargin {
     const price = index === undefined ? 1n : BigInt(index.value);
     const scale = index === undefined ? 1n : 10n ** BigInt(asset.decimals + index.definition.decimals - 6);
     const keep = nano - BigInt(asset.haircut);
-    const { pledged, free, held, owed } = balanceOf(state.ledger, account.id, asset.id);
+    const { pledged, free, held, owed } = balanceOf(state.ledger, state.accounts.id(account), asset.id);
     const backing = BigInt(pledged - Math.max(0, held - free));
     const credit = (amount: bigint): bigint => floor(floor(amount * price, scale) * keep, nano);
     const debit = (amount: bigint): bigint => -floor(-(amount * price), scale);
     equity += credit(backing) - debit(BigInt(owed));
     let unrealised = 0n;
-    for (const { slot, size, cost, buys, sells } of account.exposures) {
+    for (const { slot, size, cost, buys, sells } of exposuresOf(state, account)) {
       if (slot.spot || slot.asset !== asset.id) continue;
       if (size !== 0) unrealised += valueAt(slot.terms, slot.mark, size) - BigInt(cost);
       const worst = Math.max(Math.abs(size + buys), Math.abs(size - sells));

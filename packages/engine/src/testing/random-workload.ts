@@ -2,6 +2,7 @@
 import { type Instrument, type Money, type Price, type Size, type UnixMs } from "@crossfloor/instruments";
 import type { AccountId, BatchLeg, Command, OrderId, OriginId, SelfTrade, TimeInForce } from "@crossfloor/protocol";
 import { assert, type Prng } from "@crossfloor/stdx";
+import { openOrder, openOrders } from "../state/order-rows.ts";
 import type { Journal } from "./journal.ts";
 import { instruments, listingCommands, publish, USDC, WBTC } from "./test-floor.ts";
 
@@ -81,10 +82,10 @@ export class RandomWorkload {
 
   #amend(): Command {
     const order = this.#openOrder();
-    const slot = this.#journal.state.orders.get(order)?.slot;
+    const slot = openOrder(this.#journal.state, order)?.slot;
     const tick = slot?.terms.trading.priceTick ?? 1;
-    const limit = this.#journal.state.orders.get(order)?.limit ?? 100;
-    const open = this.#journal.state.orders.get(order)?.open ?? 10;
+    const limit = openOrder(this.#journal.state, order)?.limit ?? 100;
+    const open = openOrder(this.#journal.state, order)?.open ?? 10;
     return {
       type: "amendOrder", account: this.#ownerOf(order), order, clientOrderId: "",
       size: this.#prng.chance(1, 2) ? null : (this.#prng.between(1, open + this.#prng.below(open + 1)) as Size),
@@ -134,12 +135,12 @@ export class RandomWorkload {
   }
 
   #openOrder(): OrderId {
-    const open = [...this.#journal.state.orders.keys()];
+    const open = openOrders(this.#journal.state).map(({ id }) => id);
     return open.length === 0 || this.#prng.chance(1, 30) ? (this.#prng.between(0, 500) as OrderId) : this.#prng.pick(open);
   }
 
   #ownerOf(order: OrderId): AccountId {
-    return this.#journal.state.orders.get(order)?.account.id ?? this.#account();
+    return openOrder(this.#journal.state, order)?.account ?? this.#account();
   }
 
   /** `value` one time in fifty, else 0. */

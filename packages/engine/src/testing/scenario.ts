@@ -17,7 +17,10 @@ import { assert } from "@crossfloor/stdx";
 import { checkInvariants } from "../checks/check-invariants.ts";
 import type { EngineLimits } from "../engine-limits.ts";
 import { accountMargin, createMarginTotals } from "../money/account-margin.ts";
-import { exposureOf } from "../state/account.ts";
+import { orderCount } from "../state/account-orders.ts";
+import { accountOf } from "../state/account-rows.ts";
+import { exposureIn } from "../state/exposure-rows.ts";
+import { openOrder } from "../state/order-rows.ts";
 import type { EngineState } from "../state/engine-state.ts";
 import { Journal } from "./journal.ts";
 import { indices, instruments, listingCommands, publish, USDC, WBTC } from "./test-floor.ts";
@@ -114,7 +117,7 @@ export class Scenario {
 
   #amend([name, id, size, , price]: string[], refusal: string | undefined): void {
     const account = this.account(name);
-    const order = this.state.orders.get(this.state.accounts.get(account)?.clientIds.find(id) ?? (0 as OrderId));
+    const order = openOrder(this.state, this.state.accounts.clientIds(accountOf(this.state, account)).find(id) ?? (0 as OrderId));
     assert(order !== undefined, `${id} is open`);
     const { terms } = order.slot;
     this.#do({
@@ -166,15 +169,14 @@ export class Scenario {
       case "equity":
       case "init":
       case "maint": {
-        const account = state.accounts.get(this.account(first));
-        assert(account !== undefined, "the account is open");
+        const account = accountOf(state, this.account(first));
         const totals = createMarginTotals();
         accountMargin(state, account, null, totals);
         const amount = { equity: totals.equity, init: totals.marginInit, maint: totals.marginMaint }[verb];
         return [moneyText(amount, "USDC"), canonicalMoney(second, "USDC")];
       }
       case "orders":
-        return [String(state.accounts.get(this.account(first))?.orderCount), second];
+        return [String(orderCount(state, accountOf(state, this.account(first)))), second];
       case "bid":
       case "ask": {
         const instrument = instrumentOf(first);
@@ -194,9 +196,8 @@ export class Scenario {
     }
   }
 
-  #exposure(name: string, symbol: string): ReturnType<typeof exposureOf> {
-    const account = this.state.accounts.get(this.account(name));
-    return account === undefined ? undefined : exposureOf(account, instrumentOf(symbol).id);
+  #exposure(name: string, symbol: string): ReturnType<typeof exposureIn> {
+    return exposureIn(this.state, accountOf(this.state, this.account(name)), instrumentOf(symbol).id);
   }
 }
 

@@ -1,12 +1,16 @@
 /** One account as the state has it, all figures of one moment. Integers of the engine; nothing is changed. */
 import { type AssetId, type InstrumentId, type Money, nanoOne, type NanoRate, type Price, type Size, type UnixMs } from "@crossfloor/instruments";
-import { balanceOf } from "@crossfloor/ledger";
+import { accountKindOf, balanceOf } from "@crossfloor/ledger";
 import type { AccountId, AccountKind, OrderId, Seq, Side, TimeInForce } from "@crossfloor/protocol";
 import { tieredMargin, worth } from "@crossfloor/risk";
-import { accountMargin, createMarginTotals, isBelowMaintenance, marginNotional, type MarginTotals, openProfit } from "../money/account-margin.ts";
-import type { Account, Exposure } from "../state/account.ts";
+import { accountMargin, createMarginTotals, isBelowMaintenance, type MarginTotals } from "../money/account-margin.ts";
+import { marginNotional, openProfit } from "../money/exposure-share.ts";
+import { ordersOf } from "../state/account-orders.ts";
+import { accountOf } from "../state/account-rows.ts";
+import { type Exposure, exposuresOf } from "../state/exposure-rows.ts";
+import type { OpenOrder } from "../state/order-rows.ts";
+import { type AccountPlace, noAccount } from "../state/places.ts";
 import type { EngineState } from "../state/engine-state.ts";
-import type { OpenOrder } from "../state/open-order.ts";
 import { averagePrice } from "./average-price.ts";
 import { liquidationPriceOf } from "./liquidation-price-of.ts";
 
@@ -90,16 +94,16 @@ export interface AccountView extends MarginView {
 
 /** `undefined` for an account that is not open. */
 export function accountView(state: EngineState, id: AccountId): AccountView | undefined {
-  const account = state.accounts.get(id);
-  if (account === undefined) return undefined;
+  const account = accountOf(state, id);
+  if (account === noAccount) return undefined;
   const totals = createMarginTotals();
   accountMargin(state, account, null, totals);
   return {
-    account: id, kind: account.kind, seq: state.seq, at: state.at, referenceAsset: state.referenceAsset,
+    account: id, kind: accountKindOf(state.ledger, id), seq: state.seq, at: state.at, referenceAsset: state.referenceAsset,
     ...marginView(totals),
     state: isBelowMaintenance(totals) ? "reduceOnly" : "ok",
-    balances: balancesOf(state, account),
-    positions: account.exposures.filter((exposure) => exposure.size !== 0).map((exposure) => positionView(state, account, exposure)),
+    balances: balancesOf(state, id),
+    positions: exposuresOf(state, account).filter(({ size }) => size !== 0).map((exposure) => positionView(state, account, exposure)),
     openOrders: openOrdersOf(state, id),
   };
 }
@@ -117,9 +121,8 @@ export function marginView(totals: MarginTotals): MarginView {
 
 /** Oldest first; none for an account that is not open. */
 export function openOrdersOf(state: EngineState, id: AccountId): OpenOrderView[] {
-  const found: OpenOrderView[] = [];
-  for (let order = state.accounts.get(id)?.firstOrder ?? null; order !== null; order = order.next) found.push(orderView(order));
-  return found;
+  const account = accountOf(state, id);
+  return account === noAccount ? [] : ordersOf(state, account).map(orderView);
 }
 
 function orderView(order: OpenOrder): OpenOrderView {
@@ -132,10 +135,10 @@ function orderView(order: OpenOrder): OpenOrderView {
   };
 }
 
-function balancesOf(state: EngineState, account: Account): BalanceView[] {
+function balancesOf(state: EngineState, account: AccountId): BalanceView[] {
   const found: BalanceView[] = [];
   for (const id of state.assetIds) {
-    const { pledged, free, held, owed } = balanceOf(state.ledger, account.id, id);
+    const { pledged, free, held, owed } = balanceOf(state.ledger, account, id);
     if (pledged + free + owed === 0) continue;
     const pricing = state.pricings[id];
     found.push({
@@ -148,7 +151,7 @@ function balancesOf(state: EngineState, account: Account): BalanceView[] {
   return found;
 }
 
-function positionView(state: EngineState, account: Account, { slot, size, cost }: Exposure): PositionView {
+function positionView(state: EngineState, account: AccountPlace, { slot, size, cost }: Exposure): PositionView {
   const { product, risk } = slot.terms;
   const notional = marginNotional(slot, slot.mark, Math.abs(size) as Size);
   return {

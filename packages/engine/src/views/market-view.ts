@@ -2,7 +2,8 @@
 import { LevelReport, type OrderBook, type Side } from "@crossfloor/book";
 import type { Asset, CalendarId, IndexDefinition, Instrument, InstrumentId, InstrumentState, TradingMode, UnixMs } from "@crossfloor/instruments";
 import type { AccountId, HaltReason, Seq } from "@crossfloor/protocol";
-import { exposureOf } from "../state/account.ts";
+import { accountOf } from "../state/account-rows.ts";
+import { exposureIn } from "../state/exposure-rows.ts";
 import type { EngineState } from "../state/engine-state.ts";
 import type { InstrumentSlot } from "../state/instrument-slot.ts";
 
@@ -98,8 +99,7 @@ function viewOf(state: EngineState, slot: InstrumentSlot): InstrumentView {
 function positionsOf(state: EngineState, slot: InstrumentSlot): [AccountId, number][] {
   const found: [AccountId, number][] = [];
   for (const id of state.accountIds) {
-    const account = state.accounts.get(id);
-    const exposure = account === undefined ? undefined : exposureOf(account, slot.id);
+    const exposure = exposureIn(state, accountOf(state, id), slot.id);
     if (exposure !== undefined && exposure.size !== 0) found.push([id, exposure.size]);
   }
   return found;

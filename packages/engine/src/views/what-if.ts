@@ -2,15 +2,18 @@
 import { type AssetId, type Money, notionalOf, type Price, type Size, spotBaseAmount, valueOf } from "@crossfloor/instruments";
 import { MatchReport } from "@crossfloor/book";
 import { availableOf, freeOf, heldOf, owedOf } from "@crossfloor/ledger";
-import type { OrderId, PlaceOrder, Refusal } from "@crossfloor/protocol";
+import type { AccountId, OrderId, PlaceOrder, Refusal } from "@crossfloor/protocol";
 import { accountMargin, createMarginTotals, type MarginChange, noChange } from "../money/account-margin.ts";
 import { feeOn } from "../money/fees.ts";
 import { addTrade } from "../money/position.ts";
 import { holdAsset, spotHold } from "../money/spot-hold.ts";
 import { excessOf } from "../orders/cut-reduce-only.ts";
-import { mayRest, type OrderPlan } from "../orders/order-plan.ts";
+import { mayRest, OrderPlan } from "../orders/order-plan.ts";
 import { planOrder } from "../orders/place-order.ts";
-import { type Account, addResting, exposureOf } from "../state/account.ts";
+import { accountOf } from "../state/account-rows.ts";
+import { addResting, exposureIn } from "../state/exposure-rows.ts";
+import { openOrder } from "../state/order-rows.ts";
+import { type AccountPlace, noAccount } from "../state/places.ts";
 import type { EngineState } from "../state/engine-state.ts";
 import { type MarginView, marginView } from "./account-view.ts";
 import { averagePrice } from "./average-price.ts";
@@ -32,19 +35,19 @@ export interface WhatIf {
 }
 
 export function whatIf(state: EngineState, command: PlaceOrder): WhatIf {
-  const account = state.accounts.get(command.account);
+  const account = accountOf(state, command.account);
   const slot = state.slots.get(command.instrument);
-  const before = account === undefined ? null : marginOf(state, account, null);
-  const exposure = account === undefined ? undefined : exposureOf(account, command.instrument);
+  const before = account === noAccount ? null : marginOf(state, account, null);
+  const exposure = account === noAccount ? undefined : exposureIn(state, account, command.instrument);
   const plan = planOrder(state, command);
-  if (plan.refusal !== null || !("intent" in plan) || account === undefined || slot === undefined) {
+  if (!(plan instanceof OrderPlan) || account === noAccount || slot === undefined) {
     return {
-      refusal: plan.refusal, detail: "detail" in plan ? plan.detail : "", fee: 0 as Money, feeAsset: slot?.asset ?? 0, filledNow: 0 as Size, averagePrice: null,
+      refusal: plan instanceof OrderPlan ? null : plan.refusal, detail: plan instanceof OrderPlan ? "" : plan.detail, fee: 0 as Money, feeAsset: slot?.asset ?? 0, filledNow: 0 as Size, averagePrice: null,
       before, after: before, positionAfter: (exposure?.size ?? 0) as Size,
-      liquidationPriceAfter: account === undefined || slot === undefined ? null : liquidationPriceOf(state, account, slot, null),
+      liquidationPriceAfter: account === noAccount || slot === undefined ? null : liquidationPriceOf(state, account, slot, null),
     };
   }
-  const effect = plan.intent.slot.spot ? spotEffect(state, plan) : derivativeEffect(state, plan);
+  const effect = plan.slot.spot ? spotEffect(state, plan) : derivativeEffect(state, plan);
   return {
     refusal: null, detail: "", fee: effect.fee as Money, feeAsset: slot.asset, filledNow: effect.filled as Size,
     averagePrice: averagePrice(slot.terms.product, effect.filled as Size, effect.value),
@@ -62,29 +65,29 @@ interface Effect {
   readonly change: MarginChange;
 }
 
-function marginOf(state: EngineState, account: Account, change: MarginChange | null): MarginView {
+function marginOf(state: EngineState, account: AccountPlace, change: MarginChange | null): MarginView {
   const totals = createMarginTotals();
   accountMargin(state, account, change, totals);
   return marginView(totals);
 }
 
-function previewOf({ intent, limit, takeSize }: OrderPlan): MatchReport {
+function previewOf({ slot, side, limit, takeSize, accountId, selfTrade }: OrderPlan): MatchReport {
   const report = new MatchReport();
-  intent.slot.book.preview(intent.side, limit, takeSize, intent.account.id, intent.selfTrade, report);
+  slot.book.preview(side, limit, takeSize, accountId, selfTrade, report);
   return report;
 }
 
 /** What would rest after the match. */
-function restOf({ intent, takeSize }: OrderPlan, report: MatchReport): number {
-  return mayRest(intent.timeInForce) && !report.takerCancelled && takeSize === intent.size ? intent.size - report.filled : 0;
+function restOf({ size, timeInForce, takeSize }: OrderPlan, report: MatchReport): number {
+  return mayRest(timeInForce) && !report.takerCancelled && takeSize === size ? size - report.filled : 0;
 }
 
 function derivativeEffect(state: EngineState, plan: OrderPlan): Effect {
-  const { account, slot, side } = plan.intent;
+  const { account, slot, side } = plan;
   const { product, trading } = slot.terms;
   const report = previewOf(plan);
-  const now = exposureOf(account, slot.id);
-  const position = { slot, size: now?.size ?? 0, cost: now?.cost ?? 0, buys: now?.buys ?? 0, sells: now?.sells ?? 0, reduceBuys: now?.reduceBuys ?? 0, reduceSells: now?.reduceSells ?? 0, orders: 0 };
+  const now = exposureIn(state, account, slot.id);
+  const position = { slot, size: now?.size ?? 0, cost: now?.cost ?? 0, buys: now?.buys ?? 0, sells: now?.sells ?? 0, reduceBuys: now?.reduceBuys ?? 0, reduceSells: now?.reduceSells ?? 0 };
   let value = 0;
   let fee = 0;
   let realised = 0;
@@ -99,11 +102,11 @@ function derivativeEffect(state: EngineState, plan: OrderPlan): Effect {
       continue;
     }
     // An order of the account's own that gives way.
-    const own = state.orders.get(report.order(row) as OrderId);
-    addResting(position, { side: side === "buy" ? "sell" : "buy", reduceOnly: own?.reduceOnly === true }, -size);
+    const own = openOrder(state, report.order(row) as OrderId);
+    addResting(position, side === "buy" ? "sell" : "buy", own?.reduceOnly === true, -size);
   }
   const rest = restOf(plan, report);
-  addResting(position, plan.intent, rest);
+  addResting(position, side, plan.reduceOnly, rest);
   // What reduce-only orders then have too much is cut.
   const buys = position.buys - excessOf(position, "buy");
   const sells = position.sells - excessOf(position, "sell");
@@ -111,16 +114,16 @@ function derivativeEffect(state: EngineState, plan: OrderPlan): Effect {
     ...noChange(), slot, size: position.size, cost: position.cost, buys, sells,
   };
   const paid = realised - fee;
-  const available = availableOf(state.ledger, account.id, slot.asset);
+  const available = availableOf(state.ledger, plan.accountId, slot.asset);
   // What available cash does not cover becomes a debt.
   const owed = -paid > available ? -paid - available : 0;
   change.cash.push({ asset: slot.asset, pledged: paid + owed, free: 0, held: 0, owed });
-  repayDebts(state, account, change);
+  repayDebts(state, plan.accountId, change);
   return { value, filled: report.filled, fee, change };
 }
 
 function spotEffect(state: EngineState, plan: OrderPlan): Effect {
-  const { account, slot, side } = plan.intent;
+  const { accountId, slot, side } = plan;
   const { product, trading } = slot.terms;
   const report = previewOf(plan);
   const change = noChange();
@@ -129,7 +132,7 @@ function spotEffect(state: EngineState, plan: OrderPlan): Effect {
   for (let row = 0; row < report.count; row += 1) {
     if (report.kind(row) !== "fill") {
       // An order of the account's own that gives way gives its hold back.
-      const own = state.orders.get(report.order(row) as OrderId);
+      const own = openOrder(state, report.order(row) as OrderId);
       if (own !== undefined) change.cash.push({ asset: holdAsset(slot, own.side), pledged: 0, free: 0, held: -own.hold, owed: 0 });
       continue;
     }
@@ -141,18 +144,18 @@ function spotEffect(state: EngineState, plan: OrderPlan): Effect {
   const rest = restOf(plan, report);
   const gives = side === "buy" ? value + fee : base;
   const asset = holdAsset(slot, side);
-  const fromFree = Math.min(gives, Math.max(0, freeOf(state.ledger, account.id, asset) - heldOf(state.ledger, account.id, asset)));
+  const fromFree = Math.min(gives, Math.max(0, freeOf(state.ledger, accountId, asset) - heldOf(state.ledger, accountId, asset)));
   change.cash.push({ asset, pledged: fromFree - gives, free: -fromFree, held: rest === 0 ? 0 : spotHold(slot, side, plan.limit, rest as Size), owed: 0 });
   change.cash.push({ asset: side === "buy" ? slot.base : slot.asset, pledged: side === "buy" ? base : value - fee, free: 0, held: 0, owed: 0 });
-  repayDebts(state, account, change);
+  repayDebts(state, plan.accountId, change);
   return { value, filled: report.filled, fee, change };
 }
 
 /** As the ledger does it: a debt takes whatever becomes available in its asset. */
-function repayDebts(state: EngineState, account: Account, change: MarginChange): void {
+function repayDebts(state: EngineState, account: AccountId, change: MarginChange): void {
   for (const asset of new Set(change.cash.map((cash) => cash.asset))) {
-    let available = availableOf(state.ledger, account.id, asset);
-    let owed = owedOf(state.ledger, account.id, asset);
+    let available = availableOf(state.ledger, account, asset);
+    let owed = owedOf(state.ledger, account, asset);
     for (const cash of change.cash) {
       if (cash.asset !== asset) continue;
       available += cash.pledged + cash.free - cash.held;

@@ -2,6 +2,8 @@ import { done, type Verdict } from "../envelope/verdict.ts";
 import { enterSession } from "../market/session.ts";
 import { tellStatus } from "../market/status.ts";
 import type { EngineState } from "../state/engine-state.ts";
+import { KIND, timeInForceOf } from "../state/order-rows.ts";
+import { noOrder } from "../state/places.ts";
 import { hasEnded } from "../state/instrument-slot.ts";
 import { assert, unreachable } from "@crossfloor/stdx";
 import { cancelResting } from "../orders/end-order.ts";
@@ -49,8 +51,8 @@ export function hasDueTimers(state: EngineState): boolean {
 /** Ends the order that is due first. */
 function expireFirst(state: EngineState): void {
   const order = state.expiries.first();
-  assert(order !== undefined, "an order that is due waits");
-  cancelResting(state, order, order.timeInForce === "day" ? "sessionEnded" : "expired");
+  assert(order !== noOrder, "an order that is due waits");
+  cancelResting(state, order, timeInForceOf(state.orders.rows[order + KIND]) === "day" ? "sessionEnded" : "expired");
 }
 
 function fire(state: EngineState, { kind, slot, due }: Timer): void {

@@ -5,9 +5,14 @@
  */
 import { type Money, type Size, valueOf } from "@crossfloor/instruments";
 import { moveResidue, realise } from "@crossfloor/ledger";
+import type { AccountId } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
 import { tellStatus } from "../market/status.ts";
-import { type Account, dropIfEmpty, type Exposure, exposureOf } from "../state/account.ts";
+import { uncount } from "../money/margin-sums.ts";
+import { knownAccount } from "../state/account-rows.ts";
+import { COST, exposureOf, SIZE } from "../state/exposure-rows.ts";
+import { dropIfEmpty } from "../state/keep-exposure.ts";
+import { type ExposureRow, noExposure } from "../state/places.ts";
 import type { EngineState } from "../state/engine-state.ts";
 import { firstAfter } from "../state/account-ids.ts";
 import type { InstrumentSlot } from "../state/instrument-slot.ts";
@@ -50,11 +55,10 @@ export function settlePositions(state: EngineState, work: Extract<Work, { kind: 
   let payouts = limits.payoutsPerCommandMax;
   let visits = limits.visitsPerCommandMax;
   for (; place < accountIds.length && payouts > 0 && visits > 0; place += 1, visits -= 1) {
-    const account = state.accounts.get(accountIds[place]);
-    assert(account !== undefined, "every listed account number has an account");
-    const exposure = exposureOf(account, slot.id);
-    if (exposure === undefined || exposure.size === 0) continue;
-    payOut(state, account, exposure);
+    const id = accountIds[place];
+    const exposure = exposureOf(state, knownAccount(state, id), slot);
+    if (exposure === noExposure || state.exposures.rows[exposure + SIZE] === 0) continue;
+    payOut(state, slot, id, exposure);
     payouts -= 1;
   }
   if (place < accountIds.length) return { kind: "settlePositions", instrument: slot.id, after: accountIds[place - 1] };
@@ -62,17 +66,19 @@ export function settlePositions(state: EngineState, work: Extract<Work, { kind: 
   return null;
 }
 
-function payOut(state: EngineState, account: Account, exposure: Exposure): void {
-  const { slot } = exposure;
-  const value = valueOf(slot.terms.product, slot.settlementPrice, exposure.size as Size);
-  const realised = (value - exposure.cost) as Money;
-  if (exposure.size > 0) slot.openInterest -= exposure.size;
+function payOut(state: EngineState, slot: InstrumentSlot, account: AccountId, exposure: ExposureRow): void {
+  const { rows } = state.exposures;
+  const size = rows[exposure + SIZE] as Size;
+  const value = valueOf(slot.terms.product, slot.settlementPrice, size);
+  const realised = (value - rows[exposure + COST]) as Money;
+  if (size > 0) slot.openInterest -= size;
   slot.settledValue += value;
-  exposure.size = 0;
-  exposure.cost = 0;
-  state.emit({ type: "positionChanged", account: account.id, instrument: slot.id, size: 0 as Size, cost: 0 as Money, realised, asset: slot.asset });
-  realise(state.ledger, account.id, slot.asset, realised, "settlement", state.emitEntry);
-  dropIfEmpty(account, exposure);
+  uncount(state, exposure);
+  rows[exposure + SIZE] = 0;
+  rows[exposure + COST] = 0;
+  state.emit({ type: "positionChanged", account, instrument: slot.id, size: 0 as Size, cost: 0 as Money, realised, asset: slot.asset });
+  realise(state.ledger, account, slot.asset, realised, "settlement", state.emitEntry);
+  dropIfEmpty(state, exposure);
 }
 
 /** What rounding left in clearing goes to the residue account: long and short values of an inverse contract need not cancel out. */

@@ -1,0 +1,151 @@
+/**
+ * One instrument's rules as plain numbers: values, tiers, fees and bands worked out from its terms once, so that an order costs a few
+ * multiplications. The formulas are those of `valueOf`, `tieredMargin`, `feeOn`, `bandHigh`, `bandLow`, `marginPrice` and
+ * `positionSizeMax`, and a test holds each to be equal to them, rounding included. (docs/decisions/engine-speed.md)
+ */
+import { balanceMax, type FeeSchedule, type Instrument, type Money, nanoOne, positionSizeMax, type Price, priceMin } from "@crossfloor/instruments";
+import { addSaturated, bandHigh, bandLow, marginPrice, notionalMaxOf, scaleCeil } from "@crossfloor/risk";
+import { assert, mulDivCeil, mulDivFloor, mulExact } from "@crossfloor/stdx";
+
+/** Per tier: its end, then each rate as a fraction in lowest terms, whose products nearly always stay exact. */
+const tierStride = 5;
+const TIER_END = 0;
+const INIT = 1;
+const MAINT = 3;
+
+export class Valuation {
+  readonly #inverse: boolean;
+  /** Value of one size unit at one price unit; of an inverse contract, what one size unit is worth at price 1. */
+  readonly #unit: number;
+  readonly #tiers: Float64Array;
+  readonly #feeIsRate: boolean;
+  /** Fractions in lowest terms, or an amount per size unit over 1. */
+  readonly #makerFee: readonly [over: number, under: number];
+  readonly #takerFee: readonly [over: number, under: number];
+  /** 0 for spot, which leaves no position. */
+  readonly positionSizeMax: number;
+  readonly notionalMax: number;
+  /** No less than what a size unit can move in the ledger, whatever the price and however its fills are split. */
+  readonly #reach: number;
+  /** Limits beyond these are refused; the price that margin is taken at. Of the present mark. */
+  bandHigh = 0 as Price;
+  bandLow = 0 as Price;
+  marginMark = 0 as Price;
+
+  constructor(terms: Instrument) {
+    const { product, risk, trading } = terms;
+    assert(product.kind === "spot" || product.kind === "perpetual" || product.kind === "future", "the engine does not value this kind yet");
+    const settlement = product.kind === "spot" ? null : product.settlement;
+    this.#inverse = settlement?.kind === "inverse";
+    this.#unit = settlement === null ? (product.kind === "spot" ? product.unitValue : 0) : settlement.kind === "inverse" ? settlement.contractValue : settlement.unitValue;
+    this.#tiers = tiersOf(terms);
+    this.#feeIsRate = trading.fees.kind === "rate";
+    this.#makerFee = feeFraction(trading.fees, "maker");
+    this.#takerFee = feeFraction(trading.fees, "taker");
+    this.positionSizeMax = product.kind === "spot" ? 0 : positionSizeMax(terms);
+    this.notionalMax = notionalMaxOf(risk);
+    const valuePerSizeMax = this.#inverse ? this.#unit / priceMin(terms) : trading.priceMax * this.#unit;
+    const feePerSizeMax = Math.max(0, trading.fees.maker, trading.fees.taker) * (this.#feeIsRate ? valuePerSizeMax / nanoOne : 1) + 1;
+    this.#reach = (4 * valuePerSizeMax + 2 * feePerSizeMax) * 1.000_001;
+  }
+
+  /** After a new mark or new terms. */
+  setMark({ trading }: Instrument, mark: Price): void {
+    this.bandHigh = bandHigh(trading, mark);
+    this.bandLow = bandLow(trading, mark);
+    this.marginMark = marginPrice(trading, mark);
+  }
+
+  /** An upper bound on what an order of this size can move in the ledger, whatever the prices of its fills: value and released cost on both sides, and fees. */
+  postingMax(size: number): number {
+    return Math.ceil(size * this.#reach);
+  }
+
+  /** Signed value of a signed size, as `valueOf`. */
+  value(price: number, size: number): number {
+    if (this.#inverse) return this.#inverseValue(price, size);
+    const value = mulExact(mulExact(price, size), this.#unit);
+    assert(value <= balanceMax && value >= -balanceMax, "an amount stays within balanceMax");
+    return value;
+  }
+
+  notional(price: number, size: number): Money {
+    const value = this.value(price, size);
+    return (value < 0 ? -value : value) as Money;
+  }
+
+  marginInit(notional: number): number {
+    return this.#tiered(notional, INIT);
+  }
+
+  marginMaint(notional: number): number {
+    return this.#tiered(notional, MAINT);
+  }
+
+  /** What one side of a fill pays, as `feeOn`. */
+  makerFee(value: number, size: number): Money {
+    return this.#fee(this.#makerFee, value, size);
+  }
+  takerFee(value: number, size: number): Money {
+    return this.#fee(this.#takerFee, value, size);
+  }
+
+  /** The most that an order of this value and size can pay, whichever side of its fills it is on. */
+  feeMax(value: number, size: number): Money {
+    const maker = this.#fee(this.#makerFee, value, size);
+    const taker = this.#fee(this.#takerFee, value, size);
+    const most = maker > taker ? maker : taker;
+    return most > 0 ? most : (0 as Money);
+  }
+
+  #inverseValue(price: number, size: number): number {
+    assert(price > 0, "the price of an inverse contract is positive");
+    const magnitude = mulDivFloor(size < 0 ? -size : size, this.#unit, price);
+    assert(magnitude <= balanceMax, "an amount stays within balanceMax");
+    return size > 0 ? 0 - magnitude : magnitude;
+  }
+
+  #tiered(notional: number, rate: number): number {
+    const tiers = this.#tiers;
+    let margin = 0;
+    let from = 0;
+    for (let at = 0; at < tiers.length; at += tierStride) {
+      const end = tiers[at + TIER_END];
+      const to = at + tierStride === tiers.length || notional < end ? notional : end;
+      if (to > from) margin = addSaturated(margin, share(to - from, tiers[at + rate], tiers[at + rate + 1]));
+      if (notional <= end) break;
+      from = end;
+    }
+    return margin;
+  }
+
+  #fee(fraction: readonly [over: number, under: number], value: number, size: number): Money {
+    const [over, under] = fraction;
+    if (!this.#feeIsRate) return mulExact(size, over) as Money;
+    const product = value * over;
+    return (Number.isSafeInteger(product) ? Math.ceil(product / under) + 0 : mulDivCeil(value, over, under)) as Money;
+  }
+}
+
+/** ceil(amount · over / under), saturated. */
+function share(amount: number, over: number, under: number): number {
+  const product = amount * over;
+  return product <= balanceMax ? Math.ceil(product / under) : scaleCeil(amount, over, under);
+}
+
+function tiersOf({ risk }: Instrument): Float64Array {
+  const tiers = new Float64Array(risk.length * tierStride);
+  for (const [place, { notionalMax, marginInit, marginMaint }] of risk.entries()) tiers.set([notionalMax, ...lowestTerms(marginInit), ...lowestTerms(marginMaint)], place * tierStride);
+  return tiers;
+}
+
+function feeFraction(fees: FeeSchedule, role: "maker" | "taker"): readonly [over: number, under: number] {
+  return fees.kind === "rate" ? lowestTerms(fees[role]) : [fees[role], 1];
+}
+
+/** A rate in billionths as a fraction. */
+function lowestTerms(rate: number): readonly [over: number, under: number] {
+  let divisor = nanoOne;
+  for (let rest = Math.abs(rate); rest !== 0; ) [divisor, rest] = [rest, divisor % rest];
+  return [rate / divisor + 0, nanoOne / divisor];
+}

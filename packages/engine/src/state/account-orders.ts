@@ -1,0 +1,58 @@
+/** The open orders of one account, as a list through their rows. */
+import { assert } from "@crossfloor/stdx";
+import { FIRST_ORDER, LAST_ORDER, ORDER_COUNT, REDUCE_ONLY_COUNT } from "./account-rows.ts";
+import { ID, isReduceOnly, KIND, NEXT, type OpenOrder, orderAt, PREVIOUS } from "./order-rows.ts";
+import { type AccountPlace, noOrder, type OrderRow } from "./places.ts";
+import type { EngineState } from "./engine-state.ts";
+
+/** Its open orders, ascending by number. */
+export function ordersOf(state: EngineState, account: AccountPlace): OpenOrder[] {
+  const found: OpenOrder[] = [];
+  for (let row = firstOrder(state, account); row !== noOrder; row = state.orders.rows[row + NEXT] as OrderRow) found.push(orderAt(state, row));
+  return found;
+}
+
+export function firstOrder(state: EngineState, account: AccountPlace): OrderRow {
+  return state.accounts.rows[state.accounts.at(account) + FIRST_ORDER] as OrderRow;
+}
+export function lastOrder(state: EngineState, account: AccountPlace): OrderRow {
+  return state.accounts.rows[state.accounts.at(account) + LAST_ORDER] as OrderRow;
+}
+export function orderCount(state: EngineState, account: AccountPlace): number {
+  return state.accounts.rows[state.accounts.at(account) + ORDER_COUNT];
+}
+export function reduceOnlyCount(state: EngineState, account: AccountPlace): number {
+  return state.accounts.rows[state.accounts.at(account) + REDUCE_ONLY_COUNT];
+}
+/** Puts an order among the account's others, by number. Nearly always that is the end. */
+export function link(state: EngineState, account: AccountPlace, row: OrderRow): void {
+  const { rows } = state.orders;
+  const at = state.accounts.at(account);
+  const accounts = state.accounts.rows;
+  let previous = accounts[at + LAST_ORDER];
+  while (previous !== noOrder && rows[previous + ID] > rows[row + ID]) previous = rows[previous + PREVIOUS];
+  const next = previous === noOrder ? accounts[at + FIRST_ORDER] : rows[previous + NEXT];
+  rows[row + PREVIOUS] = previous;
+  rows[row + NEXT] = next;
+  if (previous === noOrder) accounts[at + FIRST_ORDER] = row;
+  else rows[previous + NEXT] = row;
+  if (next === noOrder) accounts[at + LAST_ORDER] = row;
+  else rows[next + PREVIOUS] = row;
+  accounts[at + ORDER_COUNT] += 1;
+  if (isReduceOnly(rows[row + KIND])) accounts[at + REDUCE_ONLY_COUNT] += 1;
+}
+
+export function unlink(state: EngineState, account: AccountPlace, row: OrderRow): void {
+  const { rows } = state.orders;
+  const at = state.accounts.at(account);
+  const accounts = state.accounts.rows;
+  const previous = rows[row + PREVIOUS];
+  const next = rows[row + NEXT];
+  assert(previous !== noOrder || accounts[at + FIRST_ORDER] === row, "an order is unlinked from its own account");
+  if (previous === noOrder) accounts[at + FIRST_ORDER] = next;
+  else rows[previous + NEXT] = next;
+  if (next === noOrder) accounts[at + LAST_ORDER] = previous;
+  else rows[next + PREVIOUS] = previous;
+  accounts[at + ORDER_COUNT] -= 1;
+  if (isReduceOnly(rows[row + KIND])) accounts[at + REDUCE_ONLY_COUNT] -= 1;
+}

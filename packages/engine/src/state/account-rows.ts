@@ -1,0 +1,100 @@
+/**
+ * What the engine knows of the trading accounts, their cash apart, which the ledger keeps under the same places: two cache lines of one
+ * flat array each.
+ */
+import type { AccountId } from "@crossfloor/protocol";
+import { accountPlace } from "@crossfloor/ledger";
+import { assert } from "@crossfloor/stdx";
+import { ClientIds } from "./client-ids.ts";
+import type { EngineState } from "./engine-state.ts";
+import { type AccountPlace, type ExposureRow, noAccount, noExposure, noOrder } from "./places.ts";
+
+export const ID = 0;
+/** Open orders, ascending by number, linked through their rows; −1 for none. */
+export const FIRST_ORDER = 1;
+export const LAST_ORDER = 2;
+export const ORDER_COUNT = 3;
+/** How many of them are reduce-only. */
+export const REDUCE_ONLY_COUNT = 4;
+/** Exposures in no order, linked through their rows; −1 for none. */
+export const FIRST_EXPOSURE = 5;
+export const EXPOSURE_COUNT = 6;
+/** Exposures that the sums below do not count yet, linked likewise. */
+export const FIRST_UNCOUNTED = 7;
+/** The set of prices that the sums are good for; then requirements and, by place of the settlement asset, profit less loss. See margin-sums.ts. */
+export const VERSION = 8;
+export const INIT = 9;
+export const MAINT = 10;
+export const PROFIT = 11;
+
+export class AccountRows {
+  rows = new Float64Array(16 * 64);
+  count = 0;
+  /** A row takes 2^shift numbers. */
+  #shift = 4;
+  readonly #clientIds: (ClientIds | undefined)[] = [];
+
+  /** Where the account's row begins. */
+  at(account: AccountPlace): number {
+    return account << this.#shift;
+  }
+
+  id(account: AccountPlace): AccountId {
+    return this.rows[account << this.#shift] as AccountId;
+  }
+
+  /** The next place. */
+  add(id: AccountId): AccountPlace {
+    const account = this.count as AccountPlace;
+    this.count += 1;
+    const at = this.at(account);
+    if (at === this.rows.length) {
+      const larger = new Float64Array(this.rows.length * 2);
+      larger.set(this.rows);
+      this.rows = larger;
+    }
+    this.rows[at + ID] = id;
+    this.rows[at + FIRST_ORDER] = noOrder;
+    this.rows[at + LAST_ORDER] = noOrder;
+    this.rows[at + FIRST_EXPOSURE] = noExposure;
+    this.rows[at + FIRST_UNCOUNTED] = noExposure;
+    return account;
+  }
+
+  /** Makes rows wide enough for the profit in so many settlement assets. */
+  fit(settlementAssets: number): void {
+    while (PROFIT + settlementAssets > 1 << this.#shift) {
+      const before = this.rows;
+      const width = 1 << this.#shift;
+      this.rows = new Float64Array(before.length * 2);
+      for (let place = 0; place < this.count; place += 1) this.rows.set(before.subarray(place * width, (place + 1) * width), place * width * 2);
+      this.#shift += 1;
+    }
+  }
+
+  /** `undefined` for an account that never named an order. */
+  namedOrders(account: AccountPlace): ClientIds | undefined {
+    return this.#clientIds[account];
+  }
+
+  /** Made when first asked for: most accounts never name an order. */
+  clientIds(account: AccountPlace): ClientIds {
+    return (this.#clientIds[account] ??= new ClientIds());
+  }
+}
+
+/** `noAccount` where none is open under this number. */
+export function accountOf(state: EngineState, id: number): AccountPlace {
+  return accountPlace(state.ledger, id) as AccountPlace;
+}
+
+/** For accounts that are known to be open. */
+export function knownAccount(state: EngineState, id: number): AccountPlace {
+  const account = accountOf(state, id);
+  assert(account !== noAccount, "every account number that the engine keeps is of an open account");
+  return account;
+}
+
+export function firstExposure(state: EngineState, account: AccountPlace): ExposureRow {
+  return state.accounts.rows[state.accounts.at(account) + FIRST_EXPOSURE] as ExposureRow;
+}

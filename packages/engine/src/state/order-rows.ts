@@ -1,0 +1,195 @@
+/**
+ * All open orders of the floor: what the book does not need to know of them. Two cache lines of one flat array each, used again when
+ * an order has ended, and found by number. Hundreds of thousands of objects that live as long as orders do would each be spread
+ * over the heap, and would keep the garbage collector busy with nothing else. (docs/decisions/engine-speed.md)
+ *
+ * `orderAt` has an order as an object, for whoever is in no hurry.
+ */
+import type { Price, Size, UnixMs } from "@crossfloor/instruments";
+import type { AccountId, OrderId, SelfTrade, Seq, Side, TimeInForce } from "@crossfloor/protocol";
+import { assert, IntMap } from "@crossfloor/stdx";
+import type { EngineState } from "./engine-state.ts";
+import type { InstrumentSlot } from "./instrument-slot.ts";
+import { type AccountPlace, type ExposureRow, noOrder, type OrderRow } from "./places.ts";
+
+const stride = 16;
+export const ID = 0;
+/** `AccountPlace`. */
+export const ACCOUNT = 1;
+/** Place of the instrument and everything about the order that stays: see `kindOf`. */
+export const KIND = 2;
+/** `ExposureRow` that it is part of while it rests; −1 before and after. */
+export const EXPOSURE = 3;
+export const LIMIT = 4;
+/** What can still trade. */
+export const OPEN = 5;
+export const FILLED = 6;
+/** Summed unsigned value of the fills, in the settlement (spot: quote) asset. */
+export const FILLED_VALUE = 7;
+/** From this instant of venue time on it does not trade, and leaves; 0 for never. */
+export const EXPIRES_AT = 8;
+/** Spot: what it reserves, in quote for a buy and in base for a sell. Else 0. */
+export const HOLD = 9;
+export const CREATED_SEQ = 10;
+export const CREATED_AT = 11;
+export const UPDATED_AT = 12;
+/** Its neighbours among the account's open orders, by number; −1 at the ends. A row that is free names the next free one as NEXT. */
+export const PREVIOUS = 13;
+export const NEXT = 14;
+/** Where it rests in its book. */
+export const BOOK_PLACE = 15;
+
+export class OrderRows {
+  rows = new Float64Array(stride * 1_024);
+  /** By number of the row. */
+  readonly #clientOrderIds: string[] = [];
+  readonly #places = new IntMap();
+  #used = 0;
+  #free = -1;
+
+  /** How many are open. */
+  get size(): number {
+    return this.#places.count;
+  }
+
+  /** `noOrder` where none is open under this number. */
+  find(id: number): OrderRow {
+    if (!(id > 0)) return noOrder;
+    const place = this.#places.get(id);
+    return (place === -1 ? -1 : place * stride) as OrderRow;
+  }
+
+  /** A row for an order that is not open yet; the caller sets all fields. `add` and `delete` it, or not, then `give` it back. */
+  take(): OrderRow {
+    const free = this.#free;
+    if (free !== -1) {
+      this.#free = this.rows[free + NEXT];
+      return free as OrderRow;
+    }
+    const row = this.#used * stride;
+    this.#used += 1;
+    if (row === this.rows.length) {
+      const larger = new Float64Array(this.rows.length * 2);
+      larger.set(this.rows);
+      this.rows = larger;
+    }
+    return row as OrderRow;
+  }
+
+  /** From now on it is found under its number. */
+  add(row: OrderRow): void {
+    this.#places.add(this.rows[row + ID], row / stride);
+  }
+
+  delete(row: OrderRow): void {
+    this.#places.delete(this.rows[row + ID]);
+  }
+
+  /** Nobody refers to it any more. */
+  give(row: OrderRow): void {
+    this.rows[row + NEXT] = this.#free;
+    this.#free = row;
+  }
+
+  /** Only of an order whose kind says that it is named. */
+  clientOrderId(row: OrderRow): string {
+    return isNamed(this.rows[row + KIND]) ? this.#clientOrderIds[row / stride] : "";
+  }
+  setClientOrderId(row: OrderRow, clientOrderId: string): void {
+    this.#clientOrderIds[row / stride] = clientOrderId;
+  }
+
+  /** Of all open orders, in no order. */
+  *all(): Generator<OrderRow, void> {
+    for (let row = 0; row < this.#used * stride; row += stride) if (this.find(this.rows[row + ID]) === row) yield row as OrderRow;
+  }
+}
+
+const timesInForce: readonly TimeInForce[] = ["gtc", "ioc", "fok", "gtd", "day"];
+const selfTrades: readonly SelfTrade[] = ["cancelNewest", "cancelOldest", "cancelBoth"];
+
+/** One number for what stays as it is: bit 0 sell, 1–3 life, 4 post-only, 5 reduce-only, 6–7 self-trade mode, 8 has a client id, from 9 on the place of the instrument. */
+export function kindOf(slot: InstrumentSlot, side: Side, timeInForce: TimeInForce, postOnly: boolean, reduceOnly: boolean, selfTrade: SelfTrade, named: boolean): number {
+  const flags = (side === "sell" ? 1 : 0) | (postOnly ? 16 : 0) | (reduceOnly ? 32 : 0) | (named ? 256 : 0);
+  const life = timeInForce === "gtc" ? 0 : timesInForce.indexOf(timeInForce) << 1;
+  const mode = selfTrade === "cancelNewest" ? 0 : selfTrades.indexOf(selfTrade) << 6;
+  return (slot.place << 9) | flags | life | mode;
+}
+export function sideOf(kind: number): Side {
+  return (kind & 1) === 0 ? "buy" : "sell";
+}
+export function timeInForceOf(kind: number): TimeInForce {
+  return timesInForce[(kind >> 1) & 7];
+}
+export function isPostOnly(kind: number): boolean {
+  return (kind & 16) !== 0;
+}
+export function isReduceOnly(kind: number): boolean {
+  return (kind & 32) !== 0;
+}
+export function selfTradeOf(kind: number): SelfTrade {
+  return selfTrades[(kind >> 6) & 3];
+}
+export function isNamed(kind: number): boolean {
+  return (kind & 256) !== 0;
+}
+export function slotPlaceOf(kind: number): number {
+  return kind >>> 9;
+}
+
+/** One order as an object: a copy of the moment. */
+export interface OpenOrder {
+  readonly id: OrderId;
+  readonly account: AccountId;
+  readonly slot: InstrumentSlot;
+  readonly exposure: ExposureRow;
+  readonly clientOrderId: string;
+  readonly side: Side;
+  readonly limit: Price;
+  readonly open: Size;
+  readonly filled: Size;
+  readonly filledValue: number;
+  readonly timeInForce: TimeInForce;
+  readonly expiresAt: number;
+  readonly postOnly: boolean;
+  readonly reduceOnly: boolean;
+  readonly selfTrade: SelfTrade;
+  readonly hold: number;
+  readonly createdSeq: Seq;
+  readonly createdAt: UnixMs;
+  readonly updatedAt: UnixMs;
+}
+
+export function orderAt(state: EngineState, row: OrderRow): OpenOrder {
+  const { rows } = state.orders;
+  const kind = rows[row + KIND];
+  return {
+    id: rows[row + ID] as OrderId, account: state.accounts.id(rows[row + ACCOUNT] as AccountPlace), slot: state.slotsByPlace[slotPlaceOf(kind)], exposure: rows[row + EXPOSURE] as ExposureRow,
+    clientOrderId: state.orders.clientOrderId(row), side: sideOf(kind), limit: rows[row + LIMIT] as Price, open: rows[row + OPEN] as Size, filled: rows[row + FILLED] as Size,
+    filledValue: rows[row + FILLED_VALUE], timeInForce: timeInForceOf(kind), expiresAt: rows[row + EXPIRES_AT], postOnly: isPostOnly(kind), reduceOnly: isReduceOnly(kind),
+    selfTrade: selfTradeOf(kind), hold: rows[row + HOLD], createdSeq: rows[row + CREATED_SEQ] as Seq, createdAt: rows[row + CREATED_AT] as UnixMs, updatedAt: rows[row + UPDATED_AT] as UnixMs,
+  };
+}
+
+/** By number; `undefined` where none is open. */
+export function openOrder(state: EngineState, id: OrderId): OpenOrder | undefined {
+  const row = state.orders.find(id);
+  return row === noOrder ? undefined : orderAt(state, row);
+}
+
+/** All of them, ascending by number. */
+export function openOrders(state: EngineState): OpenOrder[] {
+  return [...state.orders.all()].map((row) => orderAt(state, row)).sort((a, b) => a.id - b.id);
+}
+
+/** Whether its end has come, be it still in the book or not. */
+export function isDueOrder(state: EngineState, row: OrderRow): boolean {
+  const expiresAt = state.orders.rows[row + EXPIRES_AT];
+  return expiresAt !== 0 && expiresAt <= state.at;
+}
+
+export function slotOf(state: EngineState, row: OrderRow): InstrumentSlot {
+  const slot = state.slotsByPlace[slotPlaceOf(state.orders.rows[row + KIND])];
+  assert(slot !== undefined, "an order is in a listed instrument");
+  return slot;
+}
