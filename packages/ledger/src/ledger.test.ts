@@ -3,8 +3,8 @@ import { AssertionError } from "@crossfloor/stdx";
 import { expect, test } from "vitest";
 import {
   accountKindOf, availableOf, balanceOf, canDeposit, canHold, canListAsset, canMovePledge, canOpenAccount, canPost, chargeFee, chargeFees, checkHolds, checkLedger, collateralOf, copyLines,
-  createLedger, decodeLedger, deposit, depositedMax, encodeLedger, type EntryLine, floorBalanceOf, forEachBalance, hasAccount, hasAsset, hold, type Ledger, listAsset, movePledge, moveResidue,
-  openAccount, realise, release, type SpotFill, spotFill, totals,
+  createLedger, decodeLedger, deposit, depositedMax, encodeLedger, type EntryLine, floorBalanceOf, forEachBalance, forEachHolding, hasAccount, hasAsset, hold, type Ledger, listAsset, movePledge, moveResidue,
+  openAccount, readBalance, realise, release, type SpotFill, spotFill, totals,
 } from "./index.ts";
 import { btc, limits, openBooks, usd } from "./ledger-fixture.ts";
 
@@ -306,7 +306,7 @@ test("LEDGER-015: two ledgers with the same holdings and number of entries encod
     return stream(ledger);
   });
   expect(made[1]).toEqual(made[0]);
-  expect(() => decodeLedger(limits, () => Number.NaN)).toThrow(AssertionError);
+  expect(() => decodeLedger(limits, () => Number.NaN)).toThrow(new AssertionError("a ledger is written in safe integers"));
 });
 
 test("LEDGER-016: holds lean on the free part first", () => {
@@ -409,9 +409,12 @@ test("LEDGER-020: accounts accounts and assets are opened once and within bounds
   expect(ledger.accountNumbers.length).toBe(limits.accountsMax);
   expect([hasAccount(ledger, ada), hasAccount(ledger, 5), hasAsset(ledger, usd), hasAsset(ledger, 5), hasAsset(ledger, -1)]).toEqual([true, false, true, false, false]);
   expect([accountKindOf(ledger, ada), accountKindOf(ledger, house)]).toEqual(["customer", "house"]);
-  expect(() => accountKindOf(ledger, 5)).toThrow(AssertionError);
-  expect(() => createLedger({ accountsMax: 1, assetIdMax: 4_096 })).toThrow(AssertionError);
-  expect(() => createLedger({ accountsMax: 0, assetIdMax: 1 })).toThrow(AssertionError);
+  expect(() => accountKindOf(ledger, 5)).toThrow(new AssertionError("an account is open before it is used"));
+  for (const assetIdMax of [0, 4_096]) expect(() => createLedger({ accountsMax: 1, assetIdMax })).toThrow(new AssertionError("asset numbers stay below their limit"));
+  expect(() => createLedger({ accountsMax: 0, assetIdMax: 1 })).toThrow(new AssertionError("a ledger has room for accounts"));
+  expect(createLedger({ accountsMax: 1, assetIdMax: 4_095 }).assets.length).toBe(4_096);
+  const highest = createLedger(limits);
+  expect([canOpenAccount(highest, 2 ** 40), canOpenAccount(highest, 2 ** 40 + 1), canListAsset(highest, limits.assetIdMax)]).toEqual([true, false, true]);
 });
 
 test("LEDGER-005: an entry is good to keep once its lines are copied", () => {
@@ -420,4 +423,51 @@ test("LEDGER-005: an entry is good to keep once its lines are copied", () => {
   deposit(ledger, ada, usd, 1, (entry) => kept.push(copyLines(entry)));
   deposit(ledger, bob, usd, 2, (entry) => kept.push(copyLines(entry)));
   expect(kept.map((lines) => lines[0])).toEqual([line("customerFutures", ada, usd, 1), line("customerFutures", bob, usd, 2)]);
+});
+
+test("LEDGER-020: a balance read into a buffer is the balance, and zeros where nothing was posted", () => {
+  const { ledger, tell } = withTraders();
+  hold(ledger, ada, usd, 300);
+  realise(ledger, ada, btc, -4, "realised", tell);
+  const out = { pledged: 1, free: 2, held: 3, owed: 4 };
+  for (const [account, asset, wanted] of [
+    [ada, usd, { pledged: 600, free: 400, held: 300, owed: 0 }], [ada, btc, { pledged: 0, free: 0, held: 0, owed: 4 }], [77, usd, { pledged: 0, free: 0, held: 0, owed: 0 }],
+  ] as const) {
+    readBalance(ledger, account, asset, out);
+    expect(out).toEqual(wanted);
+    expect(balanceOf(ledger, account, asset)).toEqual(wanted);
+  }
+});
+
+test("LEDGER-007: a side without a fee is told nothing, and what is told is a fee", () => {
+  for (const [takerFee, makerFee, wanted] of [[0, 3, [3]], [3, 0, [3]], [0, 0, []], [2, -2, [2, -2]], [-2, 2, [2, -2]]] as const) {
+    const { ledger, told, tell } = withTraders();
+    deposit(ledger, bob, usd, 50, tell);
+    chargeFees(ledger, usd, ada, takerFee, bob, makerFee, tell);
+    expect(told.filter(({ kind }) => kind === "fee").map(({ lines }) => lines.at(-1))).toEqual(wanted.map((amount) => line("fee", 0, usd, amount)));
+  }
+  const { ledger, told, tell } = withTraders();
+  chargeFee(ledger, ada, usd, 4, tell);
+  moveResidue(ledger, usd, 3, tell);
+  expect(told.map(({ kind, lines }) => [kind, lines[0]])).toEqual([["fee", line("customerFutures", ada, usd, -4)], ["residue", line("clearing", 0, usd, -3)]]);
+});
+
+test("LEDGER-015: holdings come by account, then by asset, whatever was touched first, and a house account's two halves are one balance", () => {
+  const { ledger, tell } = openBooks();
+  for (const [account, asset] of [[house, btc], [bob, btc], [ada, btc], [bob, usd], [ada, usd]] as const) deposit(ledger, account, asset, 10, tell);
+  movePledge(ledger, house, btc, 5, "free", tell);
+  const holdings: number[][] = [];
+  forEachHolding(ledger, ({ account, asset, pledged, free, held, owed }) => holdings.push([account, asset, pledged, free, held, owed]));
+  expect(holdings).toEqual([[ada, usd, 10, 0, 0, 0], [ada, btc, 10, 0, 0, 0], [bob, usd, 10, 0, 0, 0], [bob, btc, 10, 0, 0, 0], [house, btc, 5, 5, 0, 0]]);
+  const houses: unknown[] = [];
+  forEachBalance(ledger, (of, ...balance) => of === "house" && houses.push(balance));
+  expect(houses).toEqual([[house, btc, 10]]);
+  // Two customers and a house account, each with its kind.
+  const values = stream(ledger);
+  expect(values.slice(0, 8)).toEqual([6, 3, ada, 0, bob, 0, house, 1]);
+  let at = 0;
+  const back = decodeLedger(limits, () => values[at++]);
+  expect([ada, bob, house].map((account) => accountKindOf(back, account))).toEqual(["customer", "customer", "house"]);
+  // The outside owes what came in: no positive balance of the floor, all of it held by people.
+  expect([...back.positive]).toEqual([...ledger.positive]);
 });
