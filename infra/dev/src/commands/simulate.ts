@@ -1,6 +1,7 @@
 /** `npm run simulate -- --seed N --commands M --json`: the seeded simulator with its auditor; exit 1 if anything was found. `--break ID` plants a fault, which must be found. */
 import { breakInvariant } from "@crossfloor/simulator";
 import { sentenceOf } from "../floor/sentence.ts";
+import { keepRun, keptFolder } from "../simulate/kept-run.ts";
 import { parseSimulateOptions, simulateUsage } from "../simulate/options.ts";
 import { runSimulation } from "../simulate/run-simulation.ts";
 
@@ -15,6 +16,8 @@ async function run(args: readonly string[]): Promise<void> {
     return;
   }
   const report = await runSimulation(options);
+  const day = new Date().toISOString().slice(0, 10);
+  if (options.keep) for (const { seed, failure, run: parts } of report.failures) console.error(`Kept: ${keepRun(keptFolder, day, seed, { id: failure.id, found: failure.message, run: parts })}`);
   if (options.json) console.log(JSON.stringify(report));
   else {
     console.log(`${report.seeds} seeds, ${report.crashSeeds} of them also with ${report.lives} lives on a faulty disk, ${report.records} records, ${report.fills} fills in ${report.seconds.toFixed(1)} s: ${report.seedsPerMinute} seeds a minute, ${report.crashSeedsPerMinute} on the faulty disk.`);

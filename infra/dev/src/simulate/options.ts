@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { invariants } from "@crossfloor/simulator";
 import { StartFault } from "../floor/sentence.ts";
 
-export const simulateUsage = "Usage: npm run simulate -- [--seed N | --seeds A..B | --break ID] [--commands M] [--json]";
+export const simulateUsage = "Usage: npm run simulate -- [--seed N | --seeds A..B | --break ID] [--commands M] [--json] [--keep]";
 
 export interface SimulateOptions {
   readonly help: boolean;
@@ -10,6 +10,8 @@ export interface SimulateOptions {
   readonly to: number;
   readonly commands: number;
   readonly json: boolean;
+  /** Failing runs are written beside the test that runs them from then on. */
+  readonly keep: boolean;
   /** The invariant whose planted fault is to be found, instead of a run. */
   readonly broken: string | null;
 }
@@ -18,7 +20,7 @@ export interface SimulateOptions {
 export function parseSimulateOptions(args: readonly string[]): SimulateOptions {
   const { values } = parseArgs({
     args: [...args],
-    options: { help: { type: "boolean", default: false }, seed: { type: "string" }, seeds: { type: "string" }, commands: { type: "string", default: "1000" }, json: { type: "boolean", default: false }, break: { type: "string" } },
+    options: { help: { type: "boolean", default: false }, seed: { type: "string" }, seeds: { type: "string" }, commands: { type: "string", default: "1000" }, json: { type: "boolean", default: false }, keep: { type: "boolean", default: false }, break: { type: "string" } },
   });
   const range = /^(\d{1,9})(?:\.\.(\d{1,9}))?$/.exec(values.seeds ?? values.seed ?? "1");
   const commands = Number(values.commands);
@@ -30,5 +32,5 @@ export function parseSimulateOptions(args: readonly string[]): SimulateOptions {
   const held = invariants.find(({ id }) => id === broken);
   if (broken !== null && held === undefined) throw new StartFault(`There is no invariant ${broken}. ${simulateUsage}`);
   if (held !== undefined && held.heldBy !== "break") throw new StartFault(`${held.id} is held by the test of ${held.heldBy}, not by a planted fault.`);
-  return { help: values.help, from, to, commands, json: values.json, broken };
+  return { help: values.help, from, to, commands, json: values.json, keep: values.keep, broken };
 }

@@ -1,10 +1,9 @@
 /** Runs seeds one after another and tells what they found. */
-import type { Sequenced } from "@crossfloor/protocol";
-import { Coverage, type CoverageMark, coverageMarks, type Failure, type SeedRun, shrink, simulateSeed } from "@crossfloor/simulator";
+import { Coverage, type CoverageMark, coverageMarks, type Failure, shrink, simulateSeed } from "@crossfloor/simulator";
 import { CrashCoverage, type CrashMark } from "./crashes/crash-coverage.ts";
 import type { Failpoint } from "./crashes/failpoints.ts";
-import type { Operation } from "./crashes/operation.ts";
 import { shrinkOperations, simulateCrashes } from "./crashes/simulate-crashes.ts";
+import type { RunParts } from "./kept-run.ts";
 
 export interface SimulationReport {
   readonly seeds: number;
@@ -30,13 +29,8 @@ export interface FailedSeed {
   readonly seed: number;
   readonly failure: Failure;
   /** What fails, shortened: records of the engine, or operations on a faulty disk. */
-  readonly run: KeptRun;
+  readonly run: RunParts;
 }
-
-/** A run that failed once, as it is kept beside the tests. */
-export type KeptRun =
-  | { readonly kind: "records"; readonly limits: SeedRun["limits"]; readonly records: readonly Sequenced[] }
-  | { readonly kind: "operations"; readonly operations: readonly Operation[] };
 
 /** No more failing seeds than this are kept: the first tell most. */
 const failuresMax = 5;

@@ -3,7 +3,7 @@ import { parseSimulateOptions } from "./options.ts";
 import { runSimulation } from "./run-simulation.ts";
 
 test("SIM-006: seeds and commands are read from the command line, and what cannot be read is answered with the usage", () => {
-  expect(parseSimulateOptions(["--seed", "7", "--commands", "50", "--json"])).toEqual({ help: false, from: 7, to: 7, commands: 50, json: true, broken: null });
+  expect(parseSimulateOptions(["--seed", "7", "--commands", "50", "--json"])).toEqual({ help: false, from: 7, to: 7, commands: 50, json: true, keep: false, broken: null });
   expect(parseSimulateOptions(["--break", "M7"]).broken).toBe("M7");
   expect(() => parseSimulateOptions(["--break", "D5"])).toThrow("D5 is held by the test of TIDY-007");
   expect(() => parseSimulateOptions(["--break", "X1"])).toThrow("There is no invariant X1");

@@ -9,16 +9,18 @@ export interface BreakReport {
   readonly found: { readonly seed: number; readonly message: string } | null;
   /** Files of the fault that were never loaded. */
   readonly missed: readonly string[];
+  /** What still fails with the fault in it, if it was asked to be shortened. */
+  readonly run?: unknown;
 }
 
 /** Plants the fault of an invariant in a process of its own. Rejects with that process's words if it could not run. */
-export function breakInvariant(id: string): Promise<BreakReport> {
-  return breakBy(fileURLToPath(new URL("run-planted.ts", import.meta.url)), id);
+export function breakInvariant(id: string, ...more: readonly string[]): Promise<BreakReport> {
+  return breakBy(fileURLToPath(new URL("run-planted.ts", import.meta.url)), id, ...more);
 }
 
-/** As `breakInvariant`, by another script, which prints a `BreakReport`. */
-export async function breakBy(script: string, id: string): Promise<BreakReport> {
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", script, id], { stdio: ["ignore", "pipe", "pipe"] });
+/** As `breakInvariant`, by another script, which prints a `BreakReport`; with "--shrink" a shortened run is part of it. */
+export async function breakBy(script: string, id: string, ...more: readonly string[]): Promise<BreakReport> {
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", script, id, ...more], { stdio: ["ignore", "pipe", "pipe"] });
   let out = "";
   let errors = "";
   child.stdout.on("data", (bytes: Buffer) => void (out += bytes.toString()));

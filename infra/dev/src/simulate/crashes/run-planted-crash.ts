@@ -16,14 +16,14 @@ const seedsMax = 60;
 const commands = 1_000;
 
 let found: { readonly seed: number; readonly message: string } | null = null;
-let operations: readonly unknown[] = [];
+let run: unknown;
 const { from = 1 } = fault;
 for (let seed = from; seed < from + seedsMax && found === null; seed += 1) {
   const { failure, operations: whole } = await simulateCrashes({ seed, commands, coverage: new Coverage(), crashCoverage: new CrashCoverage() });
   if (failure === null || !fault.foundBy.includes(failure.id)) continue;
   found = { seed, message: failure.message };
-  if (shorten === "--shrink") operations = await shrinkOperations(whole, failure.id, new Coverage(), new CrashCoverage());
+  if (shorten === "--shrink") run = { kind: "operations", operations: await shrinkOperations(whole, failure.id, new Coverage(), new CrashCoverage()) };
 }
 const missed = missedOf(fault.rewrites, planted);
-console.log(JSON.stringify({ id: fault.id, what: fault.what, found, missed, operations }));
+console.log(JSON.stringify({ id: fault.id, what: fault.what, found, missed, run }));
 process.exitCode = found === null || missed.length > 0 ? 1 : 0;

@@ -53,9 +53,16 @@ export async function runOperations(operations: readonly Operation[], coverage: 
   return null;
 }
 
-/** As few operations as still fail with `id`. */
+/** Runs that shortening may take: each is a floor of its own. */
+const shrinkRunsMax = 600;
+
+/** As few operations as still fail with `id`, as far as so many runs lead. */
 export function shrinkOperations(operations: readonly Operation[], id: string, coverage: Coverage, crashCoverage: CrashCoverage): Promise<readonly Operation[]> {
-  return minimise(operations, async (candidate) => (await runOperations(candidate, coverage, crashCoverage))?.id === id);
+  let left = shrinkRunsMax;
+  return minimise(operations, async (candidate) => {
+    left -= 1;
+    return left >= 0 && (await runOperations(candidate, coverage, crashCoverage))?.id === id;
+  });
 }
 
 function seenOf(floor: CrashFloor): { readonly writes: boolean; readonly now: number; readonly sent: number; readonly unanswered: number } {
