@@ -1,10 +1,11 @@
 /** One seed: a sequencer in virtual time, the real engine, the auditor and the reference book, command after command. */
-import { apply, bookLevels, accountView, createEngine, decodeState, defaultLimits, encodeState, type EngineLimits, type EngineState, hasPendingWork, nextTimerAt, stateHash } from "@crossfloor/engine";
+import { apply, bookLevels, accountView, createEngine, decodeState, defaultLimits, encodeState, type EngineLimits, type EngineState, hasPendingWork, nextTimerAt, restingOrders, stateHash } from "@crossfloor/engine";
 import type { InstrumentId, UnixMs } from "@crossfloor/instruments";
 import type { AccountId, Command, Event, OriginId, Outcome, Seq, Sequenced } from "@crossfloor/protocol";
 import { Prng } from "@crossfloor/stdx";
 import { AuditFault } from "./auditor/audit-fault.ts";
-import { Auditor, type SeenFloor } from "./auditor/auditor.ts";
+import { Auditor, type SeenBook, type SeenFloor } from "./auditor/auditor.ts";
+import { checksumsOf } from "./auditor/book-checksums.ts";
 import { ReferenceRun } from "./auditor/reference-run.ts";
 import { Coverage } from "./coverage-marks.ts";
 import { drawMix, type Mix } from "./workload/mix.ts";
@@ -87,11 +88,17 @@ export class AuditedEngine {
 
 function seen(state: EngineState, auditor: Auditor): SeenFloor {
   const balances = auditor.accounts.flatMap((account) => (accountView(state, account as AccountId)?.balances ?? []).map((balance) => ({ account, ...balance })));
-  const books = [1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((instrument) => {
+  return { balances, books: seenBooks(state, auditor) };
+}
+
+/** Books as the engine shows them. */
+export function seenBooks(state: EngineState, auditor: Auditor): SeenBook[] {
+  return [1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((instrument) => {
     const levels = bookLevels(state, instrument as InstrumentId, 200);
-    return levels === undefined ? [] : [{ instrument, ...levels }];
+    const resting = restingOrders(state, instrument as InstrumentId);
+    const terms = auditor.orders.termsOf(instrument);
+    return levels === undefined || resting === undefined || terms === undefined ? [] : [{ instrument, ...levels, resting, checksums: checksumsOf(terms, levels, resting) }];
   });
-  return { balances, books };
 }
 
 class Sequencer {

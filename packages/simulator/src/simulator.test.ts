@@ -1,12 +1,13 @@
+import { apply, createEngine } from "@crossfloor/engine";
 import type { InstrumentId, Price, Size, UnixMs } from "@crossfloor/instruments";
 import type { AccountId, Event, LegOutcome, OrderId, PlaceBatch, Sequenced } from "@crossfloor/protocol";
 import { expect, test } from "vitest";
 import { demandAll } from "./auditor/audit-fault.ts";
-import { Auditor } from "./auditor/auditor.ts";
+import { Auditor, type SeenBook } from "./auditor/auditor.ts";
 import { legsOf } from "./auditor/batch-legs.ts";
 import { Coverage, coverageMarks } from "./coverage-marks.ts";
 import { runRecords, shrink } from "./shrink.ts";
-import { simulateSeed } from "./simulate-seed.ts";
+import { seenBooks, simulateSeed } from "./simulate-seed.ts";
 
 const run = (seed: number, coverage = new Coverage()) => simulateSeed({ seed, commands: 1_000, only: null, coverage });
 
@@ -65,4 +66,28 @@ test("SIM-011: a batch is audited leg by leg, and a report that does not fit wha
     [[{ ...reports[0], refusal: null }, reports[1]], [refused, accepted, rested]],
   ];
   for (const [outcomes, events] of wrong) expect(() => legsOf(batch, outcomes, events, demand)).toThrow("BATCH-001");
+});
+
+test("SIM-013: an order that stands in the wrong place, a size that differs and a checksum of another book are found", () => {
+  const { records, limits } = run(7);
+  const state = createEngine(limits);
+  const auditor = new Auditor({ only: "M9", cancelsPerCommandMax: limits.cancelsPerCommandMax });
+  for (const record of records) {
+    const events: Event[] = [];
+    const outcome = apply(state, record, (event) => void events.push(event));
+    auditor.observe(record, events, outcome);
+  }
+  const books = seenBooks(state, auditor);
+  auditor.checkSeen({ balances: [], books });
+  const deep = books.find(({ resting }) => resting.bids.length > 2);
+  if (deep === undefined) throw new Error("seed 7 ends with a book of some depth");
+  const [first, second, ...others] = deep.resting.bids;
+  const wrong: readonly SeenBook[] = [
+    { ...deep, resting: { ...deep.resting, bids: [second, first, ...others] } },
+    { ...deep, resting: { ...deep.resting, bids: [[first[0], first[1], first[2] + 1], second, ...others] } },
+    { ...deep, bids: deep.bids.slice(1) },
+    { ...deep, checksums: { ...deep.checksums, levels: deep.checksums.orders ^ 1 } },
+    { ...deep, checksums: { ...deep.checksums, orders: deep.checksums.orders ^ 1 } },
+  ];
+  for (const book of wrong) expect(() => auditor.checkSeen({ balances: [], books: [book] })).toThrow("M9");
 });

@@ -7,11 +7,22 @@ import { type Demand, demandAll } from "./audit-fault.ts";
 import { AuditLedger, type SeenBalance } from "./audit-ledger.ts";
 import { AuditOrders } from "./audit-orders.ts";
 import { legsOf } from "./batch-legs.ts";
+import { type BookChecksums, checksumsOf } from "./book-checksums.ts";
 
 export interface SeenFloor {
   readonly balances: readonly (SeenBalance & { readonly held: number })[];
   /** [price, size], best first. */
-  readonly books: readonly { readonly instrument: number; readonly bids: readonly (readonly [number, number])[]; readonly asks: readonly (readonly [number, number])[] }[];
+  readonly books: readonly SeenBook[];
+}
+
+export interface SeenBook {
+  readonly instrument: number;
+  readonly bids: readonly (readonly [number, number])[];
+  readonly asks: readonly (readonly [number, number])[];
+  /** [order, price, size] in priority. */
+  readonly resting: { readonly bids: readonly (readonly [number, number, number])[]; readonly asks: readonly (readonly [number, number, number])[] };
+  /** Over the best ten prices, of levels and of orders, as clients compare it. */
+  readonly checksums: BookChecksums;
 }
 
 export interface AuditorOptions {
@@ -184,11 +195,24 @@ export class Auditor {
       const own = held.get(`${account}/${asset}`) ?? 0;
       this.#demand("L5", own === seen, () => `account ${account} holds ${seen} of asset ${asset}, its open orders need ${own}`);
     }
-    for (const { instrument, bids, asks } of books) {
-      for (const [side, seen] of [["buy", bids], ["sell", asks]] as const) {
-        const own = [...(levels.get(`${instrument}/${side}`) ?? [])].sort(([a], [b]) => (side === "buy" ? b - a : a - b));
-        this.#demand("M9", JSON.stringify(own) === JSON.stringify(seen), () => `the ${side} levels of instrument ${instrument} are ${JSON.stringify(seen)}, its orders add up to ${JSON.stringify(own)}`);
-      }
+    for (const book of books) this.#checkBook(book, levels);
+  }
+
+  /** The levels are the sums of the orders, the orders stand in priority, and the checksums are those of the auditor's own book. */
+  #checkBook({ instrument, bids, asks, resting, checksums }: SeenBook, levels: ReadonlyMap<string, ReadonlyMap<number, number>>): void {
+    const terms = this.orders.termsOf(instrument);
+    if (terms === undefined) return;
+    const own = { levels: { buy: [] as (readonly [number, number])[], sell: [] as (readonly [number, number])[] }, orders: { buy: [] as (readonly [number, number, number])[], sell: [] as (readonly [number, number, number])[] } };
+    for (const [side, seen, seenOrders] of [["buy", bids, resting.bids], ["sell", asks, resting.asks]] as const) {
+      const better = (a: number, b: number): number => (side === "buy" ? b - a : a - b);
+      own.levels[side] = [...(levels.get(`${instrument}/${side}`) ?? [])].sort(([a], [b]) => better(a, b));
+      this.#demand("M9", JSON.stringify(own.levels[side]) === JSON.stringify(seen), () => `the ${side} levels of instrument ${instrument} are ${JSON.stringify(seen)}, its orders add up to ${JSON.stringify(own.levels[side])}`);
+      // Whoever came to rest later stands behind, and what is amended without keeping its place comes to rest anew.
+      const waiting = [...this.orders.open.values()].filter(({ accepted }) => accepted.instrument === instrument && accepted.side === side);
+      own.orders[side] = waiting.sort((a, b) => better(a.limit, b.limit)).map(({ id, limit, open }) => [id, limit, open] as const);
+      this.#demand("M9", JSON.stringify(own.orders[side]) === JSON.stringify(seenOrders), () => `the ${side} orders of instrument ${instrument} are ${JSON.stringify(seenOrders)} and should be ${JSON.stringify(own.orders[side])}`);
     }
+    const right = checksumsOf(terms, { bids: own.levels.buy, asks: own.levels.sell }, { bids: own.orders.buy, asks: own.orders.sell });
+    this.#demand("M9", right.levels === checksums.levels && right.orders === checksums.orders, () => `the checksums of instrument ${instrument} are ${JSON.stringify(checksums)} and should be ${JSON.stringify(right)}`);
   }
 }

@@ -29,7 +29,7 @@ export const invariants: readonly Invariant[] = [
   { id: "M6", says: "prices and sizes are on the grid, fills within both limits", heldBy: "break" },
   { id: "M7", says: "fill-or-kill whole, immediate never rests, post-only never takes, reduce-only never grows", heldBy: "break" },
   { id: "M8", says: "the work of one command is bounded, the rest comes to an end", heldBy: "break" },
-  { id: "M9", says: "levels shown are the sums of the orders told", heldBy: "break" },
+  { id: "M9", says: "levels shown are the sums of the orders told, orders stand in priority, and both have the right checksum", heldBy: "break" },
   { id: "M10", says: "an order moves the money of its own parties, in its instrument's assets", heldBy: "break" },
   { id: "M11", says: "no order is taken beyond the band", heldBy: "break" },
   { id: "M12", says: "cancelling an open order always succeeds", heldBy: "break" },
