@@ -6,6 +6,7 @@ export type Subcommand = (args: readonly string[]) => Promise<void>;
 
 const subcommands: Readonly<Record<string, () => Promise<Subcommand>>> = {
   book: async () => (await import("./book/bench-book.ts")).benchBook,
+  durable: async () => (await import("./durable/bench-durable.ts")).benchDurable,
   engine: async () => (await import("./engine/bench-engine.ts")).benchEngine,
   flash: async () => (await import("./flash/bench-flash.ts")).benchFlash,
 };
