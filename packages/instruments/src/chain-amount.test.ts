@@ -24,3 +24,16 @@ test("UNITS-010: ether below an engine unit stays as dust", () => {
   expect(fromChainUnits(9_999_999_999n, eth)).toEqual({ ok: true, amount: 0, dust: 9_999_999_999n });
   expect(() => fromChainUnits(-1n, eth)).toThrow("not negative");
 });
+
+test("UNITS-010: balanceMax itself comes in, one unit more does not, and the refusal names the rule", () => {
+  const eth = assets[2];
+  const most = toChainUnits(balanceMax as Money, eth);
+  expect(fromChainUnits(most, eth)).toEqual({ ok: true, amount: balanceMax, dust: 0n });
+  expect(fromChainUnits(most + toChainUnits(1 as Money, eth), eth)).toEqual({ ok: false, rule: "chain_amount_must_be_within_balance_max" });
+});
+
+test("UNITS-010: a chain that counts as finely as the engine leaves no dust, and a coarser one is no chain for the asset", () => {
+  const even = { ...assets[2], decimals: 8, chainDecimals: 8 };
+  expect(fromChainUnits(123n, even)).toEqual({ ok: true, amount: 123, dust: 0n });
+  expect(() => toChainUnits(1 as Money, { ...even, chainDecimals: 7 })).toThrow("a chain counts at least as finely as the engine");
+});

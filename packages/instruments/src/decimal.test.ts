@@ -101,7 +101,10 @@ describe("exactness", () => {
     expect(formatDecimal(-5, 2)).toBe("-0.05");
     expect(() => formatDecimal(0.5, 2)).toThrow("safe integer");
     expect(() => formatDecimal(1, 19)).toThrow("decimals lie between");
-    expect(() => parseDecimal("1", -1)).toThrow("decimals lie between");
+    for (const bad of [-1, 19, 0.5]) {
+      for (const act of [() => formatDecimal(1, bad), () => formatDecimalBig(1n, bad), () => parseDecimal("1", bad), () => parseDecimalBig("1", bad)]) expect(act).toThrow("decimals lie between 0 and decimalsMax");
+    }
+    for (const step of [0, -1]) expect(() => parseDecimal("1", 0, { step })).toThrow("a step is positive");
   });
 
   test("UNITS-007: formatting what was parsed gives the text", () => {

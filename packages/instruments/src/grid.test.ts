@@ -13,5 +13,8 @@ test("UNITS-009: neighbours enclose the count and lie on the grid", () => {
     { seed: 1, numRuns: 10_000 },
   );
   expect(nearestTicks(-3_763, 25)).toEqual({ lower: -3_775, upper: -3_750 });
-  expect(() => onTick(1, 0)).toThrow("a step is positive");
+  for (const bad of [0, -1]) {
+    expect(() => onTick(1, bad)).toThrow("a step is positive");
+    expect(() => nearestTicks(1, bad)).toThrow("a step is positive");
+  }
 });

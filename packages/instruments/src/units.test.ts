@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { assetId, balanceMax, instrumentId, listedIdMax, money, nano, priceOf, sizeOf, unixMs } from "./units.ts";
+import { assetId, balanceMax, calendarId, indexId, instrumentId, listedIdMax, money, nano, priceOf, sizeOf, unixMs } from "./units.ts";
 
 test("UNITS-008: prices, sizes, rates and times are safe integers", () => {
   for (const make of [priceOf, sizeOf, nano, unixMs]) {
@@ -15,7 +15,7 @@ test("UNITS-008: an amount stays within balanceMax", () => {
 });
 
 test("UNITS-008: an id fits two bytes and is never zero", () => {
-  expect(assetId(1)).toBe(1);
+  for (const make of [assetId, indexId, instrumentId, calendarId]) expect([make(1), make(77)]).toEqual([1, 77]);
   expect(instrumentId(listedIdMax)).toBe(65_535);
   for (const bad of [0, -1, 1.5, 65_536]) expect(() => instrumentId(bad)).toThrow("listedIdMax");
 });

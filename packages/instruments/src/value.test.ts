@@ -87,6 +87,8 @@ describe("value", () => {
     expect(notionalOf(settlement, priceOf(-3_763), sizeOf(2))).toBe(7_526_000_000);
     expect(profit(money(5), money(7))).toBe(-2);
     expect(() => profit(money(balanceMax), money(-1))).toThrow("balanceMax");
+    // No minus zero, which would be another number to a checksum.
+    for (const settlement of [linear, quanto, inverse]) expect(Object.is(notionalOf(settlement, priceOf(100), sizeOf(0)), 0)).toBe(true);
   });
 
   test.each(instruments.map((instrument) => ({ symbol: instrument.symbol, instrument })))("INST-006: $symbol stays within range at every price", ({ instrument }) => {
