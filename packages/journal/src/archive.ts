@@ -140,7 +140,7 @@ export async function* readArchive(disk: Disk, folder: string, first: Seq, last:
   let next: number = all[start].firstSeq;
   for (const name of all.slice(start)) {
     const path = `${folder}/${name.name}`;
-    const reader = await SegmentReader.open("archive", await disk.open(path, "read"), path);
+    const reader = await SegmentReader.openPath("archive", disk, path);
     try {
       if (name.firstSeq !== next) throw new JournalFault(`${folder}: archive segment from ${next} is missing before ${name.name}`);
       for (let step = await reader.next(); step.kind === "batch"; step = await reader.next()) {

@@ -64,7 +64,7 @@ export async function oldestPoint(disk: Disk, folder: string): Promise<ChainPoin
   const [first] = await listSegments(disk, folder);
   if (first === undefined || first.firstSeq === 1) return genesis;
   const path = `${folder}/${first.name}`;
-  const reader = await SegmentReader.open("journal", await disk.open(path, "read"), path);
+  const reader = await SegmentReader.openPath("journal", disk, path);
   await reader.close();
   return { seq: (reader.header.firstSeq - 1) as Seq, hash: reader.header.previousHash };
 }
@@ -89,12 +89,11 @@ export async function* readJournal({ disk, folder, after }: ReadOptions): AsyncG
   let end: JournalEnd | undefined;
   for (const [place, name] of segments.entries()) {
     const path = `${folder}/${name.name}`;
-    const file = await disk.open(path, "read");
-    const size = await file.size();
     const isLast = place === segments.length - 1;
     let unprovenFrom = segmentHeaderBytes;
-    const reader = await SegmentReader.open("journal", file, path);
+    const reader = await SegmentReader.openPath("journal", disk, path);
     try {
+      const size = await reader.size();
       checkHeader(reader, name, point);
       point ??= { seq: (reader.header.firstSeq - 1) as Seq, hash: reader.header.previousHash };
       checkMeeting(point, after, path);
@@ -164,28 +163,20 @@ async function takeRecordless(disk: Disk, folder: string, all: SegmentName[]): P
 }
 
 async function hasSoundHeader(disk: Disk, path: string): Promise<boolean> {
-  const file = await disk.open(path, "read");
   try {
-    await SegmentReader.open("journal", file, path);
+    await (await SegmentReader.openPath("journal", disk, path)).close();
     return true;
   } catch (fault) {
     if (fault instanceof JournalFault) return false;
     throw fault;
-  } finally {
-    await file.close();
   }
 }
 
 /** Whether a segment goes on exactly after the point. */
 async function continues(disk: Disk, folder: string, { name }: SegmentName, point: ChainPoint): Promise<boolean> {
-  const path = `${folder}/${name}`;
-  const file = await disk.open(path, "read");
-  try {
-    const { header } = await SegmentReader.open("journal", file, path);
-    return header.firstSeq === point.seq + 1 && equal(header.previousHash, point.hash);
-  } finally {
-    await file.close();
-  }
+  const reader = await SegmentReader.openPath("journal", disk, `${folder}/${name}`);
+  await reader.close();
+  return reader.header.firstSeq === point.seq + 1 && equal(reader.header.previousHash, point.hash);
 }
 
 function checkHeader({ header, path }: SegmentReader, name: SegmentName, point: ChainPoint | undefined): void {

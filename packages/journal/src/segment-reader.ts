@@ -1,6 +1,6 @@
 /** Reads one segment from its beginning, batch by batch, and says exactly where it stops making sense. */
 import { DecodeFault } from "@crossfloor/protocol";
-import type { DiskFile } from "./disk/disk.ts";
+import type { Disk, DiskFile } from "./disk/disk.ts";
 import { JournalFault } from "./fault.ts";
 import { type Batch, batchHeaderBytes, batchLength, decodeBatch, decodeSegmentHeader, type SegmentHeader, segmentHeaderBytes, type SegmentKind } from "./segment.ts";
 
@@ -31,6 +31,22 @@ export class SegmentReader {
     const bytes = new Uint8Array(segmentHeaderBytes);
     const size = await file.read(bytes, 0);
     return new SegmentReader(file, path, decodeSegmentHeader(kind, bytes.subarray(0, size), path));
+  }
+
+  /** Throws as `open` does, and leaves nothing open then. */
+  static async openPath(kind: SegmentKind, disk: Disk, path: string): Promise<SegmentReader> {
+    const file = await disk.open(path, "read");
+    try {
+      return await SegmentReader.open(kind, file, path);
+    } catch (fault) {
+      await file.close();
+      throw fault;
+    }
+  }
+
+  /** Bytes of the file. */
+  size(): Promise<number> {
+    return this.#file.size();
   }
 
   /** Where the next batch begins. */

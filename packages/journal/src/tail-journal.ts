@@ -43,12 +43,8 @@ export function tailJournal({ disk, folder, after }: TailOptions): JournalTail {
     const newest = candidates.at(-1);
     if (newest === undefined) throw new JournalFault(`${folder}: no segment holds record ${point.seq + 1}`);
     const path = `${folder}/${newest.name}`;
-    const file = await disk.open(path, "read");
-    if ((await file.size()) <= segmentHeaderBytes) {
-      await file.close();
-      return undefined;
-    }
-    return SegmentReader.open("journal", file, path);
+    if ((await sizeOf(disk, path)) <= segmentHeaderBytes) return undefined;
+    return SegmentReader.openPath("journal", disk, path);
   }
 
   return {
@@ -101,4 +97,13 @@ export function tailJournal({ disk, folder, after }: TailOptions): JournalTail {
       await markFile?.close();
     },
   };
+}
+
+async function sizeOf(disk: Disk, path: string): Promise<number> {
+  const file = await disk.open(path, "read");
+  try {
+    return await file.size();
+  } finally {
+    await file.close();
+  }
 }

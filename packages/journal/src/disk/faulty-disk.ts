@@ -36,6 +36,8 @@ export class FaultyDisk implements Disk {
   /** Bytes of all files together; more is ENOSPC. */
   capacity = Number.MAX_SAFE_INTEGER;
   plan: FaultPlan = () => undefined;
+  /** Files that were opened and not closed again. */
+  openFiles = 0;
   /** What a sync waits for before it takes effect: a slow disk. */
   beforeSync: () => Promise<void> = async () => undefined;
   /** How often each call was made. */
@@ -98,7 +100,8 @@ export class FaultyDisk implements Disk {
       const made = node;
       this.#change(path, (names) => void names.set(path, made));
     }
-    return this.#file(path, node);
+    this.openFiles += 1;
+    return this.#file(path, node, how);
   }
 
   async remove(path: string): Promise<void> {
@@ -128,17 +131,20 @@ export class FaultyDisk implements Disk {
     return async () => void this.#locks.delete(path);
   }
 
-  #file(path: string, node: Node): DiskFile {
+  #file(path: string, node: Node, how: OpenMode): DiskFile {
+    let isOpen = true;
     return {
       size: async () => node.bytes.length,
       read: async (into, position) => {
         this.#check("read", path);
+        if (!isOpen) throw systemFault("EBADF", path);
         const part = node.bytes.subarray(position, position + into.length);
         into.set(part);
         return part.length;
       },
       write: async (bytes, position) => {
         this.#check("write", path);
+        if (how === "read" || !isOpen) throw systemFault("EBADF", path);
         let used = 0;
         for (const each of this.#names.values()) used += each.bytes.length;
         const room = this.capacity - used;
@@ -166,7 +172,10 @@ export class FaultyDisk implements Disk {
         node.bytes = resized(node.bytes, size);
         node.unsynced.push({ position: size, bytes: undefined });
       },
-      close: async () => undefined,
+      close: async () => {
+        if (isOpen) this.openFiles -= 1;
+        isOpen = false;
+      },
     };
   }
 
