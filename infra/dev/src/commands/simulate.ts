@@ -1,6 +1,7 @@
 /** `npm run simulate -- --seed N --commands M --json`: the seeded simulator with its auditor; exit 1 if anything was found. `--break ID` plants a fault, which must be found. */
 import { breakInvariant } from "@crossfloor/simulator";
 import { sentenceOf } from "../floor/sentence.ts";
+import { breakCrash, isCrashFault } from "../simulate/crashes/break-crash.ts";
 import { keepRun, keptFolder } from "../simulate/kept-run.ts";
 import { parseSimulateOptions, simulateUsage } from "../simulate/options.ts";
 import { runSimulation } from "../simulate/run-simulation.ts";
@@ -9,7 +10,7 @@ async function run(args: readonly string[]): Promise<void> {
   const options = parseSimulateOptions(args);
   if (options.help) return console.log(simulateUsage);
   if (options.broken !== null) {
-    const report = await breakInvariant(options.broken);
+    const report = await (isCrashFault(options.broken) ? breakCrash : breakInvariant)(options.broken);
     const found = report.found === null ? `Not found: ${report.what}.` : `Found in seed ${report.found.seed}: ${report.found.message}. Planted was: ${report.what}.`;
     console.log(options.json ? JSON.stringify(report) : found);
     process.exitCode = report.found === null || report.missed.length > 0 ? 1 : 0;

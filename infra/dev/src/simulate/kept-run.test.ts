@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { breakBy, breakInvariant } from "@crossfloor/simulator";
+import { breakInvariant } from "@crossfloor/simulator";
 import { afterEach, expect, test } from "vitest";
+import { breakCrash } from "./crashes/break-crash.ts";
 import { commandsOf, keepRun, keptFolder, readKept, type RunParts, runKept } from "./kept-run.ts";
 
 const made: string[] = [];
@@ -22,7 +22,7 @@ test("SIM-012: at least one run of records and one of operations is kept", () =>
 
 test.each([
   ["M6", () => breakInvariant("M6", "--shrink")],
-  ["F3-sync", () => breakBy(fileURLToPath(new URL("crashes/run-planted-crash.ts", import.meta.url)), "F3-sync", "--shrink")],
+  ["F3-sync", () => breakCrash("F3-sync", "--shrink")],
 ] as const)("SIM-005, SIM-012: what the planted fault %s breaks is shortened to at most 50 commands, kept, and passes without the fault", { timeout: 120_000 }, async (id, plantFault) => {
   const report = await plantFault();
   expect(report.found).not.toBeNull();

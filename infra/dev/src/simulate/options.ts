@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { invariants } from "@crossfloor/simulator";
 import { StartFault } from "../floor/sentence.ts";
+import { isCrashFault } from "./crashes/break-crash.ts";
 
 export const simulateUsage = "Usage: npm run simulate -- [--seed N | --seeds A..B | --break ID] [--commands M] [--json] [--keep]";
 
@@ -12,7 +13,7 @@ export interface SimulateOptions {
   readonly json: boolean;
   /** Failing runs are written beside the test that runs them from then on. */
   readonly keep: boolean;
-  /** The invariant whose planted fault is to be found, instead of a run. */
+  /** The invariant, or the fault of the disk's side, that is to be planted and found, instead of a run. */
   readonly broken: string | null;
 }
 
@@ -30,7 +31,7 @@ export function parseSimulateOptions(args: readonly string[]): SimulateOptions {
   if (to < from) throw new StartFault(simulateUsage);
   const broken = values.break ?? null;
   const held = invariants.find(({ id }) => id === broken);
-  if (broken !== null && held === undefined) throw new StartFault(`There is no invariant ${broken}. ${simulateUsage}`);
+  if (broken !== null && held === undefined && !isCrashFault(broken)) throw new StartFault(`There is no invariant and no fault ${broken}. ${simulateUsage}`);
   if (held !== undefined && held.heldBy !== "break") throw new StartFault(`${held.id} is held by the test of ${held.heldBy}, not by a planted fault.`);
   return { help: values.help, from, to, commands, json: values.json, keep: values.keep, broken };
 }

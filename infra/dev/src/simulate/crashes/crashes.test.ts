@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { breakBy, type BreakReport, Coverage } from "@crossfloor/simulator";
+import { type BreakReport, Coverage } from "@crossfloor/simulator";
 import { rewriteOnce } from "@crossfloor/simulator/planting";
 import { expect, test } from "vitest";
+import { breakCrash } from "./break-crash.ts";
 import { CrashCoverage } from "./crash-coverage.ts";
 import { crashFaults } from "./crash-faults.ts";
 import { failpoints } from "./failpoints.ts";
@@ -35,11 +36,10 @@ test("SIM-009: the same seed draws the same operations and leads to the same jou
 test("SIM-010: every planted fault of journal, snapshot and sequencer is found, and its place stands in the sources exactly once", { timeout: 180_000 }, async () => {
   const root = fileURLToPath(new URL("../../../../../", import.meta.url));
   for (const { rewrites } of crashFaults) for (const rewrite of rewrites) expect(rewriteOnce(readFileSync(`${root}${rewrite.file}`, "utf8"), rewrite)).not.toBe("");
-  const script = fileURLToPath(new URL("run-planted-crash.ts", import.meta.url));
   const left = crashFaults.map(({ id }) => id);
   const reports: BreakReport[] = [];
   const work = async (): Promise<void> => {
-    for (let id = left.shift(); id !== undefined; id = left.shift()) reports.push(await breakBy(script, id));
+    for (let id = left.shift(); id !== undefined; id = left.shift()) reports.push(await breakCrash(id));
   };
   await Promise.all([work(), work()]);
   expect(reports.filter(({ found, missed }) => found === null || missed.length > 0)).toEqual([]);
