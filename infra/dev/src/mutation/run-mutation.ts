@@ -1,6 +1,6 @@
 /** Runs the mutation tester over one target in a copy of its folder, file by file, so that an interrupted run goes on where it was. */
 import { spawn } from "node:child_process";
-import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { StartFault } from "../floor/sentence.ts";
 import { type MutationReport, type MutationScore, mutationScore } from "./mutation-score.ts";
@@ -27,10 +27,11 @@ export async function runMutation({ root, target, concurrency, onFile }: Mutatio
   const folder = join(root, "reports", "mutation");
   mkdirSync(folder, { recursive: true });
   const incrementalFile = join(folder, `${target.name}.json`);
+  const copies = join(root, ".stryker-tmp", target.name);
+  rmSync(copies, { recursive: true, force: true }); // of a run that was interrupted
   const files = mutatedFiles(root, target);
-  const testConfig = join(folder, "vitest.config.mjs");
-  // One worker for all test files: a new one for each would cost more than most tests.
-  writeFileSync(testConfig, `export default { test: { include: ["packages/*/src/**/*.test.ts"], isolate: false } };\n`);
+  const testConfig = join(folder, `${target.name}.vitest.mjs`);
+  writeFileSync(testConfig, testConfigOf(target));
   for (const [place, file] of files.entries()) {
     onFile(file, place + 1, files.length);
     const config = join(folder, `${target.name}.config.json`);
@@ -38,13 +39,28 @@ export async function runMutation({ root, target, concurrency, onFile }: Mutatio
       testRunner: "vitest", plugins: ["@stryker-mutator/vitest-runner"], vitest: { related: false, configFile: testConfig }, coverageAnalysis: "perTest",
       mutate: [file], ignorePatterns: ["**", "!*.ts", `!${target.folder}/**`, "packages/*/node_modules", "packages/*/dist", "packages/*/tsconfig*.json", ...target.without],
       tsconfigFile: "none.json", // the tester would rewrite it with a compiler that has no such door any more
-      incremental: true, incrementalFile, reporters: [], concurrency, allowConsoleColors: false, logLevel: "warn", tempDirName: join(root, ".stryker-tmp", target.name),
+      timeoutMS: 20_000, // a busy machine is no endless loop
+      incremental: true, incrementalFile, reporters: [], concurrency, allowConsoleColors: false, logLevel: "warn", tempDirName: copies,
     }));
     await mutate(root, config);
   }
   if (!existsSync(incrementalFile)) throw new StartFault(`Nothing of ${target.name} was mutated.`);
   const { files: reported } = JSON.parse(readFileSync(incrementalFile, "utf8")) as MutationReport;
   return mutationScore({ files: Object.fromEntries(Object.entries(reported).filter(([file]) => files.includes(file))) });
+}
+
+/** One worker for all test files, since a new one for each would cost more than most tests; the slow ones run last. */
+function testConfigOf({ slow }: MutationTarget): string {
+  return [
+    `const slow = ${JSON.stringify(slow)};`,
+    "const rank = ({ moduleId }) => slow.findIndex((name) => moduleId.endsWith(`/${name}`));",
+    "class Sequencer {",
+    "  async shard(files) { return files; }",
+    "  async sort(files) { return [...files].sort((a, b) => rank(a) - rank(b)); }",
+    "}",
+    'export default { test: { include: ["packages/*/src/**/*.test.ts"], isolate: false, sequence: { sequencer: Sequencer } } };',
+    "",
+  ].join("\n");
 }
 
 function mutate(root: string, config: string): Promise<void> {

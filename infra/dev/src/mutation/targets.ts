@@ -5,7 +5,9 @@ export interface MutationTarget {
   readonly folder: string;
   /** Files whose mutants count, without testing helpers, references and lists of exports. */
   readonly mutate: readonly string[];
-  /** Folders that neither the mutants nor the tests need: copied, they would only cost time. */
+  /** Test files that take seconds: they run last, since one that fails before them spares them. */
+  readonly slow: readonly string[];
+  /** Files that neither the mutants nor the tests need: they would only cost time. */
   readonly without: readonly string[];
 }
 
@@ -15,9 +17,10 @@ export const mutationTargets: readonly MutationTarget[] = [
   {
     name: "units", folder: "packages/instruments",
     mutate: ["chain-amount", "decimal", "grid", "instrument-text", "units", "value"].map((name) => `packages/instruments/src/${name}.ts`),
+    slow: ["value.test.ts", "decimal.test.ts"],
     without: ["packages/instruments/src/catalogue/**/*.test.ts", "packages/instruments/src/calendars/**/*.test.ts", "packages/instruments/src/listing.test.ts"],
   },
-  { name: "ledger", folder: "packages/ledger", mutate: ["packages/ledger/src/**/*.ts", ...withoutTests, "!**/ledger-fixture.ts"], without: [] },
-  { name: "journal", folder: "packages/journal", mutate: ["packages/journal/src/**/*.ts", ...withoutTests, "!**/faulty-disk.ts"], without: [] },
-  { name: "book", folder: "packages/book", mutate: ["packages/book/src/**/*.ts", ...withoutTests, "!**/reference/**"], without: [] },
+  { name: "ledger", folder: "packages/ledger", mutate: ["packages/ledger/src/**/*.ts", ...withoutTests, "!**/ledger-fixture.ts"], slow: ["ledger.property.test.ts"], without: [] },
+  { name: "journal", folder: "packages/journal", mutate: ["packages/journal/src/**/*.ts", ...withoutTests, "!**/faulty-disk.ts"], slow: ["stores.test.ts", "journal.test.ts"], without: [] },
+  { name: "book", folder: "packages/book", mutate: ["packages/book/src/**/*.ts", ...withoutTests, "!**/reference/**"], slow: ["ladder.test.ts", "book.property.test.ts"], without: [] },
 ];
