@@ -129,7 +129,13 @@ describe("the archive", () => {
     const archive = await openArchive(disk, "archive");
     expect([archive.oldest, archive.newest]).toEqual([1, 7]);
     expect(await read(disk, 5, 4)).toEqual([]);
-    expect(await read(disk, 3, 5)).toEqual([3, 4, 5]);
+    expect(await read(new FaultyDisk(), 1, 0)).toEqual([]);
+    await empty.sync();
+    await empty.close();
+    // In parts of a batch, none of them empty, also where the range begins inside a segment.
+    const parts: number[][] = [];
+    for await (const part of archive.read(seqOf(3), seqOf(5))) parts.push(part.map(({ seq }) => seq));
+    expect(parts).toEqual([[3], [4], [5]]);
     archive.forgetBefore(seqOf(4));
     expect(archive.oldest).toBe(4);
     const late = await openArchive(new FaultyDisk(), "archive");
@@ -159,6 +165,18 @@ describe("the archive", () => {
     const batch = (bytes.length - 64) / 3;
     const cut = FaultyDisk.of(new Map([[pathOf(1), new Uint8Array([...bytes.subarray(0, 64 + batch), ...bytes.subarray(64 + 2 * batch)])]]));
     expect(await faultOf(read(cut, 1, 3))).toEqual(new JournalFault(`${pathOf(1)}: byte ${64 + batch}: batch begins at 3, 2 was due`));
+  });
+
+  test("ARCHIVE-002: what is no segment is left alone, and a disk that fails is no torn end", async () => {
+    const disk = await filled(7);
+    for (const name of ["notes", "0000000000000009-00000001.journal"]) await (await disk.open(`archive/${name}`, "create")).write(new Uint8Array(3), 0);
+    expect(await archiveEnd(disk, "archive")).toEqual({ newest: 7, tornBytes: 0 });
+    expect([(await openArchive(disk, "archive")).newest, disk.files().has("archive/notes")]).toEqual([7, true]);
+    const before = disk.files();
+    disk.plan = (call) => (call === "read" ? "EIO" : undefined);
+    expect(await faultOf(openArchive(disk, "archive"))).toMatchObject({ code: "EIO" });
+    expect(await faultOf(archiveEnd(disk, "archive"))).toMatchObject({ code: "EIO" });
+    expect(disk.files()).toEqual(before);
   });
 
   test("ARCHIVE-002: where it ends is told without a change, and what stands behind it; a segment without a sound batch is written again", async () => {

@@ -4,7 +4,7 @@ export type MutantStatus = "Killed" | "Timeout" | "Survived" | "NoCoverage" | "R
 export interface MutationReport {
   readonly files: Readonly<Record<string, {
     readonly source: string;
-    readonly mutants: readonly { readonly mutatorName: string; readonly replacement?: string; readonly status: MutantStatus; readonly location: { readonly start: Place; readonly end: Place } }[];
+    readonly mutants: readonly { readonly mutatorName: string; readonly replacement?: string; readonly status: MutantStatus; readonly location: { readonly start: Place; readonly end: Place }; readonly coveredBy?: readonly string[]; readonly testsCompleted?: number }[];
   }>>;
 }
 interface Place { readonly line: number; readonly column: number }

@@ -46,7 +46,14 @@ export async function runMutation({ root, target, concurrency, onFile }: Mutatio
   }
   if (!existsSync(incrementalFile)) throw new StartFault(`Nothing of ${target.name} was mutated.`);
   const { files: reported } = JSON.parse(readFileSync(incrementalFile, "utf8")) as MutationReport;
+  requireJudged(reported);
   return mutationScore({ files: Object.fromEntries(Object.entries(reported).filter(([file]) => files.includes(file))) });
+}
+
+/** A mutant that tests cover and none of them judged has not survived: the run was disturbed. */
+function requireJudged(files: MutationReport["files"]): void {
+  const unjudged = Object.entries(files).filter(([, { mutants }]) => mutants.some(({ status, coveredBy = [], testsCompleted = 0 }) => status === "Survived" && coveredBy.length > 0 && testsCompleted === 0));
+  if (unjudged.length > 0) throw new StartFault(`No test ran against some changes of ${unjudged.map(([file]) => file).join(", ")}. Remove reports/mutation and run again.`);
 }
 
 /** One worker for all test files, since a new one for each would cost more than most tests; the slow ones run last. */
@@ -58,7 +65,7 @@ function testConfigOf({ slow }: MutationTarget): string {
     "  async shard(files) { return files; }",
     "  async sort(files) { return [...files].sort((a, b) => rank(a) - rank(b)); }",
     "}",
-    'export default { test: { include: ["packages/*/src/**/*.test.ts"], isolate: false, sequence: { sequencer: Sequencer } } };',
+    'export default { test: { include: ["packages/*/src/**/*.test.ts"], isolate: false, testTimeout: 60_000, sequence: { sequencer: Sequencer } } };',
     "",
   ].join("\n");
 }

@@ -92,6 +92,7 @@ export class FaultyDisk implements Disk {
 
   async open(path: string, how: OpenMode): Promise<DiskFile> {
     this.#check("open", path);
+    assert(how === "read" || how === "create" || how === "update", "a file is opened in a known way");
     let node = this.#names.get(path);
     if (node === undefined && how === "read") throw systemFault("ENOENT", path);
     if (node !== undefined && how === "create") throw systemFault("EEXIST", path);
