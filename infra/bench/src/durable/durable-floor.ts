@@ -136,7 +136,8 @@ export class DurableFloor {
           if (outcome.refusal !== null) refused += 1;
         });
       }
-      await new Promise((resolve) => setImmediate(resolve));
+      // Between arrivals the thread sleeps, as a writer does that waits for its links: one that spins would take a core from the disk's threads.
+      await new Promise((resolve) => setTimeout(resolve, 1));
       if (this.#fault !== undefined) throw this.#fault;
     }
     return { latencies, answered, refused, tookMs: performance.now() - began, records: this.#records, bytes: this.#timed.bytes, syncs: this.#timed.syncs };
