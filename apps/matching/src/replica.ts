@@ -1,9 +1,9 @@
 /**
  * The engine and where it stands in the journal: the same thing in the writer, in the shadow and in every tool that replays.
  */
-import { apply, createEngine, decodeState, defaultLimits, type EngineState, skipVoided, stateHash } from "@crossfloor/engine";
+import { applyTo, createEngine, decodeState, defaultLimits, type EngineState, skipVoided, stateHash } from "@crossfloor/engine";
 import { type ChainPoint, type Disk, genesis, type JournalBatch, JournalFault, listSnapshots, readSnapshot } from "@crossfloor/journal";
-import { ByteStore, ByteWriter, DecodeFault, decodeSequenced, encodeEventRecord, type Event, type EventRecord, type Outcome, type Seq, type Sequenced } from "@crossfloor/protocol";
+import { ByteStore, DecodeFault, decodeEventRecord, decodeSequenced, type Event, type EventRecord, EventRecordWriter, type Outcome, type Seq, type Sequenced } from "@crossfloor/protocol";
 import { assert, AssertionError } from "@crossfloor/stdx";
 import type { Log } from "./options.ts";
 import { decodeSnapshotBody, type TermsVersion } from "./snapshot-body.ts";
@@ -18,13 +18,19 @@ export class RecordFault extends Error {
   }
 }
 
-export interface Applied { readonly record: EventRecord; readonly outcome: Outcome | undefined }
+export interface Applied {
+  readonly seq: Seq;
+  /** `undefined` for a record that is void. */
+  readonly outcome: Outcome | undefined;
+}
 
 export class Replica {
   readonly state: EngineState;
   /** Every version of every instrument's terms, oldest first. */
   readonly versions: TermsVersion[];
-  readonly #bytes = new ByteWriter(4_096);
+  /** The last one that was told. */
+  checkpoint: { readonly seq: Seq; readonly stateHash: string } = { seq: 0 as Seq, stateHash: "" };
+  readonly #record = new EventRecordWriter((event) => this.#hear(event));
   readonly #store = new ByteStore();
 
   constructor(state: EngineState, versions: readonly TermsVersion[]) {
@@ -40,21 +46,33 @@ export class Replica {
     return this.state.seq;
   }
 
-  /** Throws `RecordFault`; the state is worthless then. */
+  /** Afterwards `encoded` and `record` tell the events. Throws `RecordFault`; the state is worthless then. */
   apply(sequenced: Sequenced, voided = false): Applied {
-    const events: Event[] = [];
     let outcome: Outcome | undefined;
     try {
+      this.#record.begin(sequenced.seq, sequenced.at, sequenced.wall);
       if (voided) skipVoided(this.state, sequenced);
-      else outcome = apply(this.state, sequenced, (event) => void events.push(event));
+      else outcome = applyTo(this.state, sequenced, this.#record);
+      this.#record.end();
     } catch (fault) {
       throw new RecordFault(sequenced.seq, fault);
     }
-    for (const event of events) {
-      if (event.type === "instrumentListed") this.versions.push({ seq: sequenced.seq, at: sequenced.at, change: "", instrument: event.instrument });
-      else if (event.type === "instrumentChanged") this.versions.push({ seq: sequenced.seq, at: sequenced.at, change: event.change, instrument: event.instrument });
-    }
-    return { record: { seq: sequenced.seq, at: sequenced.at, wall: sequenced.wall, events }, outcome };
+    return { seq: sequenced.seq, outcome };
+  }
+
+  /** The event record of the last command as bytes, to keep. */
+  encoded(): Uint8Array {
+    return this.#store.keep(this.#record.bytes);
+  }
+
+  /** How many bytes that are. */
+  get encodedLength(): number {
+    return this.#record.bytes.length;
+  }
+
+  /** The same as an object. */
+  record(): EventRecord {
+    return decodeEventRecord(this.#record.bytes.bytes());
   }
 
   /** A record as the journal holds it. */
@@ -78,13 +96,12 @@ export class Replica {
     }
   }
 
-  encode(record: EventRecord): Uint8Array {
-    try {
-      encodeEventRecord(this.#bytes.clear(), record);
-    } catch (fault) {
-      throw new RecordFault(record.seq, fault);
-    }
-    return this.#store.keep(this.#bytes);
+  #hear(event: Event): void {
+    const { seq, at } = this.state;
+    if (event.type === "instrumentListed") this.versions.push({ seq, at, change: "", instrument: event.instrument });
+    else if (event.type === "instrumentChanged") this.versions.push({ seq, at, change: event.change, instrument: event.instrument });
+    // A checkpoint is told before the state moves on to its own record.
+    else if (event.type === "checkpointed") this.checkpoint = { seq: (seq + 1) as Seq, stateHash: event.stateHash };
   }
 }
 

@@ -1,4 +1,4 @@
-import { commandLifeMs, type Outcome, type Sequenced } from "@crossfloor/protocol";
+import { commandLifeMs, copyingSink, type EventSink, type Outcome, type Sequenced } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
 import { dispatch } from "./dispatch.ts";
 import { subjectOf } from "./envelope/command-subject.ts";
@@ -12,13 +12,18 @@ import type { Emit, EngineState } from "./state/engine-state.ts";
  * does not hold; the state is then worthless and the process must stop.
  */
 export function apply(state: EngineState, sequenced: Sequenced, emit: Emit): Outcome {
+  return applyTo(state, sequenced, copyingSink(emit));
+}
+
+/** The same for who is in a hurry: events are lent to the sink. */
+export function applyTo(state: EngineState, sequenced: Sequenced, sink: EventSink): Outcome {
   assert(sequenced.seq === state.seq + 1, "records are applied one after another");
   assert(sequenced.at >= state.at, "venue time never falls");
   assert(sequenced.wall >= state.wall, "wall time never falls");
   const { command, origin } = sequenced;
   // A checkpoint tells of the state before its own record.
-  if (command.type === "checkpoint") emit({ type: "checkpointed", stateHash: stateHash(state) });
-  state.emit = emit;
+  if (command.type === "checkpoint") sink.other({ type: "checkpointed", stateHash: stateHash(state) });
+  state.sink = sink;
   state.seq = sequenced.seq;
   state.at = sequenced.at;
   state.wall = sequenced.wall;
@@ -59,7 +64,7 @@ function carryOut(state: EngineState, sequenced: Sequenced): Outcome {
 /** Every refused command leaves one event, so that the audit trail has all orders. */
 function tellRefusal(state: EngineState, { command, seq }: Sequenced, verdict: Verdict): Outcome {
   assert(verdict.refusal !== null, "only a refusal is told as one");
-  state.emit({ type: "commandRefused", command: command.type, refusal: verdict.refusal, ...subjectOf(command), detail: verdict.detail });
+  state.sink.other({ type: "commandRefused", command: command.type, refusal: verdict.refusal, ...subjectOf(command), detail: verdict.detail });
   return outcomeOf(verdict, seq);
 }
 

@@ -1,4 +1,4 @@
-export { apply } from "./apply.ts";
+export { apply, applyTo } from "./apply.ts";
 export { checkInvariants } from "./checks/check-invariants.ts";
 export { decodeState } from "./encoding/decode-state.ts";
 export { encodeState } from "./encoding/encode-state.ts";

@@ -23,6 +23,8 @@ export interface Entry {
   count: number;
   /** Always `entryLinesMax` objects; those at and beyond `count` mean nothing. */
   readonly lines: readonly EntryLine[];
+  /** The first of them, by their number: `heads[count]` are the lines of this entry. */
+  readonly heads: readonly (readonly EntryLine[])[];
 }
 
 /** Hears each entry once, in order. The entry is good only during the call: copy what must be kept. It must not touch the ledger. */
@@ -30,7 +32,7 @@ export type EmitEntry = (entry: Entry) => void;
 
 export function createEntry(): Entry {
   const lines = Array.from({ length: entryLinesMax }, (): EntryLine => ({ class: "suspense", account: 0, asset: 0, amount: 0 }));
-  return { number: 0, kind: "deposit", count: 0, lines };
+  return { number: 0, kind: "deposit", count: 0, lines, heads: Array.from({ length: entryLinesMax + 1 }, (_, count) => lines.slice(0, count)) };
 }
 
 /** The lines as objects of their own, to keep. */

@@ -56,9 +56,9 @@ export class JournalFollower {
     for (const batch of await this.#tail.next(recordsMax)) {
       const isNew = batch.firstSeq > archive.newest;
       const encoded: Uint8Array[] = [];
-      for (const { record } of replica.applyBatch(batch)) {
-        onRecord(record);
-        if (isNew) encoded.push(replica.encode(record));
+      for (const _ of replica.applyBatch(batch)) {
+        onRecord(replica.record());
+        if (isNew) encoded.push(replica.encoded());
       }
       if (isNew) await archive.append(batch.segment, batch.hash, batch.firstSeq, encoded);
       taken += batch.records.length;

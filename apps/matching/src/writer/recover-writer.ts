@@ -29,13 +29,12 @@ export async function recoverWriter({ disk, folders, segmentBytes, log }: Recove
   const { replica, point } = await restoreReplica(disk, folders.snapshots, log);
   const recovery = new Recovery(replica, (await readMarkOf(disk, folders.journal))?.seq ?? (0 as Seq));
   const journal = await openJournal({ disk, folder: folders.journal, after: point, segmentBytes, onBatch: (batch) => recovery.take(batch) });
-  return { replica, journal, point, newest: recovery.newest, checkpoint: recovery.checkpoint };
+  return { replica, journal, point, newest: recovery.newest, checkpoint: replica.checkpoint };
 }
 
 /** Replays the journal and keeps what readers who were abreast may ask for. */
 class Recovery {
   readonly newest: EncodedRecord[] = [];
-  checkpoint: Checkpoint = { seq: 0 as Seq, stateHash: "" };
   readonly #replica: Replica;
   readonly #keepAfter: number;
 
@@ -45,9 +44,8 @@ class Recovery {
   }
 
   take(batch: JournalBatch): void {
-    for (const { record } of this.#replica.applyBatch(batch)) {
-      for (const event of record.events) if (event.type === "checkpointed") this.checkpoint = { seq: record.seq, stateHash: event.stateHash };
-      if (record.seq > this.#keepAfter) this.newest.push({ seq: record.seq, bytes: this.#replica.encode(record) });
+    for (const { seq } of this.#replica.applyBatch(batch)) {
+      if (seq > this.#keepAfter) this.newest.push({ seq, bytes: this.#replica.encoded() });
     }
   }
 }

@@ -172,10 +172,10 @@ export class Sequencer {
     batch.bytes += this.#bytes.length;
     batch.stamp = { at: sequenced.at, wall: sequenced.wall };
     const applied = replica.apply(sequenced);
-    const bytes = replica.encode(applied.record);
+    const bytes = replica.encoded();
     batch.events.push({ seq: sequenced.seq, bytes });
     batch.bytes += bytes.length;
-    for (const event of applied.record.events) if (event.type === "checkpointed") batch.checkpoint = { seq: sequenced.seq, stateHash: event.stateHash };
+    if (replica.checkpoint.seq === sequenced.seq) batch.checkpoint = replica.checkpoint;
     return applied;
   }
 

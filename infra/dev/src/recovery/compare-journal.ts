@@ -28,8 +28,8 @@ export async function compareJournal(folders: Folders, sent: ReadonlyMap<number,
   for await (const batch of readJournal({ disk: realDisk, folder: folders.journal, after: genesis })) {
     for (const bytes of batch.records) {
       const sequenced = decodeSequenced(bytes);
-      const { record, outcome } = replica.apply(sequenced);
-      for (const event of record.events) {
+      const { outcome } = replica.apply(sequenced);
+      for (const event of replica.record().events) {
         const effect = event.type === "orderAccepted" ? `order ${event.account} ${event.clientOrderId}` : event.type === "depositCredited" ? `deposit ${event.txHash}` : event.type === "accountOpened" ? `account ${event.account}` : undefined;
         if (effect !== undefined) effects.set(effect, (effects.get(effect) ?? 0) + 1);
       }

@@ -24,7 +24,7 @@ export function creditDeposit(state: EngineState, command: CreditDeposit): Verdi
 
   chainOf(state, chain).keys.set(key, height);
   state.depositKeyCount += 1;
-  state.emit({ type: "depositCredited", account, asset, amount, chain, txHash, logIndex, height });
+  state.sink.other({ type: "depositCredited", account, asset, amount, chain, txHash, logIndex, height });
   deposit(state.ledger, account, asset, amount, state.emitEntry);
   return done;
 }

@@ -20,7 +20,7 @@ export function movePledge(state: EngineState, { account: id, asset, amount, to 
     return refuse("free_balance_must_cover_move");
   }
 
-  state.emit({ type: "pledgeMoved", account: id, asset, amount, to });
+  state.sink.other({ type: "pledgeMoved", account: id, asset, amount, to });
   moveInLedger(state.ledger, id, asset, amount, to, state.emitEntry);
   return done;
 }

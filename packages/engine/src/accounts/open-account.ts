@@ -15,6 +15,6 @@ export function openAccount(state: EngineState, { account, kind }: OpenAccount):
   openInLedger(state.ledger, account, kind);
   state.accounts.add(account);
   insertAscending(state.accountIds, account);
-  state.emit({ type: "accountOpened", account, kind });
+  state.sink.other({ type: "accountOpened", account, kind });
   return done;
 }

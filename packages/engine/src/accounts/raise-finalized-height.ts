@@ -16,6 +16,6 @@ export function raiseFinalizedHeight(state: EngineState, { chain, height }: Rais
     deposits.keys.delete(key);
     state.depositKeyCount -= 1;
   }
-  state.emit({ type: "finalizedHeightRaised", chain, height });
+  state.sink.other({ type: "finalizedHeightRaised", chain, height });
   return done;
 }

@@ -9,6 +9,6 @@ export class PayloadHash {
 
   of(command: Command): void {
     encodeCommand(this.#bytes.clear(), command);
-    this.#hash.reset().bytes(this.#bytes.bytes()).into(this.words);
+    this.#hash.reset().view(this.#bytes.view, this.#bytes.length).into(this.words);
   }
 }

@@ -33,7 +33,7 @@ export function changeInstrument(state: EngineState, { instrument, change }: Cha
     slot.tradedLow = 0 as Price;
     slot.tradedHigh = 0 as Price;
   }
-  state.emit({ type: "instrumentChanged", instrument, change });
+  state.sink.other({ type: "instrumentChanged", instrument, change });
   if (!calendarMoves) return done;
   const calendar = state.calendars[instrument.calendar];
   assert(calendar !== undefined, "a checked instrument has a calendar");

@@ -24,6 +24,6 @@ export function defineIndex(state: EngineState, { definition }: DefineIndex): Ve
       definition, published: false, value: 0 as Price, validUntil: 0 as UnixMs, source: "", simulated: false, sources: 0, staleWeight: 0,
     };
   }
-  state.emit({ type: "indexDefined", definition });
+  state.sink.other({ type: "indexDefined", definition });
   return done;
 }

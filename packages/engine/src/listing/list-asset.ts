@@ -21,7 +21,7 @@ export function listAsset(state: EngineState, { asset }: ListAsset): Verdict {
   if (asset.index === null) state.referenceAsset = asset.id;
   openInLedger(state.ledger, asset.id);
   repriceAll(state);
-  state.emit({ type: "assetListed", asset });
+  state.sink.other({ type: "assetListed", asset });
   return done;
 }
 

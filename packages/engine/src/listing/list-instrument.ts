@@ -35,9 +35,9 @@ export function listInstrument(state: EngineState, { instrument }: ListInstrumen
   arm(state.timers, slot, "session");
   arm(state.timers, slot, "lastTrade");
   arm(state.timers, slot, "settle");
-  state.emit({ type: "instrumentListed", instrument });
+  state.sink.other({ type: "instrumentListed", instrument });
   tellStatus(state, slot);
-  if (index.published && setMark(state, slot, index)) state.emit({ type: "markChanged", instrument: slot.id, mark: slot.mark, source: index.source, simulated: index.simulated });
+  if (index.published && setMark(state, slot, index)) state.sink.other({ type: "markChanged", instrument: slot.id, mark: slot.mark, source: index.source, simulated: index.simulated });
   return done;
 }
 

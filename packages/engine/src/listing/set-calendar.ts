@@ -21,7 +21,7 @@ export function setCalendar(state: EngineState, { calendar }: SetCalendar): Verd
   }
 
   state.calendars[calendar.id] = calendar;
-  state.emit({ type: "calendarSet", calendar });
+  state.sink.other({ type: "calendarSet", calendar });
   if (current === undefined) return done;
   for (const slot of state.slotList) {
     if (slot.terms.calendar !== calendar.id || hasEnded(slot)) continue;

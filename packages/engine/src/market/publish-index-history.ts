@@ -19,6 +19,6 @@ export function publishIndexHistory(state: EngineState, command: PublishIndexHis
     if (candles[place].openAt <= candles[place - 1].openAt) return refuse("history_must_be_bounded", "candles ascend");
   }
 
-  state.emit({ type: "indexHistoryPublished", index: id, intervalMs, candles, source, simulated });
+  state.sink.other({ type: "indexHistoryPublished", index: id, intervalMs, candles, source, simulated });
   return done;
 }

@@ -35,7 +35,7 @@ export function publishIndex(state: EngineState, command: PublishIndex): Verdict
   index.sources = sources;
   index.staleWeight = staleWeight;
   repriceAssets(state, id);
-  state.emit({ type: "indexPublished", index: id, value, sources, staleWeight, validUntil: index.validUntil, source, simulated });
+  state.sink.other({ type: "indexPublished", index: id, value, sources, staleWeight, validUntil: index.validUntil, source, simulated });
   moveMarks(state, index, originChanged);
   return done;
 }
@@ -45,7 +45,7 @@ function moveMarks(state: EngineState, index: IndexSlot, originChanged: boolean)
   for (const slot of state.slotList) {
     if (slot.index !== index.definition.id || slot.settling || isOver(slot)) continue;
     const changed = setMark(state, slot, index);
-    if (changed || originChanged) state.emit({ type: "markChanged", instrument: slot.id, mark: slot.mark, source: index.source, simulated: index.simulated });
+    if (changed || originChanged) state.sink.other({ type: "markChanged", instrument: slot.id, mark: slot.mark, source: index.source, simulated: index.simulated });
     if (slot.state === "expired" && slot.settleDue === 0) startSettlement(state, slot);
   }
 }

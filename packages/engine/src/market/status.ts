@@ -4,7 +4,7 @@ import type { EngineState } from "../state/engine-state.ts";
 import type { InstrumentSlot } from "../state/instrument-slot.ts";
 
 export function tellStatus(state: EngineState, slot: InstrumentSlot): void {
-  state.emit(statusOf(slot));
+  state.sink.other(statusOf(slot));
 }
 
 export function statusOf(slot: InstrumentSlot): InstrumentStatusChanged {

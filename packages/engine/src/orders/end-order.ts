@@ -23,14 +23,26 @@ export function cancelResting(state: EngineState, order: OrderRow, reason: Cance
 
 /** Ends an order that the book has already given up. */
 export function endCancelled(state: EngineState, order: OrderRow, reason: CancelReason): void {
-  const { rows } = state.orders;
-  const open = rows[order + OPEN];
-  state.emit({
-    type: "orderCancelled", order: rows[order + ID] as OrderId, account: state.accounts.id(rows[order + ACCOUNT] as AccountPlace), instrument: slotOf(state, order).id, clientOrderId: state.orders.clientOrderId(order),
-    side: sideOf(rows[order + KIND]), price: rows[order + LIMIT] as Price, remaining: open as Size, resting: true, reason,
-  });
+  const open = state.orders.rows[order + OPEN] as Size;
+  tellCancelled(state, order, open, true, reason);
   lessResting(state, order, open);
   endRested(state, order);
+}
+
+/** Before it leaves. `resting`: the size leaves the book. */
+export function tellCancelled(state: EngineState, order: OrderRow, remaining: Size, resting: boolean, reason: CancelReason): void {
+  const { rows } = state.orders;
+  const { cancelled } = state.told;
+  cancelled.order = rows[order + ID] as OrderId;
+  cancelled.account = state.accounts.id(rows[order + ACCOUNT] as AccountPlace);
+  cancelled.instrument = slotOf(state, order).id;
+  cancelled.clientOrderId = state.orders.clientOrderId(order);
+  cancelled.side = sideOf(rows[order + KIND]);
+  cancelled.price = rows[order + LIMIT] as Price;
+  cancelled.remaining = remaining;
+  cancelled.resting = resting;
+  cancelled.reason = reason;
+  state.sink.orderCancelled(cancelled);
 }
 
 /** After its last fill. */

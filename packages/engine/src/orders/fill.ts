@@ -33,12 +33,24 @@ export function fill(state: EngineState, slot: InstrumentSlot, taker: OrderRow, 
   lessResting(state, maker, size);
   const trade = state.nextTrade;
   state.nextTrade = (trade + 1) as TradeId;
-  state.emit({
-    type: "fill", trade, instrument: slot.id, instrumentVersion: slot.terms.version, price, size, takerSide,
-    makerOrder: rows[maker + ID] as OrderId, makerAccount, makerRemaining: rows[maker + OPEN] as Size,
-    takerOrder: rows[taker + ID] as OrderId, takerAccount, takerRemaining: rows[taker + OPEN] as Size,
-    makerFee, takerFee, feeAsset: slot.asset, value,
-  });
+  const told = state.told.fill;
+  told.trade = trade;
+  told.instrument = slot.id;
+  told.instrumentVersion = slot.terms.version;
+  told.price = price;
+  told.size = size;
+  told.takerSide = takerSide;
+  told.makerOrder = rows[maker + ID] as OrderId;
+  told.makerAccount = makerAccount;
+  told.makerRemaining = rows[maker + OPEN] as Size;
+  told.takerOrder = rows[taker + ID] as OrderId;
+  told.takerAccount = takerAccount;
+  told.takerRemaining = rows[taker + OPEN] as Size;
+  told.makerFee = makerFee;
+  told.takerFee = takerFee;
+  told.feeAsset = slot.asset;
+  told.value = value;
+  state.sink.fill(told);
   if (slot.spot) swap(state, slot, taker, maker, size, value, takerFee, makerFee);
   else {
     rememberPrice(slot, price);
@@ -73,7 +85,14 @@ function movePosition(state: EngineState, slot: InstrumentSlot, order: OrderRow,
   rows[exposure + SIZE] = position.size;
   rows[exposure + COST] = position.cost;
   slot.openInterest += (position.size > 0 ? position.size : 0) - longBefore;
-  state.emit({ type: "positionChanged", account, instrument: slot.id, size: position.size as Size, cost: position.cost as Money, realised: realised as Money, asset: slot.asset });
+  const told = state.told.position;
+  told.account = account;
+  told.instrument = slot.id;
+  told.size = position.size as Size;
+  told.cost = position.cost as Money;
+  told.realised = realised as Money;
+  told.asset = slot.asset;
+  state.sink.positionChanged(told);
   realise(state.ledger, account, slot.asset, realised, "realised", state.emitEntry);
   dropIfEmpty(state, exposure);
 }

@@ -21,7 +21,7 @@ export function placeBatch(state: EngineState, { account, legs }: PlaceBatch): V
     const tradesBefore = state.nextTrade;
     const { refusal, detail, order } = doLeg(state, account, leg);
     state.fillsLeft -= state.nextTrade - tradesBefore;
-    if (refusal !== null) state.emit({ type: "commandRefused", command: leg.type, refusal, ...subjectOf({ ...leg, account }), detail });
+    if (refusal !== null) state.sink.other({ type: "commandRefused", command: leg.type, refusal, ...subjectOf({ ...leg, account }), detail });
     outcomes.push({ refusal, detail, order });
   }
   state.fillsLeft = state.limits.fillsPerOrderMax;

@@ -71,10 +71,21 @@ function carryOut(state: EngineState, plan: OrderPlan): Verdict {
   rows[order + UPDATED_AT] = state.at;
   if (clientOrderId !== "") nameOrder(state, plan, order, clientOrderId, id);
   if (hold > 0) reserve(state.ledger, accountId, holdAsset(slot, side), hold);
-  state.emit({
-    type: "orderAccepted", order: id, account: accountId, instrument: slot.id, clientOrderId, side, size,
-    limit, market: asked === null, timeInForce, expiresAt: expiresAt as UnixMs, postOnly, reduceOnly, selfTrade,
-  });
+  const { accepted } = state.told;
+  accepted.order = id;
+  accepted.account = accountId;
+  accepted.instrument = slot.id;
+  accepted.clientOrderId = clientOrderId;
+  accepted.side = side;
+  accepted.size = size;
+  accepted.limit = limit;
+  accepted.market = asked === null;
+  accepted.timeInForce = timeInForce;
+  accepted.expiresAt = expiresAt as UnixMs;
+  accepted.postOnly = postOnly;
+  accepted.reduceOnly = reduceOnly;
+  accepted.selfTrade = selfTrade;
+  state.sink.orderAccepted(accepted);
   const gaveWay = takeSize > 0 && slot.book.wouldTake(side, limit) && take(state, order, takeSize);
   if (rows[order + OPEN] === 0 || gaveWay || !mayRest(timeInForce) || takeSize < size) dropUnrested(state, order, reasonOf(rows[order + FILLED], gaveWay, cut, takeSize));
   else restOrder(state, order);

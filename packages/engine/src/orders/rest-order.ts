@@ -32,5 +32,12 @@ export function restOrder(state: EngineState, order: OrderRow): void {
   state.orders.add(order);
   link(state, account, order);
   if (rows[order + EXPIRES_AT] !== 0) state.expiries.add(order);
-  state.emit({ type: "orderRested", order: id as OrderId, account: accountId, instrument: slot.id, side, price: limit as Price, size: open as Size });
+  const { rested } = state.told;
+  rested.order = id as OrderId;
+  rested.account = accountId;
+  rested.instrument = slot.id;
+  rested.side = side;
+  rested.price = limit as Price;
+  rested.size = open as Size;
+  state.sink.orderRested(rested);
 }

@@ -18,7 +18,7 @@ export function shrinkResting(state: EngineState, order: OrderRow, size: Size): 
 /** Of an order as it was, before it changes. */
 export function tellAmended(state: EngineState, order: OrderRow, price: Price, size: Size, kept: boolean): void {
   const { rows } = state.orders;
-  state.emit({
+  state.sink.other({
     type: "orderAmended", order: rows[order + ID] as OrderId, account: state.accounts.id(rows[order + ACCOUNT] as AccountPlace), instrument: slotOf(state, order).id, side: sideOf(rows[order + KIND]),
     priceBefore: rows[order + LIMIT] as Price, sizeBefore: rows[order + OPEN] as Size, price, size, kept,
   });

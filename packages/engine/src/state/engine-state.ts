@@ -2,7 +2,7 @@
 import { MatchReport } from "@crossfloor/book";
 import type { Asset, AssetId, CompiledCalendar, IndexDefinition, InstrumentId, Price, UnixMs } from "@crossfloor/instruments";
 import { createLedger, type EmitEntry, type Ledger, type MutableBalance } from "@crossfloor/ledger";
-import { type AccountId, type Event, type OrderId, type Seq, type TradeId } from "@crossfloor/protocol";
+import { type AccountId, copyingSink, type Event, type EventSink, type OrderId, type Seq, type TradeId } from "@crossfloor/protocol";
 import type { AssetPricing } from "@crossfloor/risk";
 import type { Heap } from "@crossfloor/stdx";
 import type { EngineLimits } from "../engine-limits.ts";
@@ -17,9 +17,11 @@ import type { Work } from "../work/work.ts";
 import { AccountRows } from "./account-rows.ts";
 import { ExposureRows } from "./exposure-rows.ts";
 import { OrderRows } from "./order-rows.ts";
+import { createTold, type Told } from "./told.ts";
 import { ExpiryQueue } from "./expiry-queue.ts";
 import type { InstrumentSlot } from "./instrument-slot.ts";
 
+/** Hears each event as an object of its own. */
 export type Emit = (event: Event) => void;
 
 export interface IndexSlot {
@@ -94,7 +96,8 @@ export interface EngineState {
   readonly work: Work[];
 
   /** Where events go during a command. */
-  emit: Emit;
+  sink: EventSink;
+  readonly told: Told;
   readonly emitEntry: EmitEntry;
   /** Buffers that are used again and again; empty of meaning between commands. */
   readonly report: MatchReport;
@@ -112,6 +115,8 @@ export interface EngineState {
   readonly share: Float64Array;
   readonly payload: PayloadHash;
 }
+
+const nobody = copyingSink(() => undefined);
 
 export function createEngine(limits: EngineLimits): EngineState {
   const orders = new OrderRows();
@@ -149,8 +154,9 @@ export function createEngine(limits: EngineLimits): EngineState {
     timers: createTimers(),
     expiries: new ExpiryQueue(orders),
     work: [],
-    emit: () => undefined,
-    emitEntry: entryEmitter((event) => state.emit(event)),
+    sink: nobody,
+    told: createTold(),
+    emitEntry: (entry) => tellEntry(entry),
     report: reportFor(limits),
     margin: createMarginTotals(),
     marginNow: createMarginTotals(),
@@ -162,6 +168,7 @@ export function createEngine(limits: EngineLimits): EngineState {
     share: new Float64Array(3),
     payload: new PayloadHash(),
   };
+  const tellEntry = entryEmitter(state);
   return state;
 }
 

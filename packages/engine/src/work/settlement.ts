@@ -76,7 +76,7 @@ function payOut(state: EngineState, slot: InstrumentSlot, account: AccountId, ex
   uncount(state, exposure);
   rows[exposure + SIZE] = 0;
   rows[exposure + COST] = 0;
-  state.emit({ type: "positionChanged", account, instrument: slot.id, size: 0 as Size, cost: 0 as Money, realised, asset: slot.asset });
+  state.sink.positionChanged({ type: "positionChanged", account, instrument: slot.id, size: 0 as Size, cost: 0 as Money, realised, asset: slot.asset });
   realise(state.ledger, account, slot.asset, realised, "settlement", state.emitEntry);
   dropIfEmpty(state, exposure);
 }
@@ -88,6 +88,6 @@ function finish(state: EngineState, slot: InstrumentSlot): void {
   slot.settledValue = 0;
   slot.settling = false;
   slot.state = "settled";
-  state.emit({ type: "instrumentSettled", instrument: slot.id, price: slot.settlementPrice });
+  state.sink.other({ type: "instrumentSettled", instrument: slot.id, price: slot.settlementPrice });
   tellStatus(state, slot);
 }

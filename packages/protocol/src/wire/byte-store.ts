@@ -21,6 +21,7 @@ export class ByteStore {
     const from = this.#used;
     this.#used = from + length;
     writer.copyTo(this.#piece, from);
-    return this.#piece.subarray(from, this.#used);
+    // Asked of the buffer itself, since `subarray` costs twice as much.
+    return new Uint8Array(this.#piece.buffer, from, length);
   }
 }

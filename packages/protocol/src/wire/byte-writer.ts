@@ -8,6 +8,24 @@ import { EncodeFault } from "./faults.ts";
 const two32 = 4_294_967_296;
 const messageBytesMax = 268_435_456;
 
+/** A safe integer as eight bytes, two's complement, where there is room. */
+export function putInt64(view: DataView, at: number, value: number): void {
+  if ((value | 0) === value) {
+    view.setInt32(at, value, true);
+    view.setInt32(at + 4, value < 0 ? -1 : 0, true);
+    return;
+  }
+  if (!Number.isSafeInteger(value)) throw new EncodeFault(`a number on the wire is a safe integer, not ${String(value)}`);
+  view.setUint32(at, value >>> 0, true);
+  view.setInt32(at + 4, Math.floor(value / two32), true);
+}
+
+/** An integer of four bytes without a sign. */
+export function putUint32(view: DataView, at: number, value: number): void {
+  if (value >>> 0 !== value) throw new EncodeFault(`${String(value)} is not an integer from 0 to 4294967295`);
+  view.setUint32(at, value, true);
+}
+
 export class ByteWriter {
   #bytes: Uint8Array<ArrayBuffer>;
   #view: DataView;
@@ -23,6 +41,16 @@ export class ByteWriter {
 
   get length(): number {
     return this.#length;
+  }
+
+  /** What is written to, from its beginning: good until the next write makes it grow. */
+  get view(): DataView {
+    return this.#view;
+  }
+
+  /** Room for `size` bytes that the caller fills in through `view`, asked for after this; returns where it begins. */
+  reserve(size: number): number {
+    return this.#grow(size);
   }
 
   clear(): this {
@@ -71,14 +99,7 @@ export class ByteWriter {
   /** A safe integer as eight bytes, two's complement. */
   i64(value: number): this {
     const at = this.#grow(8);
-    if ((value | 0) === value) {
-      this.#view.setInt32(at, value, true);
-      this.#view.setInt32(at + 4, value < 0 ? -1 : 0, true);
-      return this;
-    }
-    if (!Number.isSafeInteger(value)) throw new EncodeFault(`a number on the wire is a safe integer, not ${String(value)}`);
-    this.#view.setUint32(at, value >>> 0, true);
-    this.#view.setInt32(at + 4, Math.floor(value / two32), true);
+    putInt64(this.#view, at, value);
     return this;
   }
 

@@ -3,7 +3,7 @@
 import type { Command, AmendOrder, CancelOrder, PlaceOrder } from "../command.ts";
 import type { Event, CommandRefused, EntryPosted, Fill, OrderAccepted, OrderAmended, OrderCancelled, OrderRested, PositionChanged } from "../event.ts";
 import type { ByteReader } from "./byte-reader.ts";
-import type { ByteWriter } from "./byte-writer.ts";
+import { type ByteWriter, putInt64, putUint32 } from "./byte-writer.ts";
 import { DecodeFault, EncodeFault } from "./faults.ts";
 
 function readFlag(from: ByteReader): boolean {
@@ -368,22 +368,30 @@ function choice8Of(code: number): "command_must_not_be_expired" | "command_id_mu
   }
 }
 
-function writePlaceOrder(to: ByteWriter, value: PlaceOrder): void {
-  to.u16(54);
-  to.i64(value.account);
-  to.u32(value.instrument);
+export function writePlaceOrder(to: ByteWriter, value: PlaceOrder): void {
+  const at1 = to.reserve(14);
+  const view1 = to.view;
+  view1.setUint16(at1, 54, true);
+  putInt64(view1, at1 + 2, value.account);
+  putUint32(view1, at1 + 10, value.instrument);
   to.text(value.clientOrderId, 1024);
-  to.u16(choice1Code(value.side));
-  to.i64(value.size);
+  const at2 = to.reserve(10);
+  const view2 = to.view;
+  view2.setUint16(at2, choice1Code(value.side), true);
+  putInt64(view2, at2 + 2, value.size);
   to.u8(value.limit === null ? 0 : 1);
   if (value.limit !== null) {
-    to.i64(value.limit);
+    const at3 = to.reserve(8);
+    const view3 = to.view;
+    putInt64(view3, at3, value.limit);
   }
-  to.u16(choice2Code(value.timeInForce));
-  to.i64(value.expiresAt);
-  to.u8(value.postOnly ? 1 : 0);
-  to.u8(value.reduceOnly ? 1 : 0);
-  to.u16(choice3Code(value.selfTrade));
+  const at4 = to.reserve(14);
+  const view4 = to.view;
+  view4.setUint16(at4, choice2Code(value.timeInForce), true);
+  putInt64(view4, at4 + 2, value.expiresAt);
+  view4.setUint8(at4 + 10, value.postOnly ? 1 : 0);
+  view4.setUint8(at4 + 11, value.reduceOnly ? 1 : 0);
+  view4.setUint16(at4 + 12, choice3Code(value.selfTrade), true);
 }
 
 function readPlaceOrder(from: ByteReader): PlaceOrder {
@@ -403,10 +411,12 @@ function readPlaceOrder(from: ByteReader): PlaceOrder {
   };
 }
 
-function writeCancelOrder(to: ByteWriter, value: CancelOrder): void {
-  to.u16(52);
-  to.i64(value.account);
-  to.i64(value.order);
+export function writeCancelOrder(to: ByteWriter, value: CancelOrder): void {
+  const at1 = to.reserve(18);
+  const view1 = to.view;
+  view1.setUint16(at1, 52, true);
+  putInt64(view1, at1 + 2, value.account);
+  putInt64(view1, at1 + 10, value.order);
   to.text(value.clientOrderId, 1024);
 }
 
@@ -419,18 +429,24 @@ function readCancelOrder(from: ByteReader): CancelOrder {
   };
 }
 
-function writeAmendOrder(to: ByteWriter, value: AmendOrder): void {
-  to.u16(51);
-  to.i64(value.account);
-  to.i64(value.order);
+export function writeAmendOrder(to: ByteWriter, value: AmendOrder): void {
+  const at1 = to.reserve(18);
+  const view1 = to.view;
+  view1.setUint16(at1, 51, true);
+  putInt64(view1, at1 + 2, value.account);
+  putInt64(view1, at1 + 10, value.order);
   to.text(value.clientOrderId, 1024);
   to.u8(value.size === null ? 0 : 1);
   if (value.size !== null) {
-    to.i64(value.size);
+    const at2 = to.reserve(8);
+    const view2 = to.view;
+    putInt64(view2, at2, value.size);
   }
   to.u8(value.limit === null ? 0 : 1);
   if (value.limit !== null) {
-    to.i64(value.limit);
+    const at3 = to.reserve(8);
+    const view3 = to.view;
+    putInt64(view3, at3, value.limit);
   }
 }
 
@@ -477,17 +493,22 @@ export function readCommand(from: ByteReader, code: number): Command | undefined
   }
 }
 
-function writeEntryPosted(to: ByteWriter, value: EntryPosted): void {
-  to.u16(34);
-  to.i64(value.entry);
-  to.u16(choice4Code(value.kind));
+export function writeEntryPosted(to: ByteWriter, value: EntryPosted): void {
+  const at1 = to.reserve(12);
+  const view1 = to.view;
+  view1.setUint16(at1, 34, true);
+  putInt64(view1, at1 + 2, value.entry);
+  view1.setUint16(at1 + 10, choice4Code(value.kind), true);
   if (value.lines.length > 4096) throw new EncodeFault(`a list of ${value.lines.length} is longer than 4096`);
   to.u32(value.lines.length);
-  for (const each of value.lines) {
-    to.u16(choice5Code(each.class));
-    to.i64(each.account);
-    to.u32(each.asset);
-    to.i64(each.amount);
+  for (let place1 = 0; place1 < value.lines.length; place1 += 1) {
+    const each = value.lines[place1];
+    const at2 = to.reserve(22);
+    const view2 = to.view;
+    view2.setUint16(at2, choice5Code(each.class), true);
+    putInt64(view2, at2 + 2, each.account);
+    putUint32(view2, at2 + 10, each.asset);
+    putInt64(view2, at2 + 14, each.amount);
   }
 }
 
@@ -500,17 +521,21 @@ function readEntryPosted(from: ByteReader): EntryPosted {
   };
 }
 
-function writeOrderCancelled(to: ByteWriter, value: OrderCancelled): void {
-  to.u16(53);
-  to.i64(value.order);
-  to.i64(value.account);
-  to.u32(value.instrument);
+export function writeOrderCancelled(to: ByteWriter, value: OrderCancelled): void {
+  const at1 = to.reserve(22);
+  const view1 = to.view;
+  view1.setUint16(at1, 53, true);
+  putInt64(view1, at1 + 2, value.order);
+  putInt64(view1, at1 + 10, value.account);
+  putUint32(view1, at1 + 18, value.instrument);
   to.text(value.clientOrderId, 1024);
-  to.u16(choice1Code(value.side));
-  to.i64(value.price);
-  to.i64(value.remaining);
-  to.u8(value.resting ? 1 : 0);
-  to.u16(choice6Code(value.reason));
+  const at2 = to.reserve(21);
+  const view2 = to.view;
+  view2.setUint16(at2, choice1Code(value.side), true);
+  putInt64(view2, at2 + 2, value.price);
+  putInt64(view2, at2 + 10, value.remaining);
+  view2.setUint8(at2 + 18, value.resting ? 1 : 0);
+  view2.setUint16(at2 + 19, choice6Code(value.reason), true);
 }
 
 function readOrderCancelled(from: ByteReader): OrderCancelled {
@@ -528,14 +553,16 @@ function readOrderCancelled(from: ByteReader): OrderCancelled {
   };
 }
 
-function writeOrderRested(to: ByteWriter, value: OrderRested): void {
-  to.u16(51);
-  to.i64(value.order);
-  to.i64(value.account);
-  to.u32(value.instrument);
-  to.u16(choice1Code(value.side));
-  to.i64(value.price);
-  to.i64(value.size);
+export function writeOrderRested(to: ByteWriter, value: OrderRested): void {
+  const at1 = to.reserve(40);
+  const view1 = to.view;
+  view1.setUint16(at1, 51, true);
+  putInt64(view1, at1 + 2, value.order);
+  putInt64(view1, at1 + 10, value.account);
+  putUint32(view1, at1 + 18, value.instrument);
+  view1.setUint16(at1 + 22, choice1Code(value.side), true);
+  putInt64(view1, at1 + 24, value.price);
+  putInt64(view1, at1 + 32, value.size);
 }
 
 function readOrderRested(from: ByteReader): OrderRested {
@@ -550,21 +577,25 @@ function readOrderRested(from: ByteReader): OrderRested {
   };
 }
 
-function writeOrderAccepted(to: ByteWriter, value: OrderAccepted): void {
-  to.u16(56);
-  to.i64(value.order);
-  to.i64(value.account);
-  to.u32(value.instrument);
+export function writeOrderAccepted(to: ByteWriter, value: OrderAccepted): void {
+  const at1 = to.reserve(22);
+  const view1 = to.view;
+  view1.setUint16(at1, 56, true);
+  putInt64(view1, at1 + 2, value.order);
+  putInt64(view1, at1 + 10, value.account);
+  putUint32(view1, at1 + 18, value.instrument);
   to.text(value.clientOrderId, 1024);
-  to.u16(choice1Code(value.side));
-  to.i64(value.size);
-  to.i64(value.limit);
-  to.u8(value.market ? 1 : 0);
-  to.u16(choice2Code(value.timeInForce));
-  to.i64(value.expiresAt);
-  to.u8(value.postOnly ? 1 : 0);
-  to.u8(value.reduceOnly ? 1 : 0);
-  to.u16(choice3Code(value.selfTrade));
+  const at2 = to.reserve(33);
+  const view2 = to.view;
+  view2.setUint16(at2, choice1Code(value.side), true);
+  putInt64(view2, at2 + 2, value.size);
+  putInt64(view2, at2 + 10, value.limit);
+  view2.setUint8(at2 + 18, value.market ? 1 : 0);
+  view2.setUint16(at2 + 19, choice2Code(value.timeInForce), true);
+  putInt64(view2, at2 + 21, value.expiresAt);
+  view2.setUint8(at2 + 29, value.postOnly ? 1 : 0);
+  view2.setUint8(at2 + 30, value.reduceOnly ? 1 : 0);
+  view2.setUint16(at2 + 31, choice3Code(value.selfTrade), true);
 }
 
 function readOrderAccepted(from: ByteReader): OrderAccepted {
@@ -586,14 +617,16 @@ function readOrderAccepted(from: ByteReader): OrderAccepted {
   };
 }
 
-function writePositionChanged(to: ByteWriter, value: PositionChanged): void {
-  to.u16(55);
-  to.i64(value.account);
-  to.u32(value.instrument);
-  to.i64(value.size);
-  to.i64(value.cost);
-  to.i64(value.realised);
-  to.u32(value.asset);
+export function writePositionChanged(to: ByteWriter, value: PositionChanged): void {
+  const at1 = to.reserve(42);
+  const view1 = to.view;
+  view1.setUint16(at1, 55, true);
+  putInt64(view1, at1 + 2, value.account);
+  putUint32(view1, at1 + 10, value.instrument);
+  putInt64(view1, at1 + 14, value.size);
+  putInt64(view1, at1 + 22, value.cost);
+  putInt64(view1, at1 + 30, value.realised);
+  putUint32(view1, at1 + 38, value.asset);
 }
 
 function readPositionChanged(from: ByteReader): PositionChanged {
@@ -608,24 +641,26 @@ function readPositionChanged(from: ByteReader): PositionChanged {
   };
 }
 
-function writeFill(to: ByteWriter, value: Fill): void {
-  to.u16(52);
-  to.i64(value.trade);
-  to.u32(value.instrument);
-  to.u32(value.instrumentVersion);
-  to.i64(value.price);
-  to.i64(value.size);
-  to.u16(choice1Code(value.takerSide));
-  to.i64(value.makerOrder);
-  to.i64(value.makerAccount);
-  to.i64(value.makerRemaining);
-  to.i64(value.takerOrder);
-  to.i64(value.takerAccount);
-  to.i64(value.takerRemaining);
-  to.i64(value.makerFee);
-  to.i64(value.takerFee);
-  to.u32(value.feeAsset);
-  to.i64(value.value);
+export function writeFill(to: ByteWriter, value: Fill): void {
+  const at1 = to.reserve(112);
+  const view1 = to.view;
+  view1.setUint16(at1, 52, true);
+  putInt64(view1, at1 + 2, value.trade);
+  putUint32(view1, at1 + 10, value.instrument);
+  putUint32(view1, at1 + 14, value.instrumentVersion);
+  putInt64(view1, at1 + 18, value.price);
+  putInt64(view1, at1 + 26, value.size);
+  view1.setUint16(at1 + 34, choice1Code(value.takerSide), true);
+  putInt64(view1, at1 + 36, value.makerOrder);
+  putInt64(view1, at1 + 44, value.makerAccount);
+  putInt64(view1, at1 + 52, value.makerRemaining);
+  putInt64(view1, at1 + 60, value.takerOrder);
+  putInt64(view1, at1 + 68, value.takerAccount);
+  putInt64(view1, at1 + 76, value.takerRemaining);
+  putInt64(view1, at1 + 84, value.makerFee);
+  putInt64(view1, at1 + 92, value.takerFee);
+  putUint32(view1, at1 + 100, value.feeAsset);
+  putInt64(view1, at1 + 104, value.value);
 }
 
 function readFill(from: ByteReader): Fill {
@@ -650,17 +685,19 @@ function readFill(from: ByteReader): Fill {
   };
 }
 
-function writeOrderAmended(to: ByteWriter, value: OrderAmended): void {
-  to.u16(54);
-  to.i64(value.order);
-  to.i64(value.account);
-  to.u32(value.instrument);
-  to.u16(choice1Code(value.side));
-  to.i64(value.priceBefore);
-  to.i64(value.sizeBefore);
-  to.i64(value.price);
-  to.i64(value.size);
-  to.u8(value.kept ? 1 : 0);
+export function writeOrderAmended(to: ByteWriter, value: OrderAmended): void {
+  const at1 = to.reserve(57);
+  const view1 = to.view;
+  view1.setUint16(at1, 54, true);
+  putInt64(view1, at1 + 2, value.order);
+  putInt64(view1, at1 + 10, value.account);
+  putUint32(view1, at1 + 18, value.instrument);
+  view1.setUint16(at1 + 22, choice1Code(value.side), true);
+  putInt64(view1, at1 + 24, value.priceBefore);
+  putInt64(view1, at1 + 32, value.sizeBefore);
+  putInt64(view1, at1 + 40, value.price);
+  putInt64(view1, at1 + 48, value.size);
+  view1.setUint8(at1 + 56, value.kept ? 1 : 0);
 }
 
 function readOrderAmended(from: ByteReader): OrderAmended {
@@ -678,12 +715,14 @@ function readOrderAmended(from: ByteReader): OrderAmended {
   };
 }
 
-function writeCommandRefused(to: ByteWriter, value: CommandRefused): void {
-  to.u16(1);
-  to.u16(choice7Code(value.command));
-  to.u16(choice8Code(value.refusal));
-  to.i64(value.account);
-  to.u32(value.instrument);
+export function writeCommandRefused(to: ByteWriter, value: CommandRefused): void {
+  const at1 = to.reserve(18);
+  const view1 = to.view;
+  view1.setUint16(at1, 1, true);
+  view1.setUint16(at1 + 2, choice7Code(value.command), true);
+  view1.setUint16(at1 + 4, choice8Code(value.refusal), true);
+  putInt64(view1, at1 + 6, value.account);
+  putUint32(view1, at1 + 14, value.instrument);
   to.text(value.clientOrderId, 1024);
   to.text(value.detail, 1024);
 }

@@ -60,6 +60,8 @@ export const encodeEvent = encoderOf(eventField);
 export const decodeEvent = decoderOf(eventField);
 export const encodeEventRecord = encoderOf(eventRecordField);
 export const decodeEventRecord = decoderOf(eventRecordField);
+/** One event within a record, without a version of its own. */
+export const writeAnyEvent = eventField.write;
 
 /** JSON forms: canonical text, in which every amount is the integer that it is inside. For records and logs, not for public wires. */
 export const commandToJson = canonicalJson<Command>;

@@ -23,7 +23,7 @@ export function writeCodec(): string {
     `import type { Command, ${commands.map(nameOf).sort().join(", ")} } from "../command.ts";`,
     `import type { Event, ${types.filter((name) => !commands.map(nameOf).includes(name)).join(", ")} } from "../event.ts";`,
     'import type { ByteReader } from "./byte-reader.ts";',
-    'import type { ByteWriter } from "./byte-writer.ts";',
+    'import { type ByteWriter, putInt64, putUint32 } from "./byte-writer.ts";',
     'import { DecodeFault, EncodeFault } from "./faults.ts";',
     "",
     ...choices.functions(),
@@ -41,8 +41,8 @@ function unionOf(union: string, names: readonly string[], layouts: object, choic
   for (const name of names) {
     const shape = shapeOf(table[name].fields as Fields<object>);
     if (shape === undefined || shape.kind !== "struct") throw new Error(`${name} has a field that no straight code can be written for`);
-    lines.push(`function write${nameOf(name)}(to: ByteWriter, value: ${nameOf(name)}): void {`, `  to.u16(${table[name].code});`);
-    for (const [field, each] of shape.fields) lines.push(...writeLines(each, `value.${field}`, "  ", choices));
+    lines.push(`export function write${nameOf(name)}(to: ByteWriter, value: ${nameOf(name)}): void {`);
+    lines.push(...writePieces(shape.fields.map(([field, each]) => ({ shape: each, value: `value.${field}` })), "  ", choices, { next: 0 }, table[name].code));
     lines.push("}", "", `function read${nameOf(name)}(from: ByteReader): ${nameOf(name)} {`);
     const parts = shape.fields.map(([field, each]) => `    ${field}: ${readExpression(each, choices)},`);
     lines.push(`  return {`, `    type: "${name}",`, ...parts, `  };`, "}", "");
@@ -55,21 +55,95 @@ function unionOf(union: string, names: readonly string[], layouts: object, choic
   return lines;
 }
 
-function writeLines(shape: Shape, value: string, indent: string, choices: Choices): string[] {
+/** Bytes of a field that always takes the same; `undefined` of one that does not. */
+function sizeOf(shape: Shape): number | undefined {
   switch (shape.kind) {
-    case "int64": return [`${indent}to.i64(${value});`];
-    case "uint32": return [`${indent}to.u32(${value});`];
-    case "uint8": return [`${indent}to.u8(${value});`];
-    case "flag": return [`${indent}to.u8(${value} ? 1 : 0);`];
+    case "int64": return 8;
+    case "uint32": return 4;
+    case "uint8": case "flag": return 1;
+    case "choice": return 2;
+    case "text": case "nullable": case "list": return undefined;
+    case "struct": {
+      let sum = 0;
+      for (const [, each] of shape.fields) {
+        const size = sizeOf(each);
+        if (size === undefined) return undefined;
+        sum += size;
+      }
+      return sum;
+    }
+  }
+}
+
+interface Piece { readonly shape: Shape; readonly value: string }
+
+/** Runs of fields that always take the same bytes are reserved at once and put straight where they belong; the others ask for room themselves. */
+function writePieces(pieces: readonly Piece[], indent: string, choices: Choices, names: { next: number }, code?: number): string[] {
+  const lines: string[] = [];
+  let run: Piece[] = [];
+  let head = code;
+  const flush = (): void => {
+    const bytes = run.reduce((sum, { shape }) => sum + (sizeOf(shape) ?? 0), head === undefined ? 0 : 2);
+    if (bytes === 0) return;
+    names.next += 1;
+    const at = `at${names.next}`;
+    const view = `view${names.next}`;
+    lines.push(`${indent}const ${at} = to.reserve(${bytes});`, `${indent}const ${view} = to.view;`);
+    let offset = 0;
+    if (head !== undefined) {
+      lines.push(`${indent}${view}.setUint16(${at}, ${head}, true);`);
+      offset = 2;
+    }
+    for (const { shape, value } of run.flatMap(flat)) {
+      const place = offset === 0 ? at : `${at} + ${offset}`;
+      lines.push(`${indent}${putLine(shape, view, place, value, choices)}`);
+      offset += sizeOf(shape) ?? 0;
+    }
+    run = [];
+    head = undefined;
+  };
+  for (const piece of pieces) {
+    if (sizeOf(piece.shape) !== undefined) {
+      run.push(piece);
+      continue;
+    }
+    flush();
+    lines.push(...writeLines(piece, indent, choices, names));
+  }
+  flush();
+  return lines;
+}
+
+function flat({ shape, value }: Piece): Piece[] {
+  return shape.kind === "struct" ? shape.fields.flatMap(([name, each]) => flat({ shape: each, value: `${value}.${name}` })) : [{ shape, value }];
+}
+
+function putLine(shape: Shape, view: string, at: string, value: string, choices: Choices): string {
+  switch (shape.kind) {
+    case "int64": return `putInt64(${view}, ${at}, ${value});`;
+    case "uint32": return `putUint32(${view}, ${at}, ${value});`;
+    case "uint8": return `${view}.setUint8(${at}, ${value});`;
+    case "flag": return `${view}.setUint8(${at}, ${value} ? 1 : 0);`;
+    case "choice": return `${view}.setUint16(${at}, ${choices.nameOf(shape.codes)}Code(${value}), true);`;
+    case "text": case "nullable": case "list": case "struct": throw new Error(`a field of kind ${shape.kind} has no place of its own`);
+  }
+}
+
+/** Of a field that does not always take the same. */
+function writeLines({ shape, value }: Piece, indent: string, choices: Choices, names: { next: number }): string[] {
+  switch (shape.kind) {
     case "text": return [`${indent}to.text(${value}, ${textBytesMax});`];
-    case "choice": return [`${indent}to.u16(${choices.nameOf(shape.codes)}Code(${value}));`];
-    case "nullable": return [`${indent}to.u8(${value} === null ? 0 : 1);`, `${indent}if (${value} !== null) {`, ...writeLines(shape.of, value, `${indent}  `, choices), `${indent}}`];
-    case "struct": return shape.fields.flatMap(([name, each]) => writeLines(each, `${value}.${name}`, indent, choices));
-    case "list": return [
-      `${indent}if (${value}.length > ${shape.lengthMax}) throw new EncodeFault(\`a list of \${${value}.length} is longer than ${shape.lengthMax}\`);`,
-      `${indent}to.u32(${value}.length);`,
-      `${indent}for (const each of ${value}) {`, ...writeLines(shape.of, "each", `${indent}  `, choices), `${indent}}`,
-    ];
+    case "nullable": return [`${indent}to.u8(${value} === null ? 0 : 1);`, `${indent}if (${value} !== null) {`, ...writePieces([{ shape: shape.of, value }], `${indent}  `, choices, names), `${indent}}`];
+    case "struct": return writePieces(shape.fields.map(([name, each]) => ({ shape: each, value: `${value}.${name}` })), indent, choices, names);
+    case "list": {
+      const place = `place${names.next}`;
+      return [
+        `${indent}if (${value}.length > ${shape.lengthMax}) throw new EncodeFault(\`a list of \${${value}.length} is longer than ${shape.lengthMax}\`);`,
+        `${indent}to.u32(${value}.length);`,
+        `${indent}for (let ${place} = 0; ${place} < ${value}.length; ${place} += 1) {`, `${indent}  const each = ${value}[${place}];`, ...writePieces([{ shape: shape.of, value: "each" }], `${indent}  `, choices, names), `${indent}}`,
+      ];
+    }
+    case "int64": case "uint32": case "uint8": case "flag": case "choice": throw new Error(`a field of kind ${shape.kind} is put in a run`);
   }
 }
 

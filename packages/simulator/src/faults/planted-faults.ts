@@ -17,11 +17,12 @@ export interface PlantedFault {
 }
 
 const engine = (file: string, find: string, replace: string): Rewrite => ({ file: `packages/engine/src/${file}`, find, replace });
+const protocol = (file: string, find: string, replace: string): Rewrite => ({ file: `packages/protocol/src/${file}`, find, replace });
 const ledger = (file: string, find: string, replace: string): Rewrite => ({ file: `packages/ledger/src/${file}`, find, replace });
 const book = (find: string, replace: string): Rewrite => ({ file: "packages/book/src/book.ts", find, replace });
 
 export const plantedFaults: readonly PlantedFault[] = [
-  { id: "L1", what: "an entry's first line is told one unit larger", rewrites: [ledger("entry.ts", "map((line) => ({ ...line }))", 'map((line, index) => ({ ...line, amount: line.amount + (index === 0 && entry.kind === "fee" ? 1 : 0) }))')] },
+  { id: "L1", what: "an entry's first line is told one unit larger", rewrites: [protocol("event-sink.ts", "map((line) => ({ ...line }))", 'map((line, index) => ({ ...line, amount: (line.amount + (index === 0 && event.kind === "fee" ? 1 : 0)) as typeof line.amount }))')] },
   { id: "L2", what: "a debt grows by a unit that nobody is owed", rewrites: [ledger("posting.ts", "rows[row + OWED] = after;", "rows[row + OWED] = after > 0 ? after + 1 : after;")] },
   { id: "L3", what: "a loss takes cash that is not there", rewrites: [
     ledger("posting.ts", "  const paid = Math.min(amount, availableIn(ledger, row));", "  const paid = amount;"),
@@ -33,15 +34,15 @@ export const plantedFaults: readonly PlantedFault[] = [
   { id: "L6", what: "the ledger's row gets a unit that the entry does not tell", rewrites: [ledger("posting.ts", "  rows[row + part] = after;", "  rows[row + part] = after + (amount > 0 && ledger.entries % 31 === 0 ? 1 : 0);")] },
   { id: "L7", what: "the maker's fee is told and not charged", rewrites: [engine("orders/fill.ts", "takerFee, makerAccount, makerFee, state.emitEntry", "takerFee, makerAccount, 0, state.emitEntry")] },
   { id: "L8", what: "fees round down, for the customer", rewrites: [engine("money/valuation.ts", "Math.ceil(product / under) + 0 :", "Math.floor(product / under) - 1 :")] },
-  { id: "L9", what: "an entry is told in half units", rewrites: [ledger("entry.ts", "map((line) => ({ ...line }))", "map((line) => ({ ...line, amount: line.amount / 2 }))")] },
+  { id: "L9", what: "an entry is told in half units", rewrites: [protocol("event-sink.ts", "map((line) => ({ ...line }))", "map((line) => ({ ...line, amount: (line.amount / 2) as typeof line.amount }))")] },
   { id: "L11", what: "a deposit brings in more than was credited", rewrites: [engine("accounts/credit-deposit.ts", "deposit(state.ledger, account, asset, amount, state.emitEntry);", "deposit(state.ledger, account, asset, amount + 1, state.emitEntry);")] },
   { id: "M1", what: "what was left crosses the book and rests", rewrites: [
     engine("orders/take.ts", "book.match(sideOf(kind), rows[taker + LIMIT], size,", 'book.match(sideOf(kind), rows[taker + LIMIT] - (sideOf(kind) === "buy" ? 400 : -400), size,'),
     book('    assert(!this.wouldTake(side, price), "an order that rests crosses nothing");\n', ""),
   ] },
   { id: "M2", what: "an order that was made smaller trades at once with what it could reach last", rewrites: [engine("orders/take.ts", "rows[taker + LIMIT], size, state.accounts", "rows[taker + LIMIT], size > 1 ? ((size - 1) as Size) : size, state.accounts")] },
-  { id: "M3", what: "a cancelled remainder is told one lot too large", rewrites: [engine("orders/drop-unrested.ts", "remaining: open as Size, resting: false", "remaining: (open + 1) as Size, resting: false")] },
-  { id: "M4", what: "a cancelled order is told twice", rewrites: [engine("orders/end-order.ts", "  const open = rows[order + OPEN];\n  state.emit({", '  const open = rows[order + OPEN];\n  state.emit({ type: "orderCancelled", order: rows[order + ID] as OrderId, account: state.accounts.id(rows[order + ACCOUNT] as AccountPlace), instrument: slotOf(state, order).id, clientOrderId: "", side: sideOf(rows[order + KIND]), price: rows[order + LIMIT] as Price, remaining: open as Size, resting: true, reason });\n  state.emit({')] },
+  { id: "M3", what: "a cancelled remainder is told one lot too large", rewrites: [engine("orders/drop-unrested.ts", "tellCancelled(state, order, open, false, reason)", "tellCancelled(state, order, (open + 1) as Size, false, reason)")] },
+  { id: "M4", what: "a cancelled order is told twice", rewrites: [engine("orders/end-order.ts", "  tellCancelled(state, order, open, true, reason);\n", "  tellCancelled(state, order, open, true, reason);\n  tellCancelled(state, order, open, true, reason);\n")] },
   { id: "M5", what: "the book is told another owner, so nobody meets himself", rewrites: [engine("orders/take.ts", "state.accounts.id(rows[taker + ACCOUNT] as AccountPlace), selfTradeOf(kind)", "state.accounts.id(rows[taker + ACCOUNT] as AccountPlace) + 1_000_000, selfTradeOf(kind)")] },
   { id: "M6", what: "prices off the tick are taken", rewrites: [engine("orders/check-order.ts", '    if (!onTick(asked, trading.priceTick)) return refuse("price_must_be_on_tick");\n', "")] },
   { id: "M7", what: "a post-only order may take", rewrites: [engine("orders/check-book.ts", '  if (postOnly && takes) return refuse("post_only_must_not_take");\n', "")] },

@@ -1,0 +1,62 @@
+/** Writes the record of one command's events as they are told, without an object for the record or its events. The bytes are those of `encodeEventRecord`. */
+import type { EntryPosted, Event, Fill, OrderAccepted, OrderCancelled, OrderRested, PositionChanged } from "../event.ts";
+import type { EventSink } from "../event-sink.ts";
+import { ByteWriter } from "./byte-writer.ts";
+import { writeEntryPosted, writeFill, writeOrderAccepted, writeOrderCancelled, writeOrderRested, writePositionChanged } from "./codec.gen.ts";
+import { EncodeFault } from "./faults.ts";
+import { eventsPerRecordMax, wireVersion, writeAnyEvent } from "./message.ts";
+
+/** Version, seq, at, wall; then the number of events. */
+const countAt = 25;
+
+export class EventRecordWriter implements EventSink {
+  readonly bytes = new ByteWriter(4_096);
+  #count = 0;
+  /** Hears those events that have no method of their own, before they are written. */
+  readonly #onOther: (event: Event) => void;
+
+  constructor(onOther: (event: Event) => void) {
+    this.#onOther = onOther;
+  }
+
+  begin(seq: number, at: number, wall: number): void {
+    this.bytes.clear().u8(wireVersion).i64(seq).i64(at).i64(wall).u32(0);
+    this.#count = 0;
+  }
+
+  /** The record is whole; `bytes` holds it until the next one begins. */
+  end(): void {
+    if (this.#count > eventsPerRecordMax) throw new EncodeFault(`a list of ${this.#count} is longer than ${eventsPerRecordMax}`);
+    if (this.#count > 0) this.bytes.setU32(countAt, this.#count);
+  }
+
+  orderAccepted(event: OrderAccepted): void {
+    this.#count += 1;
+    writeOrderAccepted(this.bytes, event);
+  }
+  orderRested(event: OrderRested): void {
+    this.#count += 1;
+    writeOrderRested(this.bytes, event);
+  }
+  fill(event: Fill): void {
+    this.#count += 1;
+    writeFill(this.bytes, event);
+  }
+  positionChanged(event: PositionChanged): void {
+    this.#count += 1;
+    writePositionChanged(this.bytes, event);
+  }
+  orderCancelled(event: OrderCancelled): void {
+    this.#count += 1;
+    writeOrderCancelled(this.bytes, event);
+  }
+  entryPosted(event: EntryPosted): void {
+    this.#count += 1;
+    writeEntryPosted(this.bytes, event);
+  }
+  other(event: Event): void {
+    this.#count += 1;
+    this.#onOther(event);
+    writeAnyEvent(this.bytes, event);
+  }
+}
