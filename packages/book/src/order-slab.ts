@@ -7,7 +7,7 @@
  * numbers are handed out in ascending order and orders are touched soon after; those lines are scattered by a multiplicative
  * hash, so that regular gaps between numbers do no harm.
  */
-import { assert } from "@crossfloor/stdx";
+import { assert, lineAligned } from "@crossfloor/stdx";
 
 /** Offsets in the view of doubles, 8 per order. */
 export const ID = 0; // 0 while the place is free
@@ -40,9 +40,9 @@ export class OrderSlab {
   private shift = 29; // 2^(32 − shift) groups of sixteen heads
 
   constructor() {
-    const buffer = new ArrayBuffer(placesMin * bytes);
-    this.wide = new Float64Array(buffer);
-    this.small = new Int32Array(buffer);
+    const { buffer, start } = lineAligned(placesMin * bytes);
+    this.wide = new Float64Array(buffer, start);
+    this.small = new Int32Array(buffer, start);
   }
 
   /** The place that the next order gets: call `take` to take it. */
@@ -123,10 +123,10 @@ export class OrderSlab {
   }
 
   private grow(): void {
-    const buffer = new ArrayBuffer(this.wide.length * 8 * 2);
-    const wide = new Float64Array(buffer);
+    const { buffer, start } = lineAligned(this.wide.length * 8 * 2);
+    const wide = new Float64Array(buffer, start);
     wide.set(this.wide);
     this.wide = wide;
-    this.small = new Int32Array(buffer);
+    this.small = new Int32Array(buffer, start);
   }
 }

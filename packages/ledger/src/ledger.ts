@@ -8,7 +8,7 @@
  * posting of a command can overflow.
  */
 import { balanceMax } from "@crossfloor/instruments";
-import { assert, IntMap } from "@crossfloor/stdx";
+import { alignedDoubles, assert, IntMap } from "@crossfloor/stdx";
 import { createEntry, type Entry } from "./entry.ts";
 import { type AccountKind, floorClasses } from "./ledger-class.ts";
 
@@ -74,7 +74,7 @@ export function createLedger(limits: LedgerLimits): Ledger {
     accountRows: [],
     assets: new Uint8Array(limits.assetIdMax + 1),
     rowOf: new IntMap(),
-    rows: new Float64Array(stride * 256),
+    rows: alignedDoubles(stride * 256),
     rowCount: 0,
     floor: new Float64Array((limits.assetIdMax + 1) * floorClasses.length),
     positive: new Float64Array(limits.assetIdMax + 1),

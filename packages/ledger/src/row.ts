@@ -1,5 +1,5 @@
 /** Finding the row of an account and an asset. Package-internal: others ask by account and asset. */
-import { assert } from "@crossfloor/stdx";
+import { alignedDoubles, assert } from "@crossfloor/stdx";
 import { ACCOUNT, ASSET, assetIdLimit, hasAsset, KIND, type Ledger, NEXT, stride } from "./ledger.ts";
 
 /** Offset of the row, or −1 where nothing was ever posted or held. */
@@ -18,7 +18,7 @@ export function ensureRow(ledger: Ledger, account: number, asset: number): numbe
   assert(place !== -1, "an account is open before it is used");
   const at = ledger.rowCount * stride;
   if (at === ledger.rows.length) {
-    const rows = new Float64Array(ledger.rows.length * 2);
+    const rows = alignedDoubles(ledger.rows.length * 2);
     rows.set(ledger.rows);
     ledger.rows = rows;
   }

@@ -5,5 +5,6 @@ export { divCeil, divExact, divFloor, mulDivCeil, mulDivFloor, mulExact } from "
 export { Hash64, hexOfWords, wordsOfHex } from "./hash64.ts";
 export { Heap } from "./heap.ts";
 export { IntMap } from "./int-map.ts";
+export { alignedDoubles, type LineAligned, lineAligned } from "./line-aligned.ts";
 export { Prng, type PrngState } from "./prng.ts";
 export { Ring } from "./ring.ts";

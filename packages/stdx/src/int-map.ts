@@ -6,13 +6,14 @@
  * the runs themselves are scattered by a multiplicative hash, so that regular gaps between ids do no harm.
  */
 import { assert } from "./assert.ts";
+import { alignedDoubles } from "./line-aligned.ts";
 
 const capacityMin = 64;
 
 export class IntMap {
   count = 0;
   /** Pairs (key, value); key 0 is an empty place. */
-  private entries = new Float64Array(2 * capacityMin);
+  private entries = alignedDoubles(2 * capacityMin);
   private mask = capacityMin - 1;
   private shift = 30;
 
@@ -82,7 +83,7 @@ export class IntMap {
     const before = this.entries;
     const capacity = (this.mask + 1) * 2;
     assert(capacity <= 0x4000_0000, "a map stays within what one array can hold");
-    this.entries = new Float64Array(2 * capacity);
+    this.entries = alignedDoubles(2 * capacity);
     this.mask = capacity - 1;
     this.shift -= 1;
     this.count = 0;

@@ -6,7 +6,7 @@
  * through a table of places. Details and legs, which few have, lie beside.
  */
 import { commandLifeMs, type LegOutcome, type OrderId, type OriginId, type Outcome, refusalOf, refusals, type Seq } from "@crossfloor/protocol";
-import { assert } from "@crossfloor/stdx";
+import { alignedDoubles, assert } from "@crossfloor/stdx";
 
 export interface Answer {
   readonly origin: OriginId;
@@ -35,7 +35,7 @@ const REFUSAL = 7;
 
 export class Answers {
   #mask = capacityMin - 1;
-  #ring = new Float64Array(stride * capacityMin);
+  #ring = alignedDoubles(stride * capacityMin);
   #first = 0;
   #count = 0;
   #legCount = 0;
@@ -174,7 +174,7 @@ export class Answers {
     assert(this.#count === mask + 1, "a ring grows when it is full");
     const capacity = 2 * (mask + 1);
     this.#mask = capacity - 1;
-    this.#ring = new Float64Array(stride * capacity);
+    this.#ring = alignedDoubles(stride * capacity);
     this.#ring.set(before.subarray(first * stride), 0);
     this.#ring.set(before.subarray(0, first * stride), before.length - first * stride);
     this.#first = 0;

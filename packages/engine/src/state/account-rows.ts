@@ -4,7 +4,7 @@
  */
 import type { AccountId } from "@crossfloor/protocol";
 import { accountPlace } from "@crossfloor/ledger";
-import { assert } from "@crossfloor/stdx";
+import { alignedDoubles, assert } from "@crossfloor/stdx";
 import { ClientIds } from "./client-ids.ts";
 import type { EngineState } from "./engine-state.ts";
 import { type AccountPlace, type ExposureRow, noAccount, noExposure, noOrder } from "./places.ts";
@@ -28,7 +28,7 @@ export const MAINT = 10;
 export const PROFIT = 11;
 
 export class AccountRows {
-  rows = new Float64Array(16 * 64);
+  rows = alignedDoubles(16 * 64);
   count = 0;
   /** A row takes 2^shift numbers. */
   #shift = 4;
@@ -49,7 +49,7 @@ export class AccountRows {
     this.count += 1;
     const at = this.at(account);
     if (at === this.rows.length) {
-      const larger = new Float64Array(this.rows.length * 2);
+      const larger = alignedDoubles(this.rows.length * 2);
       larger.set(this.rows);
       this.rows = larger;
     }
@@ -66,7 +66,7 @@ export class AccountRows {
     while (PROFIT + settlementAssets > 1 << this.#shift) {
       const before = this.rows;
       const width = 1 << this.#shift;
-      this.rows = new Float64Array(before.length * 2);
+      this.rows = alignedDoubles(before.length * 2);
       for (let place = 0; place < this.count; place += 1) this.rows.set(before.subarray(place * width, (place + 1) * width), place * width * 2);
       this.#shift += 1;
     }

@@ -2,7 +2,7 @@
  * What accounts have at stake in instruments, a position and resting orders each: two cache lines of one flat array, found by account
  * and instrument. An exposure begins with the first order or trade and leaves when nothing is in it.
  */
-import { assert, IntMap } from "@crossfloor/stdx";
+import { alignedDoubles, assert, IntMap } from "@crossfloor/stdx";
 import { FIRST_EXPOSURE } from "./account-rows.ts";
 import { type AccountPlace, type ExposureRow, noExposure } from "./places.ts";
 import type { EngineState } from "./engine-state.ts";
@@ -37,7 +37,7 @@ export const NEXT_UNCOUNTED = 15;
 const slotsMax = 65_536;
 
 export class ExposureRows {
-  rows = new Float64Array(stride * 1_024);
+  rows = alignedDoubles(stride * 1_024);
   readonly #places = new IntMap();
   #used = 0;
   #free = -1;
@@ -56,7 +56,7 @@ export class ExposureRows {
       row = this.#used * stride;
       this.#used += 1;
       if (row === this.rows.length) {
-        const larger = new Float64Array(this.rows.length * 2);
+        const larger = alignedDoubles(this.rows.length * 2);
         larger.set(this.rows);
         this.rows = larger;
       }

@@ -7,7 +7,7 @@
  */
 import type { Price, Size, UnixMs } from "@crossfloor/instruments";
 import type { AccountId, OrderId, SelfTrade, Seq, Side, TimeInForce } from "@crossfloor/protocol";
-import { assert, IntMap } from "@crossfloor/stdx";
+import { alignedDoubles, assert, IntMap } from "@crossfloor/stdx";
 import type { EngineState } from "./engine-state.ts";
 import type { InstrumentSlot } from "./instrument-slot.ts";
 import { type AccountPlace, type ExposureRow, noOrder, type OrderRow } from "./places.ts";
@@ -40,7 +40,7 @@ export const NEXT = 14;
 export const BOOK_PLACE = 15;
 
 export class OrderRows {
-  rows = new Float64Array(stride * 1_024);
+  rows = alignedDoubles(stride * 1_024);
   /** By number of the row. */
   readonly #clientOrderIds: string[] = [];
   readonly #places = new IntMap();
@@ -69,7 +69,7 @@ export class OrderRows {
     const row = this.#used * stride;
     this.#used += 1;
     if (row === this.rows.length) {
-      const larger = new Float64Array(this.rows.length * 2);
+      const larger = alignedDoubles(this.rows.length * 2);
       larger.set(this.rows);
       this.rows = larger;
     }
