@@ -24,7 +24,10 @@ import type { EngineState } from "./state/engine-state.ts";
 import { advanceTime } from "./work/advance-time.ts";
 import { continueWork } from "./work/continue-work.ts";
 
-/** One handler per command. Each checks everything before it changes anything. */
+/**
+ * One handler per command. Each checks everything before it changes anything. Commands about orders leave prices, terms, sessions and
+ * cash apart from fills as they are; all others begin a new version of the markets, which what was worked out before is not good for.
+ */
 export function dispatch(state: EngineState, command: Command): Verdict {
   switch (command.type) {
     case "placeOrder": return placeOrder(state, command);
@@ -32,6 +35,14 @@ export function dispatch(state: EngineState, command: Command): Verdict {
     case "amendOrder": return amendOrder(state, command);
     case "placeBatch": return placeBatch(state, command);
     case "cancelAllOrders": return cancelAllOrders(state, command);
+    default:
+      state.marketVersion += 1;
+      return dispatchOther(state, command);
+  }
+}
+
+function dispatchOther(state: EngineState, command: Exclude<Command, { type: "placeOrder" | "cancelOrder" | "amendOrder" | "placeBatch" | "cancelAllOrders" }>): Verdict {
+  switch (command.type) {
     case "publishIndex": return publishIndex(state, command);
     case "publishIndexHistory": return publishIndexHistory(state, command);
     case "advanceTime": return advanceTime(state);

@@ -7,9 +7,12 @@ import { checkHolds, checkLedger, floorBalanceOf, hasAccount, type Reservation }
 import type { OrderId } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
 import { accountMargin, createMarginTotals, walkMargin } from "../money/account-margin.ts";
+import { restingLoss } from "../money/limit-loss.ts";
 import { holdAsset, spotHold } from "../money/spot-hold.ts";
 import { firstOrder, orderCount, ordersOf, reduceOnlyCount } from "../state/account-orders.ts";
-import { accountOf, EXPOSURE_COUNT, FIRST_UNCOUNTED, firstExposure } from "../state/account-rows.ts";
+import {
+  accountOf, EXPOSURE_COUNT, FIRST_UNCOUNTED, firstExposure, SPARE, SPARE_VERSION,
+} from "../state/account-rows.ts";
 import { COUNTED, type Exposure, exposureAt, exposureIn, exposureOf, exposuresOf, HOLDER, NEXT_EXPOSURE, NEXT_UNCOUNTED } from "../state/exposure-rows.ts";
 import { BOOK_PLACE, ID, NEXT, openOrder, openOrders, PREVIOUS } from "../state/order-rows.ts";
 import { type AccountPlace, type ExposureRow, noAccount, noExposure, noOrder, type OrderRow } from "../state/places.ts";
@@ -193,6 +196,9 @@ function checkMarginSums(state: EngineState): void {
     accountMargin(state, account, null, kept);
     walkMargin(state, account, null, walked);
     for (const name of ["collateral", "owed", "profit", "loss", "equity", "marginInit", "marginMaint"] as const) assert(kept[name] === walked[name], `the kept ${name} of an account is the sum over its exposures`);
+    const row = state.accounts.at(account);
+    const spare = walked.equity - walked.marginInit - restingLoss(state, account, noOrder);
+    assert(state.accounts.rows[row + SPARE_VERSION] !== state.marketVersion || state.accounts.rows[row + SPARE] <= spare, "an account has no less to spare than is said");
   }
   const beyond = state.slotList.filter(({ spot, book, mark }) => !spot && ((book.bestBid() ?? mark) > mark || (book.bestAsk() ?? mark) < mark));
   assert(beyond.length === state.beyondMarkCount && beyond.every(({ beyondMark }) => beyondMark), "markets with orders beyond the mark are known");

@@ -64,6 +64,8 @@ export function slotFor(terms: Instrument, book: OrderBook): InstrumentSlot {
     sessionOpen: false,
     until: null,
     sessionDue: 0,
+    plainUntil: 0,
+    plainVersion: 0,
     haltReason: null,
     note: "",
     change: "",

@@ -27,6 +27,10 @@ export class Valuation {
   readonly notionalMax: number;
   /** No less than what a size unit can move in the ledger, whatever the price and however its fills are split. */
   readonly #reach: number;
+  /** No lower than any rate of initial margin, or the dearer fee: shares of value, or an amount per size unit for a fee that is one. */
+  readonly #initMax: number;
+  readonly #feeShareMax: number;
+  readonly #feeEachMax: number;
   /** Limits beyond these are refused; the price that margin is taken at. Of the present mark. */
   bandHigh = 0 as Price;
   bandLow = 0 as Price;
@@ -44,6 +48,10 @@ export class Valuation {
     this.#takerFee = feeFraction(trading.fees, "taker");
     this.positionSizeMax = product.kind === "spot" ? 0 : positionSizeMax(terms);
     this.notionalMax = notionalMaxOf(risk);
+    this.#initMax = Math.max(0, ...risk.map(({ marginInit }) => marginInit)) / nanoOne;
+    const dearer = Math.max(0, trading.fees.maker, trading.fees.taker);
+    this.#feeShareMax = this.#feeIsRate ? dearer / nanoOne : 0;
+    this.#feeEachMax = this.#feeIsRate ? 0 : dearer;
     const valuePerSizeMax = this.#inverse ? this.#unit / priceMin(terms) : trading.priceMax * this.#unit;
     const feePerSizeMax = Math.max(0, trading.fees.maker, trading.fees.taker) * (this.#feeIsRate ? valuePerSizeMax / nanoOne : 1) + 1;
     this.#reach = (4 * valuePerSizeMax + 2 * feePerSizeMax) * 1.000_001;
@@ -59,6 +67,19 @@ export class Valuation {
   /** An upper bound on what an order of this size can move in the ledger, whatever the prices of its fills: value and released cost on both sides, and fees. */
   postingMax(size: number): number {
     return Math.ceil(size * this.#reach);
+  }
+
+  /**
+   * An upper bound on what an order takes from its account's margin at once, in the settlement asset: initial margin on all of its size, its
+   * distance to the mark, and its fee. Estimated in floating point and rounded away generously.
+   */
+  costMax(limit: number, mark: number, size: number): number {
+    const atLimit = this.notional(limit, size);
+    const atMark = this.notional(mark, size);
+    const required = this.#initMax * this.notional(this.marginMark, size);
+    const distance = atLimit > atMark ? atLimit - atMark : atMark - atLimit;
+    const fee = this.#feeShareMax * (atLimit > atMark ? atLimit : atMark) + this.#feeEachMax * size;
+    return Math.ceil((required + distance + fee) * 1.000_001) + this.#tiers.length + 16;
   }
 
   /** Signed value of a signed size, as `valueOf`. */

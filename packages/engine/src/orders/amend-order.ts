@@ -3,6 +3,7 @@ import { onTick, type Price, type Size } from "@crossfloor/instruments";
 import type { AmendOrder, OrderId } from "@crossfloor/protocol";
 import { doneWith, refuse, type Verdict } from "../envelope/verdict.ts";
 import { noteBeyondMark } from "../market/mark.ts";
+import { voidSpare } from "../money/spare-margin.ts";
 import { holdAsset, spotHold } from "../money/spot-hold.ts";
 import { reduceOnlyCount } from "../state/account-orders.ts";
 import {
@@ -91,6 +92,7 @@ function holdExactly(state: EngineState, order: OrderRow): void {
   const needed = spotHold(slot, side, rows[order + LIMIT] as Price, rows[order + OPEN] as Size);
   const asset = holdAsset(slot, side);
   const held = rows[order + HOLD];
+  voidSpare(state, rows[order + ACCOUNT] as AccountPlace);
   if (needed > held) reserve(state.ledger, account, asset, needed - held);
   else release(state.ledger, account, asset, held - needed, state.emitEntry);
   rows[order + HOLD] = needed;

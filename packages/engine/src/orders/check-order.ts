@@ -7,7 +7,7 @@ import { clientOrderIdMax } from "@crossfloor/protocol";
 import { protectionLimit } from "@crossfloor/risk";
 import { refuse, type Verdict } from "../envelope/verdict.ts";
 import { spotHold } from "../money/spot-hold.ts";
-import { type EngineState, isFresh } from "../state/engine-state.ts";
+import { type EngineState, freshUntil, isFresh } from "../state/engine-state.ts";
 import { hasEnded } from "../state/instrument-slot.ts";
 import { checkBook } from "./check-book.ts";
 import { checkRisk } from "./check-risk.ts";
@@ -39,8 +39,19 @@ function checkTrade(state: EngineState, plan: OrderPlan): Verdict | null {
   return checkRisk(state, plan, effective);
 }
 
-/** Whether the market takes the order at all. */
+/** Whether the market takes the order at all. Where it took any order it takes this one, until the state of the markets changes or something is due. */
 function checkMarket(state: EngineState, plan: OrderPlan): Verdict | null {
+  const { slot } = plan;
+  if (slot.plainVersion === state.marketVersion && state.at < slot.plainUntil) return null;
+  const refusal = checkMarketState(state, plan);
+  if (refusal === null && slot.mode === "continuous" && isFresh(state, slot)) {
+    slot.plainVersion = state.marketVersion;
+    slot.plainUntil = Math.min(slot.lastTradeDue || Number.MAX_SAFE_INTEGER, slot.sessionDue || Number.MAX_SAFE_INTEGER, freshUntil(state, slot) + 1);
+  }
+  return refusal;
+}
+
+function checkMarketState(state: EngineState, plan: OrderPlan): Verdict | null {
   const { slot } = plan;
   // What is due has come, even while its timer waits its turn behind others.
   if (hasEnded(slot) || isDue(slot.lastTradeDue, state)) return refuse("instrument_must_not_be_ended");

@@ -7,6 +7,7 @@ import { refuse, type Verdict } from "../envelope/verdict.ts";
 import { accountMargin, isBelowMaintenance, type MarginChange } from "../money/account-margin.ts";
 import { marginNotional } from "../money/exposure-share.ts";
 import { lossAtLimit, restingLoss } from "../money/limit-loss.ts";
+import { keepSpare, takeSpare, voidSpare } from "../money/spare-margin.ts";
 import { holdAsset } from "../money/spot-hold.ts";
 import { BUYS, COST, SELLS, SIZE } from "../state/exposure-rows.ts";
 import { type AccountPlace, noExposure, noOrder } from "../state/places.ts";
@@ -53,6 +54,8 @@ function checkDerivative(state: EngineState, plan: OrderPlan, size: Size): Verdi
     if (after > slot.valuation.positionSizeMax) return refuse("position_must_stay_within_limit");
     if (marginNotional(slot, slot.mark, after) > slot.valuation.notionalMax) return refuse("position_must_stay_within_limit");
   }
+  if (takeSpare(state, account, slot, plan.limit, size)) return null;
+  voidSpare(state, account);
   const fee = slot.valuation.feeMax(worstValue(plan, size), size);
   if (!addsRisk(state, plan)) return checkClosing(state, plan, size, fee);
 
@@ -62,7 +65,12 @@ function checkDerivative(state: EngineState, plan: OrderPlan, size: Size): Verdi
   // A turn through zero to no larger a position keeps to maintenance; whatever enlarges the worst case meets initial margin.
   const required = after > before ? totals.marginInit : totals.marginMaint;
   const surplus = totals.equity - lossAtLimit(state, slot, side, plan.limit, size, fee);
-  return surplus >= required && surplus - restingLoss(state, account, replaces) >= required ? null : refuse("margin_must_cover_order");
+  if (surplus < required) return refuse("margin_must_cover_order");
+  const left = surplus - restingLoss(state, account, replaces);
+  if (left < required) return refuse("margin_must_cover_order");
+  // An amended order's own distance to the mark was left out.
+  if (replaces === noOrder) keepSpare(state, account, left - totals.marginInit);
+  return null;
 }
 
 /**

@@ -5,6 +5,7 @@ import type { AccountId, OrderId, Side, TradeId } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
 import { uncount } from "../money/margin-sums.ts";
 import { addTrade } from "../money/position.ts";
+import { voidSpare } from "../money/spare-margin.ts";
 import { spotHold } from "../money/spot-hold.ts";
 import { COST, SIZE } from "../state/exposure-rows.ts";
 import { dropIfEmpty, ensureExposure } from "../state/keep-exposure.ts";
@@ -76,6 +77,7 @@ function movePosition(state: EngineState, slot: InstrumentSlot, order: OrderRow,
   const resting = orders[order + EXPOSURE] as ExposureRow;
   const exposure = resting === noExposure ? ensureExposure(state, orders[order + ACCOUNT] as AccountPlace, slot) : resting;
   uncount(state, exposure);
+  voidSpare(state, orders[order + ACCOUNT] as AccountPlace);
   const { rows } = state.exposures;
   const { position } = state;
   position.size = rows[exposure + SIZE];
@@ -116,6 +118,8 @@ function swap(state: EngineState, slot: InstrumentSlot, taker: OrderRow, maker: 
   const seller = takerBuys ? maker : taker;
   const buyerFee = takerBuys ? takerFee : makerFee;
   const baseAmount = spotBaseAmount(product, size);
+  voidSpare(state, rows[buyer + ACCOUNT] as AccountPlace);
+  voidSpare(state, rows[seller + ACCOUNT] as AccountPlace);
   const buyerHold = rows[buyer + HOLD];
   const buyerRelease = buyerHold - Math.min(buyerHold - value - Math.max(buyerFee, 0), spotHold(slot, "buy", rows[buyer + LIMIT] as Price, rows[buyer + OPEN] as Size));
   rows[buyer + HOLD] -= buyerRelease;

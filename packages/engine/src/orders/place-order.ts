@@ -2,6 +2,7 @@ import { hold as reserve } from "@crossfloor/ledger";
 import type { CancelReason, OrderId, PlaceOrder } from "@crossfloor/protocol";
 import type { UnixMs } from "@crossfloor/instruments";
 import { doneWith, refuse, type Verdict } from "../envelope/verdict.ts";
+import { voidSpare } from "../money/spare-margin.ts";
 import { holdAsset } from "../money/spot-hold.ts";
 import { reduceOnlyCount } from "../state/account-orders.ts";
 import { accountOf } from "../state/account-rows.ts";
@@ -70,7 +71,10 @@ function carryOut(state: EngineState, plan: OrderPlan): Verdict {
   rows[order + CREATED_AT] = state.at;
   rows[order + UPDATED_AT] = state.at;
   if (clientOrderId !== "") nameOrder(state, plan, order, clientOrderId, id);
-  if (hold > 0) reserve(state.ledger, accountId, holdAsset(slot, side), hold);
+  if (hold > 0) {
+    voidSpare(state, account);
+    reserve(state.ledger, accountId, holdAsset(slot, side), hold);
+  }
   const { accepted } = state.told;
   accepted.order = id;
   accepted.account = accountId;

@@ -25,7 +25,10 @@ export const FIRST_UNCOUNTED = 7;
 export const VERSION = 8;
 export const INIT = 9;
 export const MAINT = 10;
-export const PROFIT = 11;
+/** What the account could lose or be required beyond now and still meet initial margin, at least, and the state of the markets that it is good for. See spare-margin.ts. */
+export const SPARE = 11;
+export const SPARE_VERSION = 12;
+export const PROFIT = 13;
 
 export class AccountRows {
   rows = alignedDoubles(16 * 64);

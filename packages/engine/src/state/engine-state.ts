@@ -74,6 +74,8 @@ export interface EngineState {
   readonly accountIds: AccountId[];
   readonly orders: OrderRows;
   readonly exposures: ExposureRows;
+  /** Rises with every command but those about orders: prices, terms, sessions and cash stay as they are while it does. Derived. */
+  marketVersion: number;
   /** Rises with every price and every change of terms: what margin adds up to is good for one of them. Derived. */
   marginVersion: number;
   /** Assets that listed derivatives settle in, by place, and the place of each. Derived. */
@@ -140,6 +142,7 @@ export function createEngine(limits: EngineLimits): EngineState {
     accountIds: [],
     orders,
     exposures: new ExposureRows(),
+    marketVersion: 1,
     marginVersion: 1,
     settlementAssets: [],
     settlementPlaces: [],
@@ -196,6 +199,11 @@ export function addSlot(state: EngineState, slot: InstrumentSlot): void {
 
 /** Whether the instrument's index has a value that still counts at the time of the current command. */
 export function isFresh(state: EngineState, slot: InstrumentSlot): boolean {
+  return state.at <= freshUntil(state, slot);
+}
+
+/** The last instant at which the value of its index counts; −1 without one. */
+export function freshUntil(state: EngineState, slot: InstrumentSlot): number {
   const index = state.indices[slot.index];
-  return index !== undefined && index.published && state.at <= index.validUntil;
+  return index !== undefined && index.published ? index.validUntil : -1;
 }

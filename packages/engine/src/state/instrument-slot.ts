@@ -25,6 +25,9 @@ export interface InstrumentSlot {
   until: UnixMs | null;
   /** When its timer is due; 0 for none. Where the calendar ends it is due although nothing is told. */
   sessionDue: UnixMs | 0;
+  /** Any order is welcome before this instant, as long as the state of the markets is that version. Derived. */
+  plainUntil: number;
+  plainVersion: number;
   haltReason: HaltReason | null;
   note: string;
   change: string;
