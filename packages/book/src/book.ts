@@ -12,18 +12,19 @@ import { assert } from "@crossfloor/stdx";
 import { Ladder, LEVEL_COUNT, LEVEL_HEAD, LEVEL_KEY, LEVEL_TAIL, LEVEL_TOTAL } from "./ladder.ts";
 import type { LevelReport } from "./level-report.ts";
 import type { MatchReport } from "./match-report.ts";
-import { type BookLimits, type OrderBook, type Place, type RestResult, type SelfTrade, type Side, sizeTotalMax, type VisitOrder } from "./order-book.ts";
+import { type BookLimits, type Finding, type OrderBook, type Place, type RestResult, type SelfTrade, type Side, sizeTotalMax, type VisitOrder } from "./order-book.ts";
 import { ID, KEY, LEVEL, NEXT, OrderSlab, OWNER, PREVIOUS, SEQ, SIDE, SIZE } from "./order-slab.ts";
 
 export class Book implements OrderBook {
   readonly limits: BookLimits;
   orderCount = 0;
   nextSeq = 1;
-  private readonly slab = new OrderSlab();
+  private readonly slab: OrderSlab;
   private readonly bids = new Ladder();
   private readonly asks = new Ladder();
 
-  constructor(limits: BookLimits) {
+  constructor(limits: BookLimits, finding: Finding = "number") {
+    this.slab = new OrderSlab(finding === "number");
     assert(limits.ordersMax > 0 && limits.ordersMax <= 0x100_0000, "a book has room for orders, and for no more than 2^24");
     assert(limits.levelsMax > 0 && limits.levelsMax <= 0x100_0000, "a book has room for levels, and for no more than 2^24");
     this.limits = limits;
@@ -209,9 +210,9 @@ export class Book implements OrderBook {
       }
     }
   }
-  restore(order: number, owner: number, side: Side, price: number, size: number, seq: number): void {
+  restore(order: number, owner: number, side: Side, price: number, size: number, seq: number): Place {
     assert(Number.isSafeInteger(seq) && seq > 0, "a sequence is a positive integer");
-    this.insert(order, owner, side, price, size, seq);
+    return this.insert(order, owner, side, price, size, seq);
   }
   restoreNextSeq(seq: number): void {
     assert(Number.isSafeInteger(seq) && seq >= this.nextSeq, "the next sequence is above all that were put back");
@@ -230,7 +231,7 @@ export class Book implements OrderBook {
         let previous = -1;
         for (let place = ladder.small[(level << 3) + LEVEL_HEAD]; place !== -1; place = this.slab.small[(place << 4) + NEXT]) {
           const at = this.at(place);
-          assert(this.slab.find(this.slab.wide[at + ID]) === place, "an order is found under its number");
+          assert(!this.slab.chained || this.slab.find(this.slab.wide[at + ID]) === place, "an order is found under its number");
           assert(this.slab.wide[at + SIZE] > 0, "a resting order has something open");
           assert(this.slab.wide[at + KEY] === ladder.wide[(level << 2) + LEVEL_KEY], "an order rests at the price of its level");
           assert(this.slab.small[(place << 4) + LEVEL] === level, "an order knows its level");

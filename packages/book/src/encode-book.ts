@@ -3,7 +3,7 @@
  * of orders and each order in priority. Where orders lie in memory does not show.
  */
 import { assert } from "@crossfloor/stdx";
-import type { OrderBook } from "./order-book.ts";
+import type { OrderBook, Place } from "./order-book.ts";
 
 export function encodeBook(book: OrderBook, write: (value: number) => void): void {
   write(book.nextSeq);
@@ -21,8 +21,8 @@ export function encodeBook(book: OrderBook, write: (value: number) => void): voi
   }
 }
 
-/** Reads into an empty book what `encodeBook` wrote; what cannot have been written is an assertion. */
-export function decodeBook(book: OrderBook, read: () => number): void {
+/** Reads into an empty book what `encodeBook` wrote; what cannot have been written is an assertion. `hear` learns where each order rests. */
+export function decodeBook(book: OrderBook, read: () => number, hear: (order: number, place: Place) => void = () => undefined): void {
   assert(book.orderCount === 0, "a book is empty before it is read");
   const nextSeq = read();
   for (const side of ["buy", "sell"] as const) {
@@ -33,7 +33,7 @@ export function decodeBook(book: OrderBook, read: () => number): void {
       const owner = read();
       const price = read();
       const size = read();
-      book.restore(order, owner, side, price, size, read());
+      hear(order, book.restore(order, owner, side, price, size, read()));
     }
   }
   book.restoreNextSeq(nextSeq);

@@ -174,6 +174,16 @@ describe.each([
     }
   });
 
+  test("BOOK-024: a book whose owner keeps the places does the same without numbers, and is not asked by number", () => {
+    const kept = createBook(roomy, "place");
+    const places = [kept.rest(1, ada, "buy", 100, 5), kept.rest(2, bob, "buy", 101, 7), kept.rest(3, bob, "sell", 103, 2)];
+    kept.reduceAt(places[0], 3);
+    kept.removeAt(places[1]);
+    kept.check();
+    expect(orders(kept, "buy").map(([order]) => order)).toEqual([1]);
+    for (const ask of [() => kept.find(1), () => kept.remove(1), () => kept.reduce(1, 2)]) expect(ask).toThrow("who keeps the places of its orders looks for none by number");
+  });
+
   test("BOOK-011: totals by level, best first, to the depth asked", () => {
     const book = withOrders();
     expect(levels(book, "sell")).toEqual([[103, 10, 2], [105, 10, 1]]);

@@ -31,6 +31,12 @@ export const sizeTotalMax = 4_503_599_627_370_496;
 /** Called once per order. `price` and `size` are the resting ones; `seq` tells the order of arrival in this book. */
 export type VisitOrder = (order: number, owner: number, side: Side, price: number, size: number, seq: number) => void;
 
+/**
+ * How orders are looked for. "place": the owner of the book keeps the place of every order and sees to it that no number rests twice, so
+ * the book keeps no numbers in order, and `find`, `reduce` and `remove` by number are not to be asked.
+ */
+export type Finding = "number" | "place";
+
 /** Where an order rests: good as long as it does, whatever else happens in the book; −1 is none. */
 export type Place = number;
 
@@ -81,7 +87,7 @@ export interface OrderBook {
   /** Every order of one side, best price first, oldest first. The visitor must not change the book. */
   forEachOrder(side: Side, visit: VisitOrder): void;
   /** Puts an order back as a snapshot has it, with its `seq`: what `forEachOrder` told, in that order, gives the same book. */
-  restore(order: number, owner: number, side: Side, price: number, size: number, seq: number): void;
+  restore(order: number, owner: number, side: Side, price: number, size: number, seq: number): Place;
   /** Only for a snapshot's reader, once its orders are back. */
   restoreNextSeq(seq: number): void;
 

@@ -2,7 +2,7 @@
  * All resting orders of one book, in one stretch of memory: 64 bytes each, one cache line, doubles and small integers side by
  * side through two views of the same buffer. Free places form a list. The slab doubles when it is full and is never made smaller.
  *
- * Orders are found by number through chains that run through the slab itself: a table of 4-byte heads by hash, and the next of the chain
+ * Where orders are looked for by number, that is through chains that run through the slab itself: a table of 4-byte heads by hash, and the next of the chain
  * in each order's own line, which whoever looks an order up needs anyway. Sixteen neighbouring numbers share a line of heads, since
  * numbers are handed out in ascending order and orders are touched soon after; those lines are scattered by a multiplicative
  * hash, so that regular gaps between numbers do no harm.
@@ -38,8 +38,11 @@ export class OrderSlab {
   /** Place + 1 of a chain's first order, by hash; 0 is none. At most half as many orders as heads. */
   private heads = new Int32Array(headsMin);
   private shift = 29; // 2^(32 − shift) groups of sixteen heads
+  /** Whether chains are kept. */
+  readonly chained: boolean;
 
-  constructor() {
+  constructor(chained: boolean) {
+    this.chained = chained;
     const { buffer, start } = lineAligned(placesMin * bytes);
     this.wide = new Float64Array(buffer, start);
     this.small = new Int32Array(buffer, start);
@@ -65,6 +68,7 @@ export class OrderSlab {
 
   /** The place of an order, or −1. */
   find(order: number): number {
+    assert(this.chained, "who keeps the places of its orders looks for none by number");
     const { wide, small } = this;
     for (let place = this.heads[this.home(order)] - 1; place !== -1; place = small[(place << 4) + CHAIN]) {
       if (wide[(place << 3) + ID] === order) return place;
@@ -75,6 +79,7 @@ export class OrderSlab {
   /** Asserts what lets an order be added under its number, and makes room for it. */
   admit(order: number): void {
     assert(Number.isSafeInteger(order) && order > 0, "an order number is a positive safe integer");
+    if (!this.chained) return;
     assert(this.find(order) === -1, "an order number rests at most once");
     if (this.count * 2 >= this.heads.length) this.growHeads();
   }
@@ -82,16 +87,17 @@ export class OrderSlab {
   /** Lets an order that `admit` let pass be found at a place. */
   index(order: number, place: number): void {
     this.wide[(place << 3) + ID] = order;
-    this.chain(order, place);
+    if (this.chained) this.chain(order, place);
     this.count += 1;
   }
 
   /** Takes an order out of its chain: call before `give`. */
   unindex(place: number): void {
+    this.count -= 1;
+    if (!this.chained) return;
     const { heads, small } = this;
     const home = this.home(this.wide[(place << 3) + ID]);
     const next = small[(place << 4) + CHAIN];
-    this.count -= 1;
     if (heads[home] === place + 1) {
       heads[home] = next + 1;
       return;

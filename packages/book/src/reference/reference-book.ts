@@ -77,8 +77,7 @@ export class ReferenceBook implements OrderBook {
     return this.orderCount >= this.limits.ordersMax ? "ordersFull" : "ok";
   }
   rest(order: number, owner: number, side: Side, price: number, size: number): Place {
-    this.restore(order, owner, side, price, size, this.nextSeq);
-    return this.find(order);
+    return this.restore(order, owner, side, price, size, this.nextSeq);
   }
   reduce(order: number, size: number): void {
     this.reduceAt(this.find(order), size);
@@ -120,7 +119,7 @@ export class ReferenceBook implements OrderBook {
   forEachOrder(side: Side, visit: VisitOrder): void {
     for (const { order, owner, price, size, seq } of this.sideOf(side)) visit(order, owner, side, price, size, seq);
   }
-  restore(order: number, owner: number, side: Side, price: number, size: number, seq: number): void {
+  restore(order: number, owner: number, side: Side, price: number, size: number, seq: number): Place {
     assert(Number.isSafeInteger(order) && order > 0, "an order number is a positive integer");
     assert(Number.isSafeInteger(owner) && owner > 0, "an owner number is a positive integer");
     assert(Number.isSafeInteger(price), "a price is a safe integer");
@@ -137,6 +136,7 @@ export class ReferenceBook implements OrderBook {
     list.splice(at, 0, resting);
     this.rested += 1;
     this.nextSeq = Math.max(this.nextSeq, seq + 1);
+    return resting.place;
   }
   restoreNextSeq(seq: number): void {
     assert(Number.isSafeInteger(seq) && seq >= this.nextSeq, "the next sequence is above all that were put back");

@@ -29,10 +29,12 @@ export function decodeState(bytes: Uint8Array): EngineState {
   state.nextOrder = from.i64() as OrderId;
   state.nextTrade = from.i64() as TradeId;
   const slotCount = readListings(from, state);
-  for (let left = slotCount; left > 0; left -= 1) readSlot(from, state);
+  /** Where each order rests in its book. */
+  const places = new Map<number, number>();
+  for (let left = slotCount; left > 0; left -= 1) readSlot(from, state, places);
   state.ledger = decodeLedger({ accountsMax: state.limits.accountsMax, assetIdMax: state.limits.assetIdMax }, () => from.i64());
   readAccounts(from, state, state.ledger);
-  for (let left = from.u32(); left > 0; left -= 1) readOrder(from, state);
+  for (let left = from.u32(); left > 0; left -= 1) readOrder(from, state, places);
   readChains(from, state);
   readAnswers(from, state);
   readWork(from, state);
@@ -75,7 +77,7 @@ function readListings(from: ByteReader, state: EngineState): number {
   return slots;
 }
 
-function readSlot(from: ByteReader, state: EngineState): void {
+function readSlot(from: ByteReader, state: EngineState, places: Map<number, number>): void {
   const slot = slotFor(readCommand(from, "listInstrument").instrument, createEmptyBook(state.limits));
   slot.state = pick(instrumentStates, from.u8());
   slot.mode = pick(tradingModes, from.u8());
@@ -99,7 +101,7 @@ function readSlot(from: ByteReader, state: EngineState): void {
   slot.tradedLow = from.i64() as InstrumentSlot["mark"];
   slot.tradedHigh = from.i64() as InstrumentSlot["mark"];
   if (slot.marked) slot.valuation.setMark(slot.terms, slot.mark);
-  decodeBook(slot.book, () => from.i64());
+  decodeBook(slot.book, () => from.i64(), (order, place) => void places.set(order, place));
   addSlot(state, slot);
 }
 
@@ -118,7 +120,7 @@ function readAccounts(from: ByteReader, state: EngineState, ledger: Ledger): voi
   }
 }
 
-function readOrder(from: ByteReader, state: EngineState): void {
+function readOrder(from: ByteReader, state: EngineState, places: ReadonlyMap<number, number>): void {
   const id = from.i64() as OrderId;
   const account = knownAccount(state, from.i64());
   const slot = slotAt(state, from.u32());
@@ -136,7 +138,9 @@ function readOrder(from: ByteReader, state: EngineState): void {
   const selfTrade = pick(selfTrades, from.u8());
   rows[order + KIND] = kindOf(slot, side, timeInForce, postOnly, reduceOnly, selfTrade, clientOrderId !== "");
   for (const field of [HOLD, CREATED_SEQ, CREATED_AT, UPDATED_AT]) rows[order + field] = from.i64();
-  rows[order + BOOK_PLACE] = slot.book.find(id);
+  const place = places.get(id);
+  assert(place !== undefined, "an open order rests in a book");
+  rows[order + BOOK_PLACE] = place;
   const exposure = ensureExposure(state, account, slot);
   rows[order + EXPOSURE] = exposure;
   const exposures = state.exposures.rows;

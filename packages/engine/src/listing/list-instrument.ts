@@ -42,7 +42,7 @@ export function listInstrument(state: EngineState, { instrument }: ListInstrumen
 }
 
 export function createEmptyBook(limits: EngineLimits): OrderBook {
-  return createBook({ ordersMax: limits.bookOrdersMax, levelsMax: limits.bookLevelsMax });
+  return createBook({ ordersMax: limits.bookOrdersMax, levelsMax: limits.bookLevelsMax }, "place");
 }
 
 /** A slot as a new listing has it. */

@@ -45,6 +45,25 @@ test("VALUATION-002: a value beyond what a balance can be stops the engine rathe
   for (const price of [4_503_599_627_370_497, 9_007_199_254_740_991]) expect(() => valuation.value(price, 9_007_199_254_740_991)).toThrow("a product stays a safe integer");
 });
 
+test("VALUATION-003: what an order costs at most is no less than the margin, the distance and the fee that it can cost, whatever the account has", () => {
+  const random = new Prng(8);
+  for (const terms of [...instruments, ...instruments.map(withOddRates)].filter(({ product }) => product.kind !== "spot")) {
+    const valuation = new Valuation(terms);
+    const { product, risk, trading } = terms;
+    for (let turn = 0; turn < 200; turn += 1) {
+      const mark = Math.max(draw(random, trading.priceMax / 4), priceMin(terms) < 0 ? 1 : priceMin(terms)) as Price;
+      const limit = Math.max(priceMin(terms) < 0 ? 1 : priceMin(terms), mark + random.between(-100, 100)) as Price;
+      const size = draw(random, Math.min(trading.orderSizeMax, Math.floor(positionSizeMax(terms) / 4))) as Size;
+      const before = draw(random, Math.floor(positionSizeMax(terms) / 4)) as Size;
+      valuation.setMark(terms, mark);
+      const required = (of: number): number => tieredMargin(risk, notionalOf(product, valuation.marginMark, of as Size), "init");
+      const distance = Math.abs(valueOf(product, limit, size) - valueOf(product, mark, size));
+      const fee = feeMaxOn(trading.fees, Math.max(notionalOf(product, limit, size), notionalOf(product, mark, size)) as Money, size);
+      expect(valuation.costMax(limit, mark, size)).toBeGreaterThanOrEqual(required(before + size) - required(before) + distance + fee);
+    }
+  }
+});
+
 /** Rates that do not reduce, and a rebate. */
 function withOddRates(terms: Instrument): Instrument {
   const risk = terms.risk.map((tier, place) => ({ ...tier, marginInit: nano(33_333_337 + place), marginMaint: nano(17_000_003 + place) }));

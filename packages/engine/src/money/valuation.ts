@@ -27,10 +27,8 @@ export class Valuation {
   readonly notionalMax: number;
   /** No less than what a size unit can move in the ledger, whatever the price and however its fills are split. */
   readonly #reach: number;
-  /** No lower than any rate of initial margin, or the dearer fee: shares of value, or an amount per size unit for a fee that is one. */
-  readonly #initMax: number;
-  readonly #feeShareMax: number;
-  readonly #feeEachMax: number;
+  /** The highest rate of initial margin, as a fraction. */
+  readonly #initMax: readonly [over: number, under: number];
   /** Limits beyond these are refused; the price that margin is taken at. Of the present mark. */
   bandHigh = 0 as Price;
   bandLow = 0 as Price;
@@ -48,10 +46,7 @@ export class Valuation {
     this.#takerFee = feeFraction(trading.fees, "taker");
     this.positionSizeMax = product.kind === "spot" ? 0 : positionSizeMax(terms);
     this.notionalMax = notionalMaxOf(risk);
-    this.#initMax = Math.max(0, ...risk.map(({ marginInit }) => marginInit)) / nanoOne;
-    const dearer = Math.max(0, trading.fees.maker, trading.fees.taker);
-    this.#feeShareMax = this.#feeIsRate ? dearer / nanoOne : 0;
-    this.#feeEachMax = this.#feeIsRate ? 0 : dearer;
+    this.#initMax = lowestTerms(Math.max(0, ...risk.map(({ marginInit }) => marginInit)));
     const valuePerSizeMax = this.#inverse ? this.#unit / priceMin(terms) : trading.priceMax * this.#unit;
     const feePerSizeMax = Math.max(0, trading.fees.maker, trading.fees.taker) * (this.#feeIsRate ? valuePerSizeMax / nanoOne : 1) + 1;
     this.#reach = (4 * valuePerSizeMax + 2 * feePerSizeMax) * 1.000_001;
@@ -71,15 +66,14 @@ export class Valuation {
 
   /**
    * An upper bound on what an order takes from its account's margin at once, in the settlement asset: initial margin on all of its size, its
-   * distance to the mark, and its fee. Estimated in floating point and rounded away generously.
+   * distance to the mark, and its fee. What tiers and an inverse contract's values may add by rounding is counted generously.
    */
   costMax(limit: number, mark: number, size: number): number {
     const atLimit = this.notional(limit, size);
     const atMark = this.notional(mark, size);
-    const required = this.#initMax * this.notional(this.marginMark, size);
+    const required = share(this.notional(this.marginMark, size), this.#initMax[0], this.#initMax[1]);
     const distance = atLimit > atMark ? atLimit - atMark : atMark - atLimit;
-    const fee = this.#feeShareMax * (atLimit > atMark ? atLimit : atMark) + this.#feeEachMax * size;
-    return Math.ceil((required + distance + fee) * 1.000_001) + this.#tiers.length + 16;
+    return required + distance + this.feeMax(atLimit > atMark ? atLimit : atMark, size) + this.#tiers.length + 16;
   }
 
   /** Signed value of a signed size, as `valueOf`. */
