@@ -9,9 +9,10 @@ import { ByteWriter, type Command, encodeSequenced, type OriginId, type Outcome,
 import { assert } from "@crossfloor/stdx";
 import type { UnixMs } from "@crossfloor/instruments";
 import { CANCEL, IMMEDIATE, REPLACE, stride } from "../book/workload.ts";
-import { accounts, BenchFloor, cancel, instruments, mark, place, tick } from "../engine/bench-floor.ts";
+import { BenchFloor, cancel, floorSize, mark, place, tick } from "../engine/bench-floor.ts";
 import { orderFlow } from "../engine/order-flow.ts";
 
+const { accounts, instruments } = floorSize;
 const batchRecords = 4_000;
 const tickMs = 100;
 const middle = 10_000;
@@ -100,7 +101,7 @@ export class DurableFloor {
     const { replica, journal } = await recoverWriter({ disk: timed.disk, folders: foldersOf(folder), segmentBytes: segmentBytesMax, log: () => undefined });
     const bytes = new ByteWriter(4_096);
     const records: Uint8Array[] = [];
-    new BenchFloor(replica, (sequenced: Sequenced): Outcome => {
+    new BenchFloor(replica, floorSize, (sequenced: Sequenced): Outcome => {
       encodeSequenced(bytes.clear(), sequenced);
       records.push(bytes.copy());
       const { outcome } = replica.apply(sequenced);

@@ -1,51 +1,86 @@
 /**
  * `bench -- engine [--workload FILE]`: commands a second through the engine as writer and shadow run it, with every event encoded: without I/O,
- * with the chained and synced journal, and replayed from that journal. The three must end in the same state.
+ * with the chained and synced journal, and replayed from that journal. All must end in the same state.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { checkInvariants, stateHash } from "@crossfloor/engine";
 import { genesis, openJournal, readJournal, realDisk } from "@crossfloor/journal";
 import { Replica } from "@crossfloor/matching";
 import { ByteStore, ByteWriter, encodeSequenced, type Outcome, type Seq, type Sequenced } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
 import { CANCEL, IMMEDIATE, readWorkload, REPLACE, stride, type Workload } from "../book/workload.ts";
-import { accounts, BenchFloor, cancel, instruments, mark, place, tick } from "./bench-floor.ts";
+import { BenchFloor, cancel, type FloorSize, floorSize, mark, place, restingEach, tick } from "./bench-floor.ts";
 import { orderFlow } from "./order-flow.ts";
 
-const usage = "Usage: npm run bench -- engine [--workload FILE | --operations N --seed S] [--no-journal]";
+const usage = "Usage: npm run bench -- engine [--workload FILE | --operations N --seed S] [--accounts N] [--instruments N] [--no-journal]";
 /** As the writer bounds its batches. */
 const batchRecords = 4_094; // a replaced order is two records
+/** How often the heap is looked at while a pass runs. */
+const samples = 10;
 
-interface Pass { readonly commands: number; readonly seconds: number; readonly stateHash: string; readonly refused: number; readonly commandsWithFill: number; readonly eventBytes: number }
+export interface Pass {
+  readonly commands: number;
+  readonly seconds: number;
+  /** Of the thread that applies, which other processes on the machine do not lengthen as they do the seconds. */
+  readonly cpuSeconds: number;
+  readonly stateHash: string;
+  readonly refused: number;
+  readonly commandsWithFill: number;
+  readonly eventBytes: number;
+  /** JavaScript heap in use, in MiB, from the second of ten looks on. */
+  readonly heapMib: readonly number[];
+  readonly bytesPerAccount: number;
+  readonly bytesPerOrder: number;
+}
 
 export async function benchEngine(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
-    args: [...args], options: { workload: { type: "string" }, operations: { type: "string", default: "500000" }, seed: { type: "string", default: "1" }, "no-journal": { type: "boolean" }, help: { type: "boolean" } },
+    args: [...args],
+    options: {
+      workload: { type: "string" }, operations: { type: "string", default: "1000000" }, seed: { type: "string", default: "1" },
+      accounts: { type: "string", default: String(floorSize.accounts) }, instruments: { type: "string", default: String(floorSize.instruments) }, "no-journal": { type: "boolean" }, help: { type: "boolean" },
+    },
   });
-  const operations = Number(values.operations);
-  const seed = Number(values.seed);
-  if (values.help === true || !Number.isSafeInteger(operations) || operations < 1 || !Number.isSafeInteger(seed)) throw new Error(usage);
+  const [operations, seed, accounts, instruments] = [values.operations, values.seed, values.accounts, values.instruments].map(Number);
+  if (values.help === true || ![operations, seed, accounts, instruments].every(Number.isSafeInteger) || operations < 1) throw new Error(usage);
   const workload = values.workload === undefined ? orderFlow({ operations, seed, middle: 10_000 }) : readWorkload(values.workload);
+  const { cold, warm, journaled, replayed } = await runPasses(workload, { accounts, instruments }, values["no-journal"] !== true);
+  console.log(JSON.stringify({
+    bench: "engine", accounts, instruments, commands: warm.commands, refusedShare: warm.refused / warm.commands, fillingShare: warm.commandsWithFill / warm.commands,
+    eventBytesPerCommand: Math.round(warm.eventBytes / warm.commands), commandsPerSecondCold: rate(cold), commandsPerSecond: rate(warm), commandsPerCpuSecond: Math.round(warm.commands / warm.cpuSeconds),
+    withJournal: journaled && rate(journaled), replay: replayed && rate(replayed),
+    bytesPerAccount: cold.bytesPerAccount, bytesPerOrder: cold.bytesPerOrder, heapMibLeast: Math.min(...warm.heapMib), heapMibMost: Math.max(...warm.heapMib), stateHash: warm.stateHash,
+  }));
+}
 
-  const pure = await passOf(workload, undefined);
-  const again = await passOf(workload, undefined);
-  assert(again.stateHash === pure.stateHash, "the same workload ends in the same state");
+/** Cold, warm, with the journal, and from it. Throws where two of them end in different states. */
+export async function runPasses(workload: Workload, size: FloorSize, journal: boolean): Promise<{ readonly cold: Pass; readonly warm: Pass; readonly journaled?: Pass; readonly replayed?: Pick<Pass, "commands" | "seconds" | "stateHash"> }> {
+  const cold = await passOf(workload, size, undefined);
+  const warm = await passOf(workload, size, undefined);
+  assert(warm.stateHash === cold.stateHash, "the same workload ends in the same state");
+  if (!journal) return { cold, warm };
   const folder = mkdtempSync(join(tmpdir(), "crossfloor-bench-"));
   try {
-    const journaled = values["no-journal"] === true ? undefined : await passOf(workload, folder);
-    const replayed = journaled === undefined ? undefined : await replay(folder);
-    for (const pass of [journaled, replayed]) assert(pass === undefined || pass.stateHash === pure.stateHash, "journal and replay end in the same state");
-    console.log(JSON.stringify({
-      bench: "engine", accounts, instruments, commands: pure.commands, refusedShare: pure.refused / pure.commands, fillingShare: pure.commandsWithFill / pure.commands, eventBytesPerCommand: Math.round(pure.eventBytes / pure.commands),
-      commandsPerSecondCold: rate(pure), commandsPerSecond: rate(again), withJournal: journaled && rate(journaled), replay: replayed && rate(replayed),
-      heapUsedMib: Math.round(process.memoryUsage().heapUsed / 1_048_576), stateHash: pure.stateHash,
-    }));
+    const journaled = await passOf(workload, size, folder);
+    const replayed = await replay(folder);
+    for (const pass of [journaled, replayed]) assert(pass.stateHash === warm.stateHash, "journal and replay end in the same state");
+    return { cold, warm, journaled, replayed };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Between the passes only. */
+function collectGarbage(): void {
+  setFlagsFromString("--expose-gc");
+  const collect: unknown = runInNewContext("gc");
+  assert(typeof collect === "function", "the platform can be asked to collect garbage");
+  collect();
 }
 
 function rate({ commands, seconds }: { readonly commands: number; readonly seconds: number }): number {
@@ -53,7 +88,8 @@ function rate({ commands, seconds }: { readonly commands: number; readonly secon
 }
 
 /** Only the workload is timed; the floor before it is prepared outside the clock, but journaled as well. */
-async function passOf(workload: Workload, folder: string | undefined): Promise<Pass> {
+async function passOf(workload: Workload, size: FloorSize, folder: string | undefined): Promise<Pass> {
+  const { accounts, instruments } = size;
   const replica = Replica.empty();
   const journal = folder === undefined ? undefined : await openJournal({ disk: realDisk, folder, after: genesis, onBatch: () => undefined });
   const bytes = new ByteWriter(4_096);
@@ -63,7 +99,7 @@ async function passOf(workload: Workload, folder: string | undefined): Promise<P
   let inFlight: Promise<void> = Promise.resolve();
   let eventBytes = 0;
   let fills = 0;
-  const floor = new BenchFloor(replica, (sequenced: Sequenced): Outcome => {
+  const floor = new BenchFloor(replica, size, (sequenced: Sequenced): Outcome => {
     if (journal !== undefined) {
       encodeSequenced(bytes.clear(), sequenced);
       batch.push(store.keep(bytes));
@@ -83,7 +119,10 @@ async function passOf(workload: Workload, folder: string | undefined): Promise<P
     firstSeq = (firstSeq + batch.length) as Seq;
     batch = [];
   };
-  floor.prepare();
+  floor.list();
+  const bytesPerAccount = grownBy(() => floor.open()) / accounts;
+  floor.trade();
+  const bytesPerOrder = grownBy(() => floor.rest()) / (accounts * restingEach);
   while (batch.length > 0) {
     const all = batch;
     batch = all.slice(0, batchRecords);
@@ -97,11 +136,13 @@ async function passOf(workload: Workload, folder: string | undefined): Promise<P
 
   const middle = middleOf(workload);
   const orders = new Float64Array(idMaxOf(workload) + 1);
+  const heapMib: number[] = [];
   let refused = 0;
   let commands = 0;
-  const began = process.hrtime.bigint();
-  const cpuBegan = process.threadCpuUsage();
   const { records } = workload;
+  const sampleEvery = Math.ceil(workload.operations / samples) * stride;
+  const cpuBegan = process.threadCpuUsage();
+  const began = process.hrtime.bigint();
   for (let at = 0; at < records.length; at += stride) {
     const type = records[at];
     const id = records[at + 1];
@@ -118,30 +159,42 @@ async function passOf(workload: Workload, folder: string | undefined): Promise<P
       if (outcome.refusal !== null) refused += 1;
     }
     if (batch.length >= batchRecords) await flush();
+    if (at > 0 && at % sampleEvery === 0) heapMib.push(Math.round(process.memoryUsage().heapUsed / 1_048_576));
   }
   await flush();
   await inFlight;
   const seconds = Number(process.hrtime.bigint() - began) / 1e9;
   const cpu = process.threadCpuUsage(cpuBegan);
-  console.error(`per cpu second ${Math.round(commands / ((cpu.user + cpu.system) / 1e6))}`);
   await journal?.close();
   checkInvariants(replica.state);
-  return { commands, seconds, stateHash: stateHash(replica.state), refused, commandsWithFill: fills, eventBytes };
+  return {
+    commands, seconds, cpuSeconds: (cpu.user + cpu.system) / 1e6, stateHash: stateHash(replica.state), refused, commandsWithFill: fills, eventBytes, heapMib,
+    bytesPerAccount: Math.round(bytesPerAccount), bytesPerOrder: Math.round(bytesPerOrder),
+  };
 }
 
-async function replay(folder: string): Promise<Pass> {
+/** What the process keeps more of afterwards, heap and arrays; arrays double, so it is a figure for many at once. */
+function grownBy(work: () => void): number {
+  const before = inUse();
+  work();
+  return inUse() - before;
+}
+
+function inUse(): number {
+  collectGarbage();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
+
+async function replay(folder: string): Promise<Pick<Pass, "commands" | "seconds" | "stateHash">> {
   const replica = Replica.empty();
   let commands = 0;
-  let eventBytes = 0;
   const began = process.hrtime.bigint();
   for await (const batch of readJournal({ disk: realDisk, folder, after: genesis })) {
-    for (const _ of replica.applyBatch(batch)) {
-      eventBytes += replica.encodedLength;
-      commands += 1;
-    }
+    for (const _ of replica.applyBatch(batch)) commands += 1;
   }
   const seconds = Number(process.hrtime.bigint() - began) / 1e9;
-  return { commands, seconds, stateHash: stateHash(replica.state), refused: 0, commandsWithFill: 0, eventBytes };
+  return { commands, seconds, stateHash: stateHash(replica.state) };
 }
 
 function idMaxOf({ records }: Workload): number {

@@ -1,17 +1,15 @@
 /**
- * The floor that the engine is measured on: 10,000 accounts and 30 instruments of the catalogue's families, every account with three open
- * positions and five resting orders before the clock starts. Commands are sent through the same `Replica` that writer and shadow run on.
+ * The floor that the engine is measured on: accounts with three open positions and five resting orders each, over the instruments of a
+ * perpetual's terms, before the clock starts. Commands are sent through the same `Replica` that writer and shadow run on.
  */
 import type { Replica } from "@crossfloor/matching";
 import { type IndexId, type Instrument, instrumentId, type Money, type Price, type Size, listings, nano, unixMs, type UnixMs } from "@crossfloor/instruments";
 import type { AccountId, Command, OrderId, OriginId, Outcome, PlaceOrder, Seq, Sequenced, Side } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
 
-export const accounts = 10_000;
-export const instruments = 30;
 const firstInstrument = 40_000;
 const positionsEach = 3;
-const restingEach = 5;
+export const restingEach = 5;
 
 /** Wednesday 2 December 2026, 00:00 UTC. */
 const start = unixMs(1_796_169_600_000);
@@ -21,16 +19,25 @@ const dayMs = 86_400_000;
 export const mark = 6_000_000 as Price;
 export const tick = 10;
 const dollar = 1_000_000;
+/** Ten thousand of these stay within what an asset's deposits may add up to. */
+const fundsEach = 200_000 * dollar;
+
+export interface FloorSize { readonly accounts: number; readonly instruments: number }
+/** What figures are told of. */
+export const floorSize: FloorSize = { accounts: 10_000, instruments: 30 };
 
 export class BenchFloor {
   readonly replica: Replica;
+  readonly size: FloorSize;
   /** Hears every record as it is applied, in order. */
   readonly #onRecord: (sequenced: Sequenced) => Outcome;
   #serial = 0;
   #wall = 0;
 
-  constructor(replica: Replica, onRecord: (sequenced: Sequenced) => Outcome) {
+  constructor(replica: Replica, size: FloorSize, onRecord: (sequenced: Sequenced) => Outcome) {
+    assert(size.accounts % 2 === 0 && size.accounts > 0, "accounts trade in pairs before the clock starts");
     this.replica = replica;
+    this.size = size;
     this.#onRecord = onRecord;
   }
 
@@ -42,8 +49,16 @@ export class BenchFloor {
     return this.#onRecord({ seq: (this.replica.state.seq + 1) as Seq, at, wall: at, origin: 1 as OriginId, serial: this.#serial, deadline: (at + 60_000) as UnixMs, command });
   }
 
-  /** Lists, opens, funds, trades and rests. */
+  /** All of what comes before the clock. */
   prepare(): void {
+    this.list();
+    this.open();
+    this.trade();
+    this.rest();
+  }
+
+  /** Lists and prices. */
+  list(): void {
     const catalogue = listings(start);
     for (const definition of catalogue.indices) this.#must({ type: "defineIndex", definition });
     for (const asset of catalogue.assets) this.#must({ type: "listAsset", asset });
@@ -51,16 +66,25 @@ export class BenchFloor {
     assert(template !== undefined && template.product.kind === "perpetual", "the catalogue lists the bitcoin perpetual");
     const open = { open: start, close: unixMs(start + yearMs), tradeDate: "2026-12-02" };
     this.#must({ type: "setCalendar", calendar: { id: template.calendar, code: "always", version: 1, from: start, until: unixMs(start + yearMs), sessions: [open] } });
-    for (let place = 0; place < instruments; place += 1) this.#must({ type: "listInstrument", instrument: instrumentAt(template, place) });
-    this.publish(mark);
-    for (let account = 1; account <= accounts; account += 1) {
+    for (let place = 0; place < this.size.instruments; place += 1) this.#must({ type: "listInstrument", instrument: instrumentAt(template, place) });
+    this.#must({ type: "publishIndex", index: indexOf(this.replica), value: mark, sources: 3, staleWeight: nano(0), validForMs: dayMs, source: "simulated", simulated: true });
+  }
+
+  /** Opens and funds the accounts. */
+  open(): void {
+    const [funds] = listings(start).assets;
+    for (let account = 1; account <= this.size.accounts; account += 1) {
       this.#must({ type: "openAccount", account: account as AccountId, kind: "customer" });
       this.#must({
-        type: "creditDeposit", account: account as AccountId, asset: catalogue.assets[0].id, amount: (100_000 * dollar) as Money,
+        type: "creditDeposit", account: account as AccountId, asset: funds.id, amount: fundsEach as Money,
         chain: 1, txHash: `0x${account.toString(16).padStart(64, "0")}`, logIndex: 0, height: account,
       });
     }
-    this.#must({ type: "raiseFinalizedHeight", chain: 1, height: accounts });
+    this.#must({ type: "raiseFinalizedHeight", chain: 1, height: this.size.accounts });
+  }
+
+  trade(): void {
+    const { accounts, instruments } = this.size;
     for (let account = 1; account <= accounts; account += 2) {
       for (let position = 0; position < positionsEach; position += 1) {
         const instrument = (account + position * 11) % instruments;
@@ -68,6 +92,10 @@ export class BenchFloor {
         this.#must(place(account + 1, instrument, "buy", 20, mark, "ioc"));
       }
     }
+  }
+
+  rest(): void {
+    const { accounts, instruments } = this.size;
     for (let account = 1; account <= accounts; account += 1) {
       for (let resting = 0; resting < restingEach; resting += 1) {
         const side: Side = (account + resting) % 2 === 0 ? "buy" : "sell";
@@ -75,10 +103,6 @@ export class BenchFloor {
         this.#must(place(account, (account * 3 + resting * 7) % instruments, side, 5, side === "buy" ? mark - away : mark + away, "gtc"));
       }
     }
-  }
-
-  publish(value: Price): void {
-    this.#must({ type: "publishIndex", index: indexOf(this.replica), value, sources: 3, staleWeight: nano(0), validForMs: dayMs, source: "simulated", simulated: true });
   }
 
   #must(command: Command): void {

@@ -16,18 +16,18 @@ export const LAST_ORDER = 2;
 export const ORDER_COUNT = 3;
 /** How many of them are reduce-only. */
 export const REDUCE_ONLY_COUNT = 4;
-/** Exposures in no order, linked through their rows; −1 for none. */
-export const FIRST_EXPOSURE = 5;
-export const EXPOSURE_COUNT = 6;
 /** Exposures that the sums below do not count yet, linked likewise. */
-export const FIRST_UNCOUNTED = 7;
-/** The set of prices that the sums are good for; then requirements and, by place of the settlement asset, profit less loss. See margin-sums.ts. */
-export const VERSION = 8;
-export const INIT = 9;
-export const MAINT = 10;
+export const FIRST_UNCOUNTED = 5;
 /** What the account could lose or be required beyond now and still meet initial margin, at least, and the state of the markets that it is good for. See spare-margin.ts. */
-export const SPARE = 11;
-export const SPARE_VERSION = 12;
+export const SPARE = 6;
+export const SPARE_VERSION = 7;
+/** Exposures in no order, linked through their rows; −1 for none. */
+export const FIRST_EXPOSURE = 8;
+export const EXPOSURE_COUNT = 9;
+/** The set of prices that the sums are good for; then requirements and, by place of the settlement asset, profit less loss. See margin-sums.ts. */
+export const VERSION = 10;
+export const INIT = 11;
+export const MAINT = 12;
 export const PROFIT = 13;
 
 export class AccountRows {

@@ -8,6 +8,7 @@ import { type AccountPlace, type ExposureRow, noExposure } from "./places.ts";
 import type { EngineState } from "./engine-state.ts";
 import type { InstrumentSlot } from "./instrument-slot.ts";
 
+/** The first eight are in the line that an order needs while its exposure waits to be counted. */
 const stride = 16;
 export const HOLDER = 0;
 export const SLOT_PLACE = 1;
@@ -18,13 +19,13 @@ export const COST = 3;
 /** Open size resting on each side. */
 export const BUYS = 4;
 export const SELLS = 5;
-/** The part of it that is reduce-only. */
-export const REDUCE_BUYS = 6;
-export const REDUCE_SELLS = 7;
 /** Orders that rest. */
-export const ORDERS = 8;
+export const ORDERS = 6;
 /** The set of prices that its share below is of, and in the account's sums; 0 where it is not. Then what `shareOf` said. */
-export const COUNTED = 9;
+export const COUNTED = 7;
+/** The part of it that is reduce-only. */
+export const REDUCE_BUYS = 8;
+export const REDUCE_SELLS = 9;
 export const SHARE_PROFIT = 10;
 export const SHARE_INIT = 11;
 export const SHARE_MAINT = 12;

@@ -12,6 +12,7 @@ import type { EngineState } from "./engine-state.ts";
 import type { InstrumentSlot } from "./instrument-slot.ts";
 import { type AccountPlace, type ExposureRow, noOrder, type OrderRow } from "./places.ts";
 
+/** The first eight are in the line that a cancel needs. */
 const stride = 16;
 export const ID = 0;
 /** `AccountPlace`. */
@@ -23,21 +24,21 @@ export const EXPOSURE = 3;
 export const LIMIT = 4;
 /** What can still trade. */
 export const OPEN = 5;
-export const FILLED = 6;
-/** Summed unsigned value of the fills, in the settlement (spot: quote) asset. */
-export const FILLED_VALUE = 7;
-/** From this instant of venue time on it does not trade, and leaves; 0 for never. */
-export const EXPIRES_AT = 8;
+/** Its neighbours among the account's open orders, by number; −1 at the ends. A row that is free names the next free one as NEXT. */
+export const PREVIOUS = 6;
+export const NEXT = 7;
+/** Where it rests in its book. */
+export const BOOK_PLACE = 8;
 /** Spot: what it reserves, in quote for a buy and in base for a sell. Else 0. */
 export const HOLD = 9;
-export const CREATED_SEQ = 10;
-export const CREATED_AT = 11;
-export const UPDATED_AT = 12;
-/** Its neighbours among the account's open orders, by number; −1 at the ends. A row that is free names the next free one as NEXT. */
-export const PREVIOUS = 13;
-export const NEXT = 14;
-/** Where it rests in its book. */
-export const BOOK_PLACE = 15;
+/** From this instant of venue time on it does not trade, and leaves; 0 for never. */
+export const EXPIRES_AT = 10;
+export const FILLED = 11;
+/** Summed unsigned value of the fills, in the settlement (spot: quote) asset. */
+export const FILLED_VALUE = 12;
+export const CREATED_SEQ = 13;
+export const CREATED_AT = 14;
+export const UPDATED_AT = 15;
 
 export class OrderRows {
   rows = alignedDoubles(stride * 1_024);
