@@ -57,6 +57,7 @@ export class JournalFollower {
       const isNew = batch.firstSeq > archive.newest;
       const encoded: Uint8Array[] = [];
       for (const _ of replica.applyBatch(batch)) {
+        void _;
         onRecord(replica.record());
         if (isNew) encoded.push(replica.encoded());
       }
