@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { importsOf } from "./imports-of.ts";
 import { lineAt, maskSource } from "./mask-source.ts";
 import { type Repository, repositoryOf } from "./repository.ts";
-import { criteria } from "./rules/criteria.ts";
+import { criteria, matrix, matrixPage, matrixText } from "./rules/criteria.ts";
 import { deadFiles } from "./rules/dead-files.ts";
 import { imports, typeOnlyImports } from "./rules/imports.ts";
 import { invariants } from "./rules/invariants.ts";
@@ -96,6 +96,15 @@ describe("a broken house", () => {
       "infra/dev/src/commands/start.ts": "export {};\n",
     });
     expect(places(deadFiles(broken))).toEqual(["packages/book/src/forgotten.ts:1", "apps/matching/src/commented.ts:1"]);
+  });
+
+  test("TIDY-016: a matrix that is not there, or that is of yesterday, and one that is of now", () => {
+    const [first, second] = ["BOOK-001", "BOOK-002"];
+    const changes = { "docs/specs/book.md": `- **${first}** A.\n- **${second}** B.\n`, "packages/book/src/match.test.ts": `test("${first}, ${second}: a", f);\n`, "packages/book/src/b.test.ts": `test("${first}: b", f);\n` };
+    const now = matrixText(house(changes));
+    expect(now).toContain(`| ${first} | specs/book.md | packages/book/src/b.test.ts, packages/book/src/match.test.ts |\n| ${second} | specs/book.md | packages/book/src/match.test.ts |\n`);
+    expect(matrix(house({ ...changes, [matrixPage]: now }))).toEqual([]);
+    for (const other of [{}, { [matrixPage]: now.replace(second, "BOOK-3") }]) expect(places(matrix(house({ ...changes, ...other })))).toEqual(["docs/specs/MATRIX.md:1"]);
   });
 
   test("TIDY-006: a criterion without a test, a test without a criterion, one criterion twice", () => {

@@ -1,6 +1,6 @@
 import type { Finding } from "./finding.ts";
 import type { Repository } from "./repository.ts";
-import { criteria } from "./rules/criteria.ts";
+import { criteria, matrix } from "./rules/criteria.ts";
 import { deadFiles } from "./rules/dead-files.ts";
 import { imports, typeOnlyImports } from "./rules/imports.ts";
 import { invariants } from "./rules/invariants.ts";
@@ -33,5 +33,6 @@ export const rules: readonly Rule[] = [
   { criterion: "TIDY-011", title: "nothing is left for later", look: leftovers },
   { criterion: "TIDY-012", title: "every test runs in one part", look: parts },
   { criterion: "TIDY-014", title: "bench and engine take their books from one function", look: oneBook },
+  { criterion: "TIDY-016", title: "the matrix of criteria and tests is up to date", look: matrix },
   { criterion: "TIDY-015", title: "every invariant is held", look: invariants },
 ];
