@@ -8,7 +8,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { createBook, MatchReport } from "@crossfloor/book";
-import { FlashReports, runFlash } from "./flash-run.ts";
+import { FlashReports, placesFor, runFlash } from "./flash-run.ts";
 import { type FlashWorkload, readFlashWorkload } from "./flash-workload.ts";
 
 /** Published beside the generator: seed 23, 1,000,000 new orders. Hashes are facts of the benchmark. */
@@ -52,12 +52,13 @@ export async function benchFlash(args: readonly string[]): Promise<void> {
 function measure(scenario: string, published: string, workload: FlashWorkload, runs: number): FlashFigure {
   const reports = new FlashReports(workload.count * rowsPerMessage);
   const report = new MatchReport();
+  const places = placesFor(workload);
   const rates: number[] = [];
   for (let run = 0; run <= runs; run += 1) {
     reports.length = 0;
-    const book = createBook(limits);
+    const book = createBook(limits, "place");
     const began = process.hrtime.bigint();
-    runFlash(workload, book, report, reports);
+    runFlash(workload, book, places, report, reports);
     rates.push(Math.round((workload.count * 1e9) / Number(process.hrtime.bigint() - began)));
   }
   const [cold = 0, ...warm] = rates;

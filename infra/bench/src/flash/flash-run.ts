@@ -52,40 +52,55 @@ export class FlashReports {
   }
 }
 
-/** Order numbers of the file begin at 0, those of a book at 1; every order has an owner of its own, since the benchmark knows none. */
-export function runFlash(workload: FlashWorkload, book: OrderBook, report: MatchReport, out: FlashReports): void {
+/**
+ * Order numbers of the file begin at 0, those of a book at 1; every order has an owner of its own, since the benchmark knows none. Where
+ * orders rest is kept here, as the engine keeps it: `places` by number, −1 for one that does not rest, as long as the highest number and one.
+ */
+export function runFlash(workload: FlashWorkload, book: OrderBook, places: Int32Array, report: MatchReport, out: FlashReports): void {
+  places.fill(-1);
   const { count, types, sides, immediate, sizes, orders, prices } = workload;
   for (let seq = 0; seq < count; seq += 1) {
     const type = types[seq];
     const order = orders[seq];
     if (type === NEW) {
       out.add(ORDER_ACK, seq, sides[seq], order, prices[seq], sizes[seq], 0);
-      const left = cross(book, report, out, seq, order, sides[seq], prices[seq], sizes[seq]);
+      const left = cross(book, places, report, out, seq, order, sides[seq], prices[seq], sizes[seq]);
       if (left === 0) continue;
       if (immediate[seq] === 1) out.add(CANCEL_ACK, seq, sides[seq], order, prices[seq], left, 0);
-      else book.rest(order + 1, order + 1, sides[seq] === 0 ? "buy" : "sell", prices[seq], left);
+      else places[order] = book.rest(order + 1, order + 1, sides[seq] === 0 ? "buy" : "sell", prices[seq], left);
       continue;
     }
-    const place = book.find(order + 1);
+    const place = places[order];
     if (place === -1) {
       out.add(type === CANCEL ? CANCEL_REJECT : MODIFY_REJECT, seq, 0, order, 0, 0, 0);
     } else if (type === CANCEL) {
       out.add(CANCEL_ACK, seq, book.sideAt(place) === "buy" ? 0 : 1, order, book.priceAt(place), 0, 0);
       book.removeAt(place);
+      places[order] = -1;
     } else {
       book.removeAt(place);
-      const left = cross(book, report, out, seq, order, sides[seq], prices[seq], sizes[seq]);
-      if (left > 0) book.rest(order + 1, order + 1, sides[seq] === 0 ? "buy" : "sell", prices[seq], left);
+      places[order] = -1;
+      const left = cross(book, places, report, out, seq, order, sides[seq], prices[seq], sizes[seq]);
+      if (left > 0) places[order] = book.rest(order + 1, order + 1, sides[seq] === 0 ? "buy" : "sell", prices[seq], left);
       out.add(MODIFY_ACK, seq, sides[seq], order, prices[seq], sizes[seq], 0);
     }
   }
 }
 
 /** Returns what did not trade. */
-function cross(book: OrderBook, report: MatchReport, out: FlashReports, seq: number, order: number, sideCode: number, price: number, size: number): number {
+function cross(book: OrderBook, places: Int32Array, report: MatchReport, out: FlashReports, seq: number, order: number, sideCode: number, price: number, size: number): number {
   const side: Side = sideCode === 0 ? "buy" : "sell";
   if (!book.wouldTake(side, price)) return size;
   book.match(side, price, size, order + 1, "cancelNewest", report);
-  for (let row = 0; row < report.count; row += 1) out.add(TRADE, seq, sideCode, order, report.price(row), report.size(row), report.order(row) - 1);
+  for (let row = 0; row < report.count; row += 1) {
+    const maker = report.order(row) - 1;
+    out.add(TRADE, seq, sideCode, order, report.price(row), report.size(row), maker);
+    if (report.makerRemaining(row) === 0) places[maker] = -1;
+  }
   return report.remaining;
+}
+
+/** Room for where each order of the workload rests. */
+export function placesFor({ orders }: FlashWorkload): Int32Array {
+  return new Int32Array(orders.reduce((most, order) => (order > most ? order : most), 0) + 1);
 }

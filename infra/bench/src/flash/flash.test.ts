@@ -1,6 +1,6 @@
 import { createBook, MatchReport } from "@crossfloor/book";
 import { expect, test } from "vitest";
-import { FlashReports, runFlash } from "./flash-run.ts";
+import { FlashReports, placesFor, runFlash } from "./flash-run.ts";
 import { CANCEL, MODIFY, NEW, readFlashWorkload } from "./flash-workload.ts";
 
 interface Row { readonly type: number; readonly side?: 0 | 1; readonly immediate?: 0 | 1; readonly size?: number; readonly order: number; readonly price?: number }
@@ -37,7 +37,8 @@ const flow: readonly Row[] = [
 
 test("FLASH-002: reports follow the benchmark's contract", () => {
   const reports = new FlashReports(64);
-  runFlash(readFlashWorkload(fileOf(flow)), createBook({ ordersMax: 100, levelsMax: 100 }), new MatchReport(), reports);
+  const workload = readFlashWorkload(fileOf(flow));
+  runFlash(workload, createBook({ ordersMax: 100, levelsMax: 100 }, "place"), placesFor(workload), new MatchReport(), reports);
   expect(reports.lines(0, 64).split("\n")).toEqual([
     "0,0,1,0,101,5",
     "0,1,1,1,100,5",
