@@ -98,6 +98,20 @@ test("MARGIN-004: what rests beyond the mark keeps its distance covered, however
   floor.run("sell bob 0.8 BTC-PERP @ 52400 | position ada 0.8 BTC-PERP | init ada 4000 USDC | equity ada 4014.6004 USDC");
 });
 
+test("MARGIN-004: a limit on the other side of zero than the mark keeps its whole distance covered, also after an order that left something to spare", () => {
+  // One rate for every size: each contract is margined with 300, and from −1.50 to 1.50 it is another 300.
+  const oil = instruments[3];
+  const flat = { ...oil, version: 2, risk: oil.risk.slice(0, 1) };
+  for (const [mark, side, limit] of [["-1.5", "buy", "1.5"], ["1.5", "sell", "-1.5"]]) {
+    const floor = scenario(`open ada | deposit ada 1000 USDC | index OIL ${mark} | advance 9h`);
+    expect(floor.journal.send({ type: "changeInstrument", instrument: flat, change: "1" }).refusal).toBe(null);
+    floor.run(`
+      ${side} ada 1 OIL-DEC @ ${mark} | ${side} ada 2 OIL-DEC @ ${limit} => margin_must_cover_order
+      ${side} ada 1 OIL-DEC @ ${mark} | ${side} ada 1 OIL-DEC @ ${limit} => margin_must_cover_order
+    `);
+  }
+});
+
 test("MARGIN-005: a reduce-only order counts what rests as any other does, for that would turn the position after it", () => {
   scenario(`
     open ada bob | deposit ada 6000 USDC | deposit bob 100000 USDC | index BTC 50000

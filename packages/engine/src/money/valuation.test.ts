@@ -51,8 +51,9 @@ test("VALUATION-003: what an order costs at most is no less than the margin, the
     const valuation = new Valuation(terms);
     const { product, risk, trading } = terms;
     for (let turn = 0; turn < 200; turn += 1) {
-      const mark = Math.max(draw(random, trading.priceMax / 4), priceMin(terms) < 0 ? 1 : priceMin(terms)) as Price;
-      const limit = Math.max(priceMin(terms) < 0 ? 1 : priceMin(terms), mark + random.between(-100, 100)) as Price;
+      const lowest = priceMin(terms);
+      const mark = Math.max(lowest, turn % 2 === 1 && lowest < 0 ? random.between(-60, 60) : draw(random, trading.priceMax / 4)) as Price;
+      const limit = Math.max(lowest, mark + random.between(-100, 100)) as Price;
       const size = draw(random, Math.min(trading.orderSizeMax, Math.floor(positionSizeMax(terms) / 4))) as Size;
       const before = draw(random, Math.floor(positionSizeMax(terms) / 4)) as Size;
       valuation.setMark(terms, mark);

@@ -69,11 +69,11 @@ export class Valuation {
    * distance to the mark, and its fee. What tiers and an inverse contract's values may add by rounding is counted generously.
    */
   costMax(limit: number, mark: number, size: number): number {
-    const atLimit = this.notional(limit, size);
-    const atMark = this.notional(mark, size);
+    // Signed: where one of the prices is negative, their values lie further apart than their notionals.
+    const atLimit = this.value(limit, size);
+    const atMark = this.value(mark, size);
     const required = share(this.notional(this.marginMark, size), this.#initMax[0], this.#initMax[1]);
-    const distance = atLimit > atMark ? atLimit - atMark : atMark - atLimit;
-    return required + distance + this.feeMax(atLimit > atMark ? atLimit : atMark, size) + this.#tiers.length + 16;
+    return required + Math.abs(atLimit - atMark) + this.feeMax(Math.max(Math.abs(atLimit), Math.abs(atMark)), size) + this.#tiers.length + 16;
   }
 
   /** Signed value of a signed size, as `valueOf`. */
