@@ -18,6 +18,7 @@ import { publishIndexHistory } from "./market/publish-index-history.ts";
 import { amendOrder } from "./orders/amend-order.ts";
 import { cancelAllOrders } from "./orders/cancel-all-orders.ts";
 import { cancelOrder } from "./orders/cancel-order.ts";
+import { massQuote } from "./orders/mass-quote.ts";
 import { placeBatch } from "./orders/place-batch.ts";
 import { placeOrder } from "./orders/place-order.ts";
 import type { EngineState } from "./state/engine-state.ts";
@@ -34,6 +35,7 @@ export function dispatch(state: EngineState, command: Command): Verdict {
     case "cancelOrder": return cancelOrder(state, command);
     case "amendOrder": return amendOrder(state, command);
     case "placeBatch": return placeBatch(state, command);
+    case "massQuote": return massQuote(state, command);
     case "cancelAllOrders": return cancelAllOrders(state, command);
     default:
       state.marketVersion += 1;

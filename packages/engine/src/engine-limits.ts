@@ -1,3 +1,5 @@
+import { batchLegsMax, quotesMax } from "@crossfloor/protocol";
+
 /** A bound on everything the engine keeps or does; reaching one is a refusal by name, or work left for the next command. */
 export interface EngineLimits {
   /** Open accounts. */
@@ -16,6 +18,8 @@ export interface EngineLimits {
   readonly fillsPerOrderMax: number;
   /** Steps of one batch; all of them together have the fills of one order. */
   readonly batchLegsMax: number;
+  /** Markets of one mass quote; both sides of all of them together have the fills of one order. */
+  readonly quotesMax: number;
   /** Client ids of ended orders that an account keeps, and for how long of venue time. */
   readonly endedClientIdsMax: number;
   readonly endedClientIdLifeMs: number;
@@ -44,7 +48,8 @@ export const defaultLimits: EngineLimits = {
   bookLevelsMax: 20_000,
   accountOrdersMax: 2_000,
   fillsPerOrderMax: 1_000,
-  batchLegsMax: 50,
+  batchLegsMax,
+  quotesMax,
   endedClientIdsMax: 10_000,
   endedClientIdLifeMs: 86_400_000,
   answersMax: 4_000_000,

@@ -27,6 +27,14 @@ const command = fc.oneof(
   { weight: 3, arbitrary: fc.record({ type: fc.constant("amendOrder"), account, order: id, clientOrderId: text, size: fc.option(size), limit: fc.option(price) }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant("cancelOrder"), account, order: id, clientOrderId: text }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant("cancelAllOrders"), account, instrument: id }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constant("massQuote"), account, quoteSet: fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 1, max: 2 }) }, { weight: 1, arbitrary: fc.constantFrom(0, 15, 16, 255) }), postOnly: fc.boolean(),
+      selfTrade: fc.constantFrom("cancelNewest", "cancelOldest", "cancelBoth"),
+      quotes: fc.array(fc.record({ instrument: id, bid: fc.option(fc.record({ price, size })), ask: fc.option(fc.record({ price, size })) }), { maxLength: 4 }),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ type: fc.constant("openAccount"), account: number, kind: fc.constantFrom("customer", "house") }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constant("creditDeposit"), account, asset: id, amount: number, chain: number, txHash: fc.oneof(text, fc.integer({ min: 0, max: 9 }).map((digit) => `0x${String(digit).repeat(64)}`)), logIndex: number, height: number }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant("raiseFinalizedHeight"), chain: number, height: number }) },

@@ -4,7 +4,7 @@ import type { Command, CommandType } from "@crossfloor/protocol";
 export type Role = "gateway" | "desk" | "treasury" | "oracle";
 
 const commandsOf = {
-  gateway: ["placeOrder", "amendOrder", "cancelOrder", "cancelAllOrders", "placeBatch", "movePledge", "openAccount"],
+  gateway: ["placeOrder", "amendOrder", "cancelOrder", "cancelAllOrders", "placeBatch", "massQuote", "movePledge", "openAccount"],
   desk: ["listAsset", "defineIndex", "setCalendar", "listInstrument", "changeInstrument", "haltInstrument", "resumeInstrument"],
   treasury: ["creditDeposit", "raiseFinalizedHeight"],
   oracle: ["publishIndex", "publishIndexHistory", "haltInstrument", "resumeInstrument"],

@@ -92,6 +92,24 @@ export type BatchLeg = Omit<PlaceOrder, "account"> | Omit<AmendOrder, "account">
 /** Steps of one account, done in order and each on its own: one that is refused does not keep the next from being done. At most `batchLegsMax`. */
 export interface PlaceBatch { readonly type: "placeBatch"; readonly account: AccountId; readonly legs: readonly BatchLeg[] }
 
+/** What one side of a quote is to have in the book from now on. */
+export interface QuoteSide { readonly price: Price; readonly size: Size }
+/** Both sides of one market; `null` takes a side out. */
+export interface Quote { readonly instrument: InstrumentId; readonly bid: QuoteSide | null; readonly ask: QuoteSide | null }
+/**
+ * What one account quotes, in one go. Each side is a good-till-cancelled order of the account's quote set in that market: it is amended,
+ * replaced, placed or taken out until it is what the quote says, and one that cannot be moved is taken out. At most `quotesMax`.
+ */
+export interface MassQuote {
+  readonly type: "massQuote";
+  readonly account: AccountId;
+  /** 1 to `quoteSetsMax`: an account that quotes several prices on a side has a set for each. */
+  readonly quoteSet: number;
+  readonly postOnly: boolean;
+  readonly selfTrade: SelfTrade;
+  readonly quotes: readonly Quote[];
+}
+
 // Prices.
 /** Where a price came from, as every price event, candle and screen repeats it. */
 export interface PriceOrigin {
@@ -123,7 +141,7 @@ export type Command =
   | AdvanceTime | ContinueWork | Checkpoint
   | ListAsset | DefineIndex | SetCalendar | ListInstrument | ChangeInstrument | HaltInstrument | ResumeInstrument
   | OpenAccount | CreditDeposit | RaiseFinalizedHeight | MovePledge
-  | PlaceOrder | AmendOrder | CancelOrder | CancelAllOrders | PlaceBatch
+  | PlaceOrder | AmendOrder | CancelOrder | CancelAllOrders | PlaceBatch | MassQuote
   | PublishIndex | PublishIndexHistory;
 export type CommandType = Command["type"];
 
@@ -143,8 +161,14 @@ export interface Sequenced<C extends Command = Command> {
 }
 
 export const clientOrderIdMax = 36;
-/** What the wire carries; how many one command may have, the engine's limits say. */
+/** Steps of one batch, and quotes of one mass quote, that a floor takes unless its limits say otherwise. */
+export const batchLegsMax = 50;
+export const quotesMax = 50;
+/** Quote sets of an account in one market. */
+export const quoteSetsMax = 15;
+/** What the wire carries; how many one command may have, the engine's limits say. A quote is reported as two legs. */
 export const legsPerMessageMax = 1_000;
+export const quotesPerMessageMax = legsPerMessageMax / 2;
 export const historyCandlesMax = 500;
 /** The engine remembers its answers for this long of wall time. */
 export const commandLifeMs = 600_000;

@@ -132,7 +132,7 @@ export interface Outcome {
   readonly detail: string;
   /** The order placed or acted on; 0 where there is none. */
   readonly order: OrderId;
-  /** What came of each leg of a batch, in their order; only a batch that was taken has them. */
+  /** What came of each leg of a batch, or of bid and ask of each quote, in their order; only what was taken has them. */
   readonly legs?: readonly LegOutcome[];
 }
 export interface LegOutcome { readonly refusal: Refusal | null; readonly detail: string; readonly order: OrderId }

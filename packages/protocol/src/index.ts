@@ -1,9 +1,9 @@
 export { bookChecksum, checksumLevelsMax, type PricedRow } from "./book-checksum.ts";
 export {
-  type AccountKind, type AdvanceTime, type AmendOrder, type BatchLeg, type CancelAllOrders, type CancelOrder, type ChangeInstrument, type Checkpoint, clientOrderIdMax,
+  type AccountKind, type AdvanceTime, type AmendOrder, type BatchLeg, batchLegsMax, type CancelAllOrders, type CancelOrder, type ChangeInstrument, type Checkpoint, clientOrderIdMax,
   type Command, commandLifeMs, type CommandType, type ContinueWork, type CreditDeposit, type DefineIndex, type HaltInstrument, type HaltReason,
-  type HistoryCandle, historyCandlesMax, legsPerMessageMax, type ListAsset, type ListInstrument, type MovePledge, type OpenAccount, type PlaceBatch, type PlaceOrder, type PriceOrigin,
-  type PublishIndex, type PublishIndexHistory, type RaiseFinalizedHeight, type ResumeInstrument, type SelfTrade, type Sequenced, type SetCalendar, type Side, type TimeInForce,
+  type HistoryCandle, historyCandlesMax, legsPerMessageMax, type ListAsset, type ListInstrument, type MassQuote, type MovePledge, type OpenAccount, type PlaceBatch, type PlaceOrder, type PriceOrigin,
+  type PublishIndex, type PublishIndexHistory, type Quote, type QuoteSide, quoteSetsMax, quotesMax, quotesPerMessageMax, type RaiseFinalizedHeight, type ResumeInstrument, type SelfTrade, type Sequenced, type SetCalendar, type Side, type TimeInForce,
 } from "./command.ts";
 export type {
   AccountOpened, AssetListed, CalendarSet, CancelReason, Checkpointed, CommandRefused, DepositCredited, EntryKind, EntryPosted, Event, EventRecord, EventType,

@@ -61,6 +61,8 @@ export const refusalTexts: { readonly [name in Refusal]: RefusalText } = {
   day_order_must_have_session_end: { en: "This market does not close, so it has no day orders. Choose GTC or a date.", zh: "该市场不休市，没有当日有效订单。请选择 GTC 或指定到期时间。" },
 
   batch_must_be_bounded: { en: "A batch has at least one step and no more than the largest number. Split it.", zh: "批量请求至少包含一步，且不得超过步数上限，请拆分提交。" },
+  mass_quote_must_be_bounded: { en: "A mass quote has at least one market and no more than the largest number. Split it.", zh: "批量报价至少包含一个市场，且不得超过数量上限，请拆分提交。" },
+  quote_sides_must_not_cross: { en: "The bid of a quote must be below its ask.", zh: "报价的买价必须低于卖价。" },
   opposite_side_must_have_orders: { en: "There is nothing to trade against at the moment. Use a limit order or try again.", zh: "目前对手方没有挂单，请改用限价单或稍后重试。" },
   post_only_must_not_take: { en: "This post-only order would have traded at once. Move the price away from the other side.", zh: "该只做挂单会立即成交，请将价格移离对手价。" },
   fill_or_kill_must_fill_whole: { en: "The whole size could not be filled at once, so nothing was traded.", zh: "无法一次全部成交，订单未成交。" },

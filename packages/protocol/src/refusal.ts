@@ -57,6 +57,8 @@ export const refusals = {
   expiry_must_belong_to_good_till_date: { code: 1419, retryable: false },
   day_order_must_have_session_end: { code: 1420, retryable: false },
   batch_must_be_bounded: { code: 1421, retryable: false },
+  mass_quote_must_be_bounded: { code: 1422, retryable: false },
+  quote_sides_must_not_cross: { code: 1423, retryable: false },
   // What it meets in the book.
   opposite_side_must_have_orders: { code: 1501, retryable: true },
   post_only_must_not_take: { code: 1502, retryable: true },

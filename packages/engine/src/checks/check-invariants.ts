@@ -32,6 +32,7 @@ export function checkInvariants(state: EngineState, { books = true }: { readonly
   checkMarginSums(state);
   assert(state.orders.size === sum(state.slotList.map((slot) => slot.book.orderCount)), "every open order rests in one book");
   checkExpiries(state);
+  checkQuotes(state);
   assert(state.depositKeyCount === sum([...state.chains.values()].map((chain) => chain.keys.size)), "deposit keys are counted right");
 }
 
@@ -127,6 +128,17 @@ function checkExpiries(state: EngineState): void {
   }
   assert(waiting === state.expiries.count, "only open orders wait for their end");
   assert(first === state.expiries.firstDue, "the first end is known");
+}
+
+/** Every open order that is a side of a quote is found as that side, and nothing else is. */
+function checkQuotes(state: EngineState): void {
+  let quoted = 0;
+  for (const { id, account, slot, side, quoteSet } of openOrders(state)) {
+    if (quoteSet === 0) continue;
+    assert(state.quotes.find(accountOf(state, account), slot.place, quoteSet, side) === state.orders.find(id), "one open order is one side of a quote");
+    quoted += 1;
+  }
+  assert(quoted === state.quotes.count, "only open orders are quotes");
 }
 
 /** The book is not crossed, and says of each order what the engine says. */

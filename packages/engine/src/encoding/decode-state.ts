@@ -136,7 +136,7 @@ function readOrder(from: ByteReader, state: EngineState, places: ReadonlyMap<num
   const postOnly = from.u8() === 1;
   const reduceOnly = from.u8() === 1;
   const selfTrade = pick(selfTrades, from.u8());
-  rows[order + KIND] = kindOf(slot, side, timeInForce, postOnly, reduceOnly, selfTrade, clientOrderId !== "");
+  rows[order + KIND] = kindOf(slot, side, timeInForce, postOnly, reduceOnly, selfTrade, clientOrderId !== "", from.u8());
   for (const field of [HOLD, CREATED_SEQ, CREATED_AT, UPDATED_AT]) rows[order + field] = from.i64();
   const place = places.get(id);
   assert(place !== undefined, "an open order rests in a book");
@@ -154,6 +154,7 @@ function readOrder(from: ByteReader, state: EngineState, places: ReadonlyMap<num
   state.orders.add(order);
   link(state, account, order);
   if (rows[order + EXPIRES_AT] !== 0) state.expiries.add(order);
+  state.quotes.add(order);
 }
 
 function readChains(from: ByteReader, state: EngineState): void {

@@ -88,7 +88,7 @@ function writeOrders(to: ByteWriter, state: EngineState): void {
 function writeOrder(to: ByteWriter, order: OpenOrder): void {
   to.i64(order.id).i64(order.account).u32(order.slot.id).text(order.clientOrderId, textBytesMax);
   to.u8(order.side === "buy" ? 0 : 1).i64(order.limit).i64(order.open).i64(order.filled).i64(order.filledValue);
-  to.u8(timesInForce.indexOf(order.timeInForce)).i64(order.expiresAt).u8(order.postOnly ? 1 : 0).u8(order.reduceOnly ? 1 : 0).u8(selfTrades.indexOf(order.selfTrade)).i64(order.hold);
+  to.u8(timesInForce.indexOf(order.timeInForce)).i64(order.expiresAt).u8(order.postOnly ? 1 : 0).u8(order.reduceOnly ? 1 : 0).u8(selfTrades.indexOf(order.selfTrade)).u8(order.quoteSet).i64(order.hold);
   to.i64(order.createdSeq).i64(order.createdAt).i64(order.updatedAt);
 }
 

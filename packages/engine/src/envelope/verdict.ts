@@ -5,7 +5,7 @@ export interface Verdict {
   readonly refusal: Refusal | null;
   readonly detail: string;
   readonly order: OrderId;
-  /** Of a batch. */
+  /** Of a batch or a mass quote. */
   readonly legs?: readonly LegOutcome[];
 }
 

@@ -75,6 +75,7 @@ export function leaveBook(state: EngineState, order: OrderRow): void {
   state.orders.delete(order);
   unlink(state, rows[order + ACCOUNT] as AccountPlace, order);
   if (rows[order + EXPIRES_AT] !== 0) state.expiries.remove(order);
+  state.quotes.remove(order);
 }
 
 function endRested(state: EngineState, order: OrderRow): void {

@@ -16,10 +16,11 @@ import { mayRest, OrderPlan, planFor } from "./order-plan.ts";
 import { restOrder } from "./rest-order.ts";
 import { take } from "./take.ts";
 
-export function placeOrder(state: EngineState, command: PlaceOrder): Verdict {
+/** `quoteSet` is 0 unless the order is one side of a quote. */
+export function placeOrder(state: EngineState, command: PlaceOrder, quoteSet = 0): Verdict {
   if (command.clientOrderId !== "") forgetEndedIds(state, command);
   const plan = planOrder(state, command);
-  return plan instanceof OrderPlan ? carryOut(state, plan) : plan;
+  return plan instanceof OrderPlan ? carryOut(state, plan, quoteSet) : plan;
 }
 
 function forgetEndedIds(state: EngineState, command: PlaceOrder): void {
@@ -50,7 +51,7 @@ export function planOrder(state: EngineState, command: PlaceOrder): OrderPlan | 
 }
 
 /** Nothing can fail here, so nothing ever needs undoing. */
-function carryOut(state: EngineState, plan: OrderPlan): Verdict {
+function carryOut(state: EngineState, plan: OrderPlan, quoteSet: number): Verdict {
   const { account, accountId, slot, side, size, asked, timeInForce, expiresAt, postOnly, reduceOnly, selfTrade, limit, takeSize, cut, hold } = plan;
   const clientOrderId = plan.clientOrderId ?? "";
   const id = state.nextOrder;
@@ -59,7 +60,7 @@ function carryOut(state: EngineState, plan: OrderPlan): Verdict {
   const { rows } = state.orders;
   rows[order + ID] = id;
   rows[order + ACCOUNT] = account;
-  rows[order + KIND] = kindOf(slot, side, timeInForce, postOnly, reduceOnly, selfTrade, clientOrderId !== "");
+  rows[order + KIND] = kindOf(slot, side, timeInForce, postOnly, reduceOnly, selfTrade, clientOrderId !== "", quoteSet);
   rows[order + EXPOSURE] = noExposure;
   rows[order + LIMIT] = limit;
   rows[order + OPEN] = size;

@@ -32,6 +32,7 @@ export function restOrder(state: EngineState, order: OrderRow): void {
   state.orders.add(order);
   link(state, account, order);
   if (rows[order + EXPIRES_AT] !== 0) state.expiries.add(order);
+  state.quotes.add(order);
   const { rested } = state.told;
   rested.order = id as OrderId;
   rested.account = accountId;

@@ -19,6 +19,7 @@ import { ExposureRows } from "./exposure-rows.ts";
 import { OrderRows } from "./order-rows.ts";
 import { createTold, type Told } from "./told.ts";
 import { ExpiryQueue } from "./expiry-queue.ts";
+import { QuoteIndex } from "./quote-index.ts";
 import type { InstrumentSlot } from "./instrument-slot.ts";
 
 /** Hears each event as an object of its own. */
@@ -85,7 +86,7 @@ export interface EngineState {
   beyondMarkCount: number;
   nextOrder: OrderId;
   nextTrade: TradeId;
-  /** How many fills the command may still have: `fillsPerOrderMax`, and less only within a batch. */
+  /** How many fills the command may still have: `fillsPerOrderMax`, and less only within a batch or a mass quote. */
   fillsLeft: number;
 
   ledger: Ledger;
@@ -95,6 +96,8 @@ export interface EngineState {
   readonly timers: Heap<Timer>;
   /** Open orders with an end. Derived. */
   readonly expiries: ExpiryQueue;
+  /** Open orders that are a side of a quote. Derived. */
+  readonly quotes: QuoteIndex;
   readonly work: Work[];
 
   /** Where events go during a command. */
@@ -156,6 +159,7 @@ export function createEngine(limits: EngineLimits): EngineState {
     answers: new Answers(),
     timers: createTimers(),
     expiries: new ExpiryQueue(orders),
+    quotes: new QuoteIndex(orders),
     work: [],
     sink: nobody,
     told: createTold(),

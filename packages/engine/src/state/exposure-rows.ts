@@ -35,7 +35,7 @@ export const PREVIOUS_EXPOSURE = 14;
 export const NEXT_UNCOUNTED = 15;
 
 /** Instruments have places below this. */
-const slotsMax = 65_536;
+export const slotsMax = 65_536;
 
 export class ExposureRows {
   rows = alignedDoubles(stride * 1_024);

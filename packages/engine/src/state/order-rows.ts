@@ -109,12 +109,15 @@ export class OrderRows {
 const timesInForce: readonly TimeInForce[] = ["gtc", "ioc", "fok", "gtd", "day"];
 const selfTrades: readonly SelfTrade[] = ["cancelNewest", "cancelOldest", "cancelBoth"];
 
-/** One number for what stays as it is: bit 0 sell, 1–3 life, 4 post-only, 5 reduce-only, 6–7 self-trade mode, 8 has a client id, from 9 on the place of the instrument. */
-export function kindOf(slot: InstrumentSlot, side: Side, timeInForce: TimeInForce, postOnly: boolean, reduceOnly: boolean, selfTrade: SelfTrade, named: boolean): number {
+/**
+ * One number for what stays as it is: bit 0 sell, 1–3 life, 4 post-only, 5 reduce-only, 6–7 self-trade mode, 8 has a client id, 9–12 the
+ * quote set (0 for none), from 13 on the place of the instrument.
+ */
+export function kindOf(slot: InstrumentSlot, side: Side, timeInForce: TimeInForce, postOnly: boolean, reduceOnly: boolean, selfTrade: SelfTrade, named: boolean, quoteSet: number): number {
   const flags = (side === "sell" ? 1 : 0) | (postOnly ? 16 : 0) | (reduceOnly ? 32 : 0) | (named ? 256 : 0);
   const life = timeInForce === "gtc" ? 0 : timesInForce.indexOf(timeInForce) << 1;
   const mode = selfTrade === "cancelNewest" ? 0 : selfTrades.indexOf(selfTrade) << 6;
-  return (slot.place << 9) | flags | life | mode;
+  return (slot.place << 13) | (quoteSet << 9) | flags | life | mode;
 }
 export function sideOf(kind: number): Side {
   return (kind & 1) === 0 ? "buy" : "sell";
@@ -134,8 +137,12 @@ export function selfTradeOf(kind: number): SelfTrade {
 export function isNamed(kind: number): boolean {
   return (kind & 256) !== 0;
 }
+/** 1 to `quoteSetsMax` for one side of a quote, else 0. */
+export function quoteSetOf(kind: number): number {
+  return (kind >> 9) & 15;
+}
 export function slotPlaceOf(kind: number): number {
-  return kind >>> 9;
+  return kind >>> 13;
 }
 
 /** One order as an object: a copy of the moment. */
@@ -155,6 +162,7 @@ export interface OpenOrder {
   readonly postOnly: boolean;
   readonly reduceOnly: boolean;
   readonly selfTrade: SelfTrade;
+  readonly quoteSet: number;
   readonly hold: number;
   readonly createdSeq: Seq;
   readonly createdAt: UnixMs;
@@ -168,7 +176,7 @@ export function orderAt(state: EngineState, row: OrderRow): OpenOrder {
     id: rows[row + ID] as OrderId, account: state.accounts.id(rows[row + ACCOUNT] as AccountPlace), slot: state.slotsByPlace[slotPlaceOf(kind)], exposure: rows[row + EXPOSURE] as ExposureRow,
     clientOrderId: state.orders.clientOrderId(row), side: sideOf(kind), limit: rows[row + LIMIT] as Price, open: rows[row + OPEN] as Size, filled: rows[row + FILLED] as Size,
     filledValue: rows[row + FILLED_VALUE], timeInForce: timeInForceOf(kind), expiresAt: rows[row + EXPIRES_AT], postOnly: isPostOnly(kind), reduceOnly: isReduceOnly(kind),
-    selfTrade: selfTradeOf(kind), hold: rows[row + HOLD], createdSeq: rows[row + CREATED_SEQ] as Seq, createdAt: rows[row + CREATED_AT] as UnixMs, updatedAt: rows[row + UPDATED_AT] as UnixMs,
+    selfTrade: selfTradeOf(kind), quoteSet: quoteSetOf(kind), hold: rows[row + HOLD], createdSeq: rows[row + CREATED_SEQ] as Seq, createdAt: rows[row + CREATED_AT] as UnixMs, updatedAt: rows[row + UPDATED_AT] as UnixMs,
   };
 }
 

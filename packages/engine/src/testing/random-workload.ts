@@ -1,6 +1,6 @@
 /** Random commands over the test floor: mostly sensible, some wrong, some sent twice. The same seed gives the same log. */
 import { type Instrument, type Money, type Price, type Size, type UnixMs } from "@crossfloor/instruments";
-import type { AccountId, BatchLeg, Command, OrderId, OriginId, SelfTrade, TimeInForce } from "@crossfloor/protocol";
+import type { AccountId, BatchLeg, Command, OrderId, OriginId, Quote, QuoteSide, SelfTrade, TimeInForce } from "@crossfloor/protocol";
 import { assert, type Prng } from "@crossfloor/stdx";
 import { openOrder, openOrders } from "../state/order-rows.ts";
 import type { Journal } from "./journal.ts";
@@ -37,7 +37,8 @@ export class RandomWorkload {
   step(): void {
     const drawn = this.#prng.below(100);
     const journal = this.#journal;
-    if (drawn < 58) journal.send(this.#place());
+    if (drawn < 54) journal.send(this.#place());
+    else if (drawn < 58) journal.send(this.#massQuote());
     else if (drawn < 62) journal.send(this.#batch());
     else if (drawn < 70) journal.send(this.#amend());
     else if (drawn < 78) journal.send(this.#cancel());
@@ -78,6 +79,27 @@ export class RandomWorkload {
     const account = this.#account();
     const legs = Array.from({ length: this.#prng.between(0, 6) }, () => legOf(this.#prng.chance(2, 3) ? this.#place() : this.#prng.chance(1, 2) ? this.#amend() : this.#cancel()));
     return { type: "placeBatch", account, legs };
+  }
+
+  /** Around the mark, close enough that makers meet each other and now and then themselves. */
+  #massQuote(): Command {
+    const quotes = Array.from({ length: this.#prng.between(0, 4) }, (): Quote => {
+      const instrument = this.#instrument();
+      return { instrument: instrument.id, bid: this.#quoteSide(instrument, -1), ask: this.#quoteSide(instrument, 1) };
+    });
+    return {
+      type: "massQuote", account: this.#account(), quoteSet: this.#prng.between(1, 2) + this.#rarely(20), postOnly: this.#prng.chance(1, 3),
+      selfTrade: this.#prng.pick(["cancelNewest", "cancelOldest", "cancelBoth"]), quotes,
+    };
+  }
+
+  #quoteSide({ id, trading }: Instrument, sign: number): QuoteSide | null {
+    if (this.#prng.chance(1, 6)) return null;
+    const mark = this.#levels[id === 4 ? 2 : 1];
+    const spread = Math.max(20, Math.floor(Math.abs(mark) / 60));
+    const price = Math.floor((mark + sign * this.#prng.between(-Math.floor(spread / 8), spread)) / trading.priceTick) * trading.priceTick + this.#rarely(1);
+    const size = this.#prng.between(id === 3 ? 100 : 1, id === 3 ? 9_000 : id === 4 ? 40 : 700);
+    return { price: price as Price, size: size as Size };
   }
 
   #amend(): Command {

@@ -189,13 +189,14 @@ function choice7Code(value: string): number {
     case "cancelOrder": return 52;
     case "cancelAllOrders": return 53;
     case "placeBatch": return 55;
+    case "massQuote": return 56;
     case "publishIndex": return 70;
     case "publishIndexHistory": return 71;
     default: throw new EncodeFault(`${value} is not one of the names`);
   }
 }
 
-function choice7Of(code: number): "advanceTime" | "continueWork" | "checkpoint" | "listAsset" | "defineIndex" | "setCalendar" | "listInstrument" | "changeInstrument" | "haltInstrument" | "resumeInstrument" | "openAccount" | "creditDeposit" | "raiseFinalizedHeight" | "movePledge" | "placeOrder" | "amendOrder" | "cancelOrder" | "cancelAllOrders" | "placeBatch" | "publishIndex" | "publishIndexHistory" {
+function choice7Of(code: number): "advanceTime" | "continueWork" | "checkpoint" | "listAsset" | "defineIndex" | "setCalendar" | "listInstrument" | "changeInstrument" | "haltInstrument" | "resumeInstrument" | "openAccount" | "creditDeposit" | "raiseFinalizedHeight" | "movePledge" | "placeOrder" | "amendOrder" | "cancelOrder" | "cancelAllOrders" | "placeBatch" | "massQuote" | "publishIndex" | "publishIndexHistory" {
   switch (code) {
     case 1: return "advanceTime";
     case 2: return "continueWork";
@@ -216,6 +217,7 @@ function choice7Of(code: number): "advanceTime" | "continueWork" | "checkpoint" 
     case 52: return "cancelOrder";
     case 53: return "cancelAllOrders";
     case 55: return "placeBatch";
+    case 56: return "massQuote";
     case 70: return "publishIndex";
     case 71: return "publishIndexHistory";
     default: throw new DecodeFault(`code ${code} names nothing`);
@@ -272,6 +274,8 @@ function choice8Code(value: string): number {
     case "expiry_must_belong_to_good_till_date": return 1419;
     case "day_order_must_have_session_end": return 1420;
     case "batch_must_be_bounded": return 1421;
+    case "mass_quote_must_be_bounded": return 1422;
+    case "quote_sides_must_not_cross": return 1423;
     case "opposite_side_must_have_orders": return 1501;
     case "post_only_must_not_take": return 1502;
     case "fill_or_kill_must_fill_whole": return 1503;
@@ -295,7 +299,7 @@ function choice8Code(value: string): number {
   }
 }
 
-function choice8Of(code: number): "command_must_not_be_expired" | "command_id_must_not_name_another_command" | "command_must_be_allowed_to_this_origin" | "command_must_be_well_formed" | "engine_must_have_room" | "account_must_exist" | "account_must_not_exist" | "account_must_be_within_accounts_max" | "asset_must_exist" | "asset_must_not_exist" | "index_must_exist" | "index_version_must_follow" | "calendar_must_exist" | "calendar_version_must_follow" | "instrument_must_exist" | "instrument_must_not_exist" | "instrument_version_must_follow" | "instrument_product_must_stay" | "listing_must_be_valid" | "instrument_must_be_halted" | "instrument_must_not_be_halted" | "instrument_must_not_be_ended" | "instrument_must_be_trading" | "session_must_be_open" | "mode_must_allow_order" | "index_must_be_published" | "index_must_be_fresh" | "order_must_exist" | "order_must_belong_to_account" | "client_order_id_must_be_valid" | "client_order_id_must_be_unique" | "size_must_be_positive" | "size_must_be_on_lot" | "size_must_reach_minimum" | "size_must_not_exceed_maximum" | "price_must_be_positive" | "price_must_be_on_tick" | "price_must_be_within_range" | "price_must_be_within_band" | "market_order_must_be_immediate" | "post_only_must_be_resting_limit" | "reduce_only_must_be_immediate" | "reduce_only_must_reduce" | "amend_must_change_something" | "expiry_must_be_ahead" | "expiry_must_belong_to_good_till_date" | "day_order_must_have_session_end" | "batch_must_be_bounded" | "opposite_side_must_have_orders" | "post_only_must_not_take" | "fill_or_kill_must_fill_whole" | "open_orders_must_not_exceed_maximum" | "book_must_have_room" | "due_orders_must_have_left" | "amount_must_be_positive" | "balance_must_stay_within_maximum" | "position_must_stay_within_limit" | "account_must_only_reduce" | "funds_must_cover_order" | "margin_must_cover_order" | "pledge_must_not_be_in_use" | "free_balance_must_cover_move" | "deposit_must_not_be_credited_already" | "deposit_must_be_above_finalized_height" | "finalized_height_must_rise" | "index_value_must_be_within_range" | "history_must_be_bounded" {
+function choice8Of(code: number): "command_must_not_be_expired" | "command_id_must_not_name_another_command" | "command_must_be_allowed_to_this_origin" | "command_must_be_well_formed" | "engine_must_have_room" | "account_must_exist" | "account_must_not_exist" | "account_must_be_within_accounts_max" | "asset_must_exist" | "asset_must_not_exist" | "index_must_exist" | "index_version_must_follow" | "calendar_must_exist" | "calendar_version_must_follow" | "instrument_must_exist" | "instrument_must_not_exist" | "instrument_version_must_follow" | "instrument_product_must_stay" | "listing_must_be_valid" | "instrument_must_be_halted" | "instrument_must_not_be_halted" | "instrument_must_not_be_ended" | "instrument_must_be_trading" | "session_must_be_open" | "mode_must_allow_order" | "index_must_be_published" | "index_must_be_fresh" | "order_must_exist" | "order_must_belong_to_account" | "client_order_id_must_be_valid" | "client_order_id_must_be_unique" | "size_must_be_positive" | "size_must_be_on_lot" | "size_must_reach_minimum" | "size_must_not_exceed_maximum" | "price_must_be_positive" | "price_must_be_on_tick" | "price_must_be_within_range" | "price_must_be_within_band" | "market_order_must_be_immediate" | "post_only_must_be_resting_limit" | "reduce_only_must_be_immediate" | "reduce_only_must_reduce" | "amend_must_change_something" | "expiry_must_be_ahead" | "expiry_must_belong_to_good_till_date" | "day_order_must_have_session_end" | "batch_must_be_bounded" | "mass_quote_must_be_bounded" | "quote_sides_must_not_cross" | "opposite_side_must_have_orders" | "post_only_must_not_take" | "fill_or_kill_must_fill_whole" | "open_orders_must_not_exceed_maximum" | "book_must_have_room" | "due_orders_must_have_left" | "amount_must_be_positive" | "balance_must_stay_within_maximum" | "position_must_stay_within_limit" | "account_must_only_reduce" | "funds_must_cover_order" | "margin_must_cover_order" | "pledge_must_not_be_in_use" | "free_balance_must_cover_move" | "deposit_must_not_be_credited_already" | "deposit_must_be_above_finalized_height" | "finalized_height_must_rise" | "index_value_must_be_within_range" | "history_must_be_bounded" {
   switch (code) {
     case 1001: return "command_must_not_be_expired";
     case 1002: return "command_id_must_not_name_another_command";
@@ -345,6 +349,8 @@ function choice8Of(code: number): "command_must_not_be_expired" | "command_id_mu
     case 1419: return "expiry_must_belong_to_good_till_date";
     case 1420: return "day_order_must_have_session_end";
     case 1421: return "batch_must_be_bounded";
+    case 1422: return "mass_quote_must_be_bounded";
+    case 1423: return "quote_sides_must_not_cross";
     case 1501: return "opposite_side_must_have_orders";
     case 1502: return "post_only_must_not_take";
     case 1503: return "fill_or_kill_must_fill_whole";

@@ -2,9 +2,9 @@
  * One layout per command. Codes are never reused: a command whose fields change gets a new code, and the old layout stays
  * readable for the journals that hold it.
  */
-import type { AccountKind, BatchLeg, Command, CommandType, HaltReason, HistoryCandle, SelfTrade, Side, TimeInForce } from "../command.ts";
-import { historyCandlesMax, legsPerMessageMax } from "../command.ts";
-import { choice, type Field, flag, type FormerLayout, int64, type Layouts, list, nullable, struct, text, uint32, variant } from "./field.ts";
+import type { AccountKind, BatchLeg, Command, CommandType, HaltReason, HistoryCandle, Quote, QuoteSide, SelfTrade, Side, TimeInForce } from "../command.ts";
+import { historyCandlesMax, legsPerMessageMax, quotesPerMessageMax } from "../command.ts";
+import { choice, type Field, flag, type FormerLayout, int64, type Layouts, list, nullable, struct, text, uint32, uint8, variant } from "./field.ts";
 import { assetField, calendarField, indexField, instrumentField } from "./listing-field.ts";
 
 export const accountKindField = choice<AccountKind>({ customer: 1, house: 2 });
@@ -27,6 +27,9 @@ const legField: Field<BatchLeg> = variant<BatchLeg, "type">("type", {
   amendOrder: { code: 2, fields: { order: int64(), clientOrderId: text, size: nullable(int64()), limit: nullable(int64()) } },
   cancelOrder: { code: 3, fields: { order: int64(), clientOrderId: text } },
 });
+
+const quoteSideField = nullable(struct<QuoteSide>({ price: int64(), size: int64() }));
+const quotesField = list(struct<Quote>({ instrument: uint32(), bid: quoteSideField, ask: quoteSideField }), quotesPerMessageMax);
 
 export const commandLayouts = {
   advanceTime: { code: 1, fields: {} },
@@ -54,6 +57,7 @@ export const commandLayouts = {
   cancelOrder: { code: 52, fields: { account: int64(), order: int64(), clientOrderId: text } },
   cancelAllOrders: { code: 53, fields: { account: int64(), instrument: uint32() } },
   placeBatch: { code: 55, fields: { account: int64(), legs: list(legField, legsPerMessageMax) } },
+  massQuote: { code: 56, fields: { account: int64(), quoteSet: uint8(), postOnly: flag, selfTrade: selfTradeField, quotes: quotesField } },
   publishIndex: { code: 70, fields: { index: uint32(), value: int64(), sources: uint32(), staleWeight: int64(), validForMs: int64(), source: text, simulated: flag } },
   publishIndexHistory: { code: 71, fields: { index: uint32(), intervalMs: int64(), candles: historyCandlesField, source: text, simulated: flag } },
 } as const satisfies Layouts<Command, "type">;

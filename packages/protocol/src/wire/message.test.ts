@@ -84,6 +84,10 @@ const commands: { readonly [Type in CommandType]: object } = {
       fc.record({ type: fc.constant("cancelOrder"), order: int, clientOrderId }),
     ), { maxLength: 4 }),
   },
+  massQuote: {
+    account, quoteSet: fc.nat(255), postOnly: bool, selfTrade: terms.selfTrade,
+    quotes: fc.array(fc.record({ instrument: id, bid: orNull(fc.record({ price: int, size: int })), ask: orNull(fc.record({ price: int, size: int })) }), { maxLength: 4 }),
+  },
   publishIndex: { ...origin, index: id, value: int, sources: id, staleWeight: int, validForMs: int }, publishIndexHistory: { ...origin, index: id, intervalMs: int, candles },
 };
 const events: { readonly [Type in EventType]: object } = {
@@ -228,7 +232,7 @@ test.each([
 test("WIRE-003: codes are the numbers that journals already hold", () => {
   expect(commandCodes).toEqual({
     advanceTime: 1, continueWork: 2, checkpoint: 3, listAsset: 10, defineIndex: 11, setCalendar: 12, listInstrument: 13, changeInstrument: 14, haltInstrument: 15, resumeInstrument: 16,
-    openAccount: 30, creditDeposit: 31, raiseFinalizedHeight: 32, movePledge: 33, placeOrder: 54, amendOrder: 51, cancelOrder: 52, cancelAllOrders: 53, placeBatch: 55, publishIndex: 70, publishIndexHistory: 71,
+    openAccount: 30, creditDeposit: 31, raiseFinalizedHeight: 32, movePledge: 33, placeOrder: 54, amendOrder: 51, cancelOrder: 52, cancelAllOrders: 53, placeBatch: 55, massQuote: 56, publishIndex: 70, publishIndexHistory: 71,
   });
   expect(eventCodes).toEqual({
     commandRefused: 1, checkpointed: 2, assetListed: 10, indexDefined: 11, calendarSet: 12, instrumentListed: 13, instrumentChanged: 14, instrumentStatusChanged: 15, accountOpened: 30,
