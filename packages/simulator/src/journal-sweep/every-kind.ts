@@ -1,4 +1,4 @@
-/** Records of every kind that a journal can hold today: those of two kept journals, and a batch of orders, which they are too old to hold. */
+/** Records of every kind that a journal can hold today: those of two kept journals, and a batch and a mass quote, which they are too old to hold. */
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { FaultyDisk, genesis, readJournal } from "@crossfloor/journal";
@@ -18,5 +18,11 @@ export async function recordsOfEveryKind(): Promise<Sequenced[]> {
   const placed = found.find(({ command }) => command.type === "placeOrder");
   assert(placed?.command.type === "placeOrder", "a kept journal places an order");
   const { account, ...leg } = placed.command;
-  return [...found, { ...placed, command: { type: "placeBatch", account, legs: [leg, leg] } }];
+  const { instrument, size, limit, selfTrade } = leg;
+  const bid = limit === null ? null : { price: limit, size };
+  return [
+    ...found,
+    { ...placed, command: { type: "placeBatch", account, legs: [leg, leg] } },
+    { ...placed, command: { type: "massQuote", account, quoteSet: 1, postOnly: true, selfTrade, quotes: [{ instrument, bid, ask: null }] } },
+  ];
 }
