@@ -43,7 +43,7 @@ export function dispatch(state: EngineState, command: Command): Verdict {
   }
 }
 
-function dispatchOther(state: EngineState, command: Exclude<Command, { type: "placeOrder" | "cancelOrder" | "amendOrder" | "placeBatch" | "cancelAllOrders" }>): Verdict {
+function dispatchOther(state: EngineState, command: Exclude<Command, { type: "placeOrder" | "cancelOrder" | "amendOrder" | "placeBatch" | "massQuote" | "cancelAllOrders" }>): Verdict {
   switch (command.type) {
     case "publishIndex": return publishIndex(state, command);
     case "publishIndexHistory": return publishIndexHistory(state, command);

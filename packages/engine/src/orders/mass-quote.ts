@@ -46,7 +46,7 @@ function doSide(state: EngineState, command: MassQuote, quote: Quote, side: Side
   const { refusal, detail, order } = bring(state, command, quote, side, former);
   state.fillsLeft -= state.nextTrade - tradesBefore;
   if (refusal === null) return { refusal, detail, order };
-  state.emit({ type: "commandRefused", command: "massQuote", refusal, account, instrument, clientOrderId: "", detail });
+  state.sink.other({ type: "commandRefused", command: "massQuote", refusal, account, instrument, clientOrderId: "", detail });
   const stale = state.orders.find(formerId);
   if (stale !== noOrder) cancelResting(state, stale, "user");
   return { refusal, detail, order };
