@@ -201,5 +201,11 @@ export type MeDto = z.infer<typeof meDto>;
 
 export const placedDto = z.strictObject({ order: z.number().int(), clientOrderId: z.string(), seq });
 /** What came of each leg, in their order. */
-export const batchPlacedDto = z.strictObject({ seq, legs: z.array(z.strictObject({ order: z.number().int(), refusal: z.string().nullable(), detail: z.string() })) });
+const legReport = z.strictObject({ order: z.number().int(), refusal: z.string().nullable(), detail: z.string(), nearest: z.array(z.string()).readonly() });
+/** `seq` is null where no leg could be read, so that nothing was sent. */
+export const batchPlacedDto = z.strictObject({ seq: seq.nullable(), legs: z.array(legReport) });
+export type BatchPlacedDto = z.infer<typeof batchPlacedDto>;
+/** The quotes as they came, with what came of each side. `order` is 0 where nothing is in the book. */
+export const massQuotedDto = z.strictObject({ seq, quotes: z.array(z.strictObject({ instrument: z.number().int(), bid: legReport, ask: legReport })) });
+export type MassQuotedDto = z.infer<typeof massQuotedDto>;
 export type PlacedDto = z.infer<typeof placedDto>;

@@ -1,7 +1,7 @@
 export * from "./dto.ts";
 export * from "./ports.ts";
 export { accountProcedure, type Caller, createTraderCaller, publicProcedure, type RefusalData, RefusedError, router, type TraderContext } from "./trpc.ts";
-export { type AmendInput, type OrderName, type PlaceInput } from "./order-input.ts";
+export { type AmendInput, type MassQuoteInput, type OrderName, type PlaceInput } from "./order-input.ts";
 export { candlesMax, type TraderRouter, traderRouter, tradesRecentMax } from "./trader-router.ts";
 export * from "./desk-dto.ts";
 export * from "./desk-ports.ts";

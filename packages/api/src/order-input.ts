@@ -1,13 +1,13 @@
 /** What a person may say about an order. Strict: an unknown field is refused, and no field can name an account. */
+import { batchLegsMax, quoteSetsMax, quotesMax } from "@crossfloor/protocol";
 import { z } from "zod";
 import { decimal } from "./dto.ts";
-
-/** As the engine's own limit. */
-export const batchLegsMax = 50;
 
 const orderNumber = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 /** Longer than any valid one, so that the rule that was not met is told by its name; bounded all the same. */
 const clientOrderId = z.string().max(128);
+
+const selfTrade = z.enum(["cancelNewest", "cancelOldest", "cancelBoth"]).default("cancelNewest");
 
 export const instrumentNumber = z.number().int().positive().max(0xffff_ffff);
 
@@ -28,7 +28,7 @@ export const placeInput = z.strictObject({
   expiresAt: z.number().int().positive().max(Number.MAX_SAFE_INTEGER).optional(),
   postOnly: z.boolean(),
   reduceOnly: z.boolean(),
-  selfTrade: z.enum(["cancelNewest", "cancelOldest", "cancelBoth"]).default("cancelNewest"),
+  selfTrade,
   clientOrderId,
 });
 export type PlaceInput = z.input<typeof placeInput>;
@@ -43,5 +43,16 @@ export type AmendInput = z.infer<typeof amendInput>;
 export const batchLeg = z.union([z.strictObject({ place: placeInput }), z.strictObject({ amend: amendInput }), z.strictObject({ cancel: orderName })]);
 export const batchInput = z.strictObject({ legs: z.array(batchLeg).min(1).max(batchLegsMax) });
 export type CheckedBatchLeg = z.output<typeof batchLeg>;
+
+const quoteSide = z.strictObject({ price: decimal, size: decimal }).nullable();
+/** What bid and ask of a quote set are to be from now on; `null` takes a side out. */
+export const massQuoteInput = z.strictObject({
+  quoteSet: z.number().int().min(1).max(quoteSetsMax).default(1),
+  postOnly: z.boolean(),
+  selfTrade,
+  quotes: z.array(z.strictObject({ instrument: instrumentNumber, bid: quoteSide, ask: quoteSide })).min(1).max(quotesMax),
+});
+export type MassQuoteInput = z.input<typeof massQuoteInput>;
+export type CheckedQuoteSide = z.output<typeof quoteSide>;
 
 export const pageInput = z.strictObject({ cursor: z.string().max(200).nullish(), limit: z.number().int().min(1).max(200).default(50) });

@@ -3,10 +3,10 @@
  * What is off the grid is refused with the rule's name and the nearest values that would be taken; nothing is ever rounded.
  */
 import { type AssetId, type DecimalFault, type InstrumentId, type Money, parseDecimal, type Price, type Size, type UnixMs } from "@crossfloor/instruments";
-import { type AccountId, type AmendOrder, type CancelAllOrders, type CancelOrder, clientOrderIdMax, type MovePledge, type OrderId, type PlaceOrder, type Refusal } from "@crossfloor/protocol";
+import { type AccountId, type AmendOrder, type CancelAllOrders, type CancelOrder, clientOrderIdMax, type MovePledge, type OrderId, type PlaceOrder, type QuoteSide, type Refusal } from "@crossfloor/protocol";
 import { assert, unreachable } from "@crossfloor/stdx";
 import type { InstrumentDto } from "./dto.ts";
-import type { AmendInput, CheckedPlaceInput, OrderName } from "./order-input.ts";
+import type { AmendInput, CheckedPlaceInput, CheckedQuoteSide, OrderName } from "./order-input.ts";
 import { RefusedError } from "./trpc.ts";
 
 /** Throws `RefusedError` with the first rule that is not met. */
@@ -37,6 +37,10 @@ export function toCancelOrder(account: AccountId, input: OrderName): CancelOrder
 
 export function toCancelAll(account: AccountId, instrument: number | undefined): CancelAllOrders {
   return { type: "cancelAllOrders", account, instrument: (instrument ?? 0) as InstrumentId };
+}
+
+export function toQuoteSide(instrument: InstrumentDto, side: NonNullable<CheckedQuoteSide>): QuoteSide {
+  return { price: priceOn(instrument, side.price), size: sizeOn(instrument, side.size) };
 }
 
 /** `asset` is the engine's number of the asset and its decimals, as the door knows them. */

@@ -1,5 +1,5 @@
 import type { AccountId, Command, OrderId, Outcome, Refusal, Seq } from "@crossfloor/protocol";
-import { refusals, refusalTexts } from "@crossfloor/protocol";
+import { batchLegsMax, quoteSetsMax, quotesMax, refusals, refusalTexts } from "@crossfloor/protocol";
 import { TRPCError } from "@trpc/server";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -9,7 +9,7 @@ import { procedureTypes } from "./procedure-types.ts";
 import { traderRouter } from "./trader-router.ts";
 import { type Caller, createTraderCaller, RefusedError } from "./trpc.ts";
 
-const ada: Caller = { user: "u-ada", email: "ada@example.com", name: "Ada", account: 1001 as AccountId, accountOpen: true };
+const ada = { user: "u-ada", email: "ada@example.com", name: "Ada", account: 1001 as AccountId, accountOpen: true } satisfies Caller;
 
 const instrument: InstrumentDto = {
   id: 1, symbol: "BTC-PERP", name: "Bitcoin perpetual", version: 1, assetClass: "crypto", kind: "perpetual", base: null, quote: "USDC",
@@ -48,7 +48,9 @@ function recordingPorts(outcome: Partial<Outcome> | Error = {}): { readonly port
         heard.commands.push(command);
         if ("account" in command) heard.accounts.push(command.account);
         if (outcome instanceof Error) throw outcome;
-        return { seq: 11 as Seq, refusal: null, detail: "", order: 5 as OrderId, ...outcome };
+        const count = command.type === "placeBatch" ? command.legs.length : command.type === "massQuote" ? 2 * command.quotes.length : 0;
+        const legs = Array.from({ length: count }, (_, place) => ({ refusal: null, detail: "", order: (60 + place) as OrderId }));
+        return { seq: 11 as Seq, refusal: null, detail: "", order: 5 as OrderId, ...(count === 0 ? {} : { legs }), ...outcome };
       },
     },
     market: {
@@ -83,6 +85,7 @@ const inputs: Readonly<Record<string, unknown>> = {
   "orders.place": { instrument: 1, side: "buy", type: "limit", size: "1", limit: "100", timeInForce: "gtc", postOnly: false, reduceOnly: false, clientOrderId: "c-1" },
   "orders.amend": { order: 5, limit: "101" }, "orders.cancel": { clientOrderId: "c-5" }, "orders.cancelAll": {},
   "orders.batch": { legs: [{ place: { instrument: 1, side: "buy", type: "limit", size: "1", limit: "100", timeInForce: "gtc", postOnly: false, reduceOnly: false, clientOrderId: "c-9" } }, { amend: { order: 5, limit: "101" } }, { cancel: { clientOrderId: "c-5" } }] },
+  "orders.massQuote": { postOnly: true, quotes: [{ instrument: 1, bid: { price: "99.5", size: "1" }, ask: { price: "100.5", size: "2" } }] },
   "orders.whatIf": { instrument: 1, side: "sell", type: "market", size: "1", timeInForce: "ioc", postOnly: false, reduceOnly: false, clientOrderId: "c-2" },
   "orders.history": {}, "orders.get": { order: 77 }, "fills.list": {}, "account.view": undefined, "account.live": undefined,
   "account.movePledge": { asset: "USDC", amount: "1", to: "free" }, "deposits.address": undefined, "deposits.list": undefined, "deposits.live": undefined, "deposits.faucet": { asset: "USDC" },
@@ -176,19 +179,88 @@ describe("the traders' door", () => {
   });
 
   test("ACCESS-021: a batch becomes one command of the caller's own account, and every leg's outcome is told", async () => {
-    const commands: Command[] = [];
-    const legs = [{ refusal: null, detail: "", order: 8 as OrderId }, { refusal: "order_must_exist", detail: "", order: 0 as OrderId }] as const;
-    const { ports } = recordingPorts({ legs });
-    const watched: TraderPorts = { ...ports, commands: { send: (command, lane) => { commands.push(command); return ports.commands.send(command, lane); } } };
-    expect(await call("orders.batch", inputs["orders.batch"], ada, watched)).toEqual({ seq: 11, legs: legs.map((leg) => ({ ...leg })) });
-    expect(commands).toMatchObject([{
-      type: "placeBatch", account: ada?.account,
+    const legs = [
+      { refusal: null, detail: "", order: 8 as OrderId }, { refusal: "order_must_exist", detail: "", order: 0 as OrderId }, { refusal: "margin_must_cover_order", detail: "needs 1", order: 0 as OrderId },
+    ] as const;
+    const { ports, heard } = recordingPorts({ legs });
+    expect(await call("orders.batch", inputs["orders.batch"], ada, ports)).toEqual({ seq: 11, legs: legs.map((leg) => ({ ...leg, nearest: [] })) });
+    expect(heard.commands).toMatchObject([{
+      type: "placeBatch", account: ada.account,
       legs: [{ type: "placeOrder", instrument: 1, clientOrderId: "c-9", expiresAt: 0 }, { type: "amendOrder", order: 5 }, { type: "cancelOrder", order: 0, clientOrderId: "c-5" }],
     }]);
-    const { type: _, ...leg } = commands[0].type === "placeBatch" ? commands[0].legs[0] : { type: "" };
+    const { type: _, ...leg } = heard.commands[0].type === "placeBatch" ? heard.commands[0].legs[0] : { type: "" };
     expect(leg).not.toHaveProperty("account");
-    await expect(call("orders.batch", { legs: [] }, ada, watched)).rejects.toMatchObject({ code: "BAD_REQUEST" });
-    await expect(call("orders.batch", { legs: Array.from({ length: 51 }, () => ({ cancel: { order: 1 } })) }, ada, watched)).rejects.toMatchObject({ code: "BAD_REQUEST" });
+    await expect(call("orders.batch", { legs: [] }, ada, ports)).rejects.toMatchObject({ code: "BAD_REQUEST" });
+    await expect(call("orders.batch", { legs: Array.from({ length: batchLegsMax + 1 }, () => ({ cancel: { order: 1 } })) }, ada, ports)).rejects.toMatchObject({ code: "BAD_REQUEST" });
+  });
+
+  const place = { instrument: 1, side: "buy", type: "limit", size: "1", limit: "100", timeInForce: "gtc", postOnly: false, reduceOnly: false, clientOrderId: "n-1" } as const;
+
+  test("ACCESS-021: a leg that cannot be read is reported at its place, and the others are sent", async () => {
+    const { ports, heard } = recordingPorts();
+    const legs = [
+      { place: { ...place, limit: "100.3" } }, { place: { ...place, instrument: 9 } }, { cancel: { order: 5 } }, { amend: { order: 99, limit: "1" } }, { place: { ...place, clientOrderId: "n-2" } },
+      // Names an order that the first leg did not come to place.
+      { amend: { clientOrderId: "n-1", size: "2" } },
+    ];
+    expect(await call("orders.batch", { legs }, ada, ports)).toEqual({
+      seq: 11,
+      legs: [
+        { order: 0, refusal: "price_must_be_on_tick", detail: "a multiple of 0.5", nearest: ["100.0", "100.5"] }, { order: 0, refusal: "instrument_must_exist", detail: "", nearest: [] },
+        { order: 60, refusal: null, detail: "", nearest: [] }, { order: 0, refusal: "order_must_exist", detail: "", nearest: [] }, { order: 61, refusal: null, detail: "", nearest: [] },
+        { order: 0, refusal: "order_must_exist", detail: "", nearest: [] },
+      ],
+    });
+    expect(heard.commands).toMatchObject([{ legs: [{ type: "cancelOrder", order: 5 }, { type: "placeOrder", clientOrderId: "n-2" }] }]);
+    const none = recordingPorts();
+    expect(await call("orders.batch", { legs: [legs[0]] }, ada, none.ports)).toMatchObject({ seq: null, legs: [{ refusal: "price_must_be_on_tick" }] });
+    expect(none.heard.commands).toEqual([]);
+    expect(await codeOf(call("orders.batch", { legs }, ada, recordingPorts(new EngineAway("late")).ports))).toBe("SERVICE_UNAVAILABLE");
+    const away = { ...ports, accounts: { ...ports.accounts, view: async () => { throw new ReadsAway("down"); } } };
+    expect(await codeOf(call("orders.batch", { legs }, ada, away))).toBe("SERVICE_UNAVAILABLE");
+  });
+
+  test("ACCESS-021: a leg may amend what the batch itself places, on the grid of its market; an open order of that id comes first", async () => {
+    const { ports, heard } = recordingPorts();
+    const coarse: InstrumentDto = { ...instrument, id: 2, trading: { ...instrument.trading, priceDecimals: 0, priceTick: "1" } };
+    const both: TraderPorts = { ...ports, market: { ...ports.market, instrument: (id) => [instrument, coarse].find((each) => each.id === id) } };
+    await call("orders.batch", { legs: [{ place: { ...place, instrument: 2 } }, { amend: { clientOrderId: "n-1", limit: "101" } }, { place: { ...place, instrument: 2, clientOrderId: "c-5" } }, { amend: { clientOrderId: "c-5", limit: "101" } }] }, ada, both);
+    expect(heard.commands).toMatchObject([{ legs: [{ instrument: 2, limit: 100 }, { type: "amendOrder", order: 0, clientOrderId: "n-1", limit: 101 }, {}, { clientOrderId: "c-5", limit: 1_010 }] }]);
+  });
+
+  test("ACCESS-022: quotes become one command of the caller's own account, and what came of each side is told", async () => {
+    const { ports, heard } = recordingPorts({
+      legs: [{ refusal: null, detail: "", order: 8 as OrderId }, { refusal: "post_only_must_not_take", detail: "", order: 0 as OrderId }, { refusal: null, detail: "", order: 0 as OrderId }, { refusal: null, detail: "", order: 9 as OrderId }],
+    });
+    const quotes = [{ instrument: 1, bid: { price: "99.5", size: "1" }, ask: { price: "100.5", size: "0.5" } }, { instrument: 1, bid: null, ask: { price: "-0.5", size: "1" } }];
+    expect(await call("orders.massQuote", { quoteSet: 3, postOnly: true, selfTrade: "cancelOldest", quotes }, ada, ports)).toEqual({
+      seq: 11,
+      quotes: [
+        { instrument: 1, bid: { order: 8, refusal: null, detail: "", nearest: [] }, ask: { order: 0, refusal: "post_only_must_not_take", detail: "", nearest: [] } },
+        { instrument: 1, bid: { order: 0, refusal: null, detail: "", nearest: [] }, ask: { order: 9, refusal: null, detail: "", nearest: [] } },
+      ],
+    });
+    expect(heard.commands).toEqual([{
+      type: "massQuote", account: ada.account, quoteSet: 3, postOnly: true, selfTrade: "cancelOldest",
+      quotes: [{ instrument: 1, bid: { price: 995, size: 10_000 }, ask: { price: 1_005, size: 5_000 } }, { instrument: 1, bid: null, ask: { price: -5, size: 10_000 } }],
+    }]);
+    for (const wrong of [{ quotes: [] }, { quotes: Array.from({ length: quotesMax + 1 }, () => quotes[0]) }, { quotes, quoteSet: 0 }, { quotes, quoteSet: quoteSetsMax + 1 }]) {
+      await expect(call("orders.massQuote", { postOnly: true, ...wrong }, ada, ports)).rejects.toMatchObject({ code: "BAD_REQUEST" });
+    }
+    const refused = call("orders.massQuote", { postOnly: true, quotes }, ada, recordingPorts({ refusal: "account_must_exist" }).ports);
+    await expect(refused).rejects.toMatchObject({ refusal: "account_must_exist" });
+  });
+
+  test("ACCESS-022: a side that cannot be read is reported at its place and taken out, and the others are sent", async () => {
+    const { ports, heard } = recordingPorts();
+    const quotes = [{ instrument: 1, bid: { price: "99.7", size: "1" }, ask: { price: "100.5", size: "1" } }, { instrument: 1, bid: { price: "99.5", size: "0" }, ask: null }, { instrument: 9, bid: null, ask: { price: "1", size: "1" } }];
+    expect(await call("orders.massQuote", { postOnly: false, quotes }, ada, ports)).toMatchObject({
+      quotes: [
+        { bid: { order: 0, refusal: "price_must_be_on_tick", nearest: ["99.5", "100.0"] }, ask: { order: 61, refusal: null } }, { bid: { refusal: "size_must_be_positive" }, ask: { order: 63 } },
+        { instrument: 9, bid: { order: 64, refusal: null }, ask: { refusal: "instrument_must_exist" } },
+      ],
+    });
+    expect(heard.commands).toMatchObject([{ quoteSet: 1, selfTrade: "cancelNewest", quotes: [{ bid: null, ask: { price: 1_005 } }, { bid: null, ask: null }, { instrument: 9, bid: null, ask: null }] }]);
   });
 
   test("ACCESS-008: an order of nobody, and an instrument that is not listed, are refused by name", async () => {

@@ -2,14 +2,15 @@
  * The traders' door: every procedure, who may call it, what it takes and what it answers.
  * An account is never an input: it comes from the session, so another's cannot even be named.
  */
-import type { AccountId, AmendOrder, BatchLeg, CancelOrder, Command, Outcome, PlaceOrder } from "@crossfloor/protocol";
+import type { AmendOrder, BatchLeg, CancelOrder, Command, Outcome, PlaceOrder, Quote } from "@crossfloor/protocol";
 import { z } from "zod";
 import {
   accountViewDto, batchPlacedDto, bookBestMessageDto, bookDepths, bookMessageDto, bookOrdersMessageDto, candleDto, candleIntervals, candleKind, decimal, depositAddressDto, depositDto, fillDto, floorDto, instrumentDto, type InstrumentDto,
-  marketDto, meDto, orderDepths, orderDto, placedDto, tradeDto, tradeMessageDto, whatIfDto,
+  marketDto, massQuotedDto, meDto, orderDepths, orderDto, placedDto, tradeDto, tradeMessageDto, whatIfDto,
 } from "./dto.ts";
-import { amendInput, batchInput, type CheckedBatchLeg, instrumentNumber, orderName, pageInput, placeInput } from "./order-input.ts";
-import { toAmendOrder, toCancelAll, toCancelOrder, toMovePledge, toPlaceOrder, validClientOrderId } from "./order-mapper.ts";
+import { type LegReport, readLeg, reportOf } from "./leg-report.ts";
+import { amendInput, batchInput, type CheckedBatchLeg, instrumentNumber, massQuoteInput, orderName, pageInput, placeInput } from "./order-input.ts";
+import { toAmendOrder, toCancelAll, toCancelOrder, toMovePledge, toPlaceOrder, toQuoteSide, validClientOrderId } from "./order-mapper.ts";
 import type { TraderPorts } from "./ports.ts";
 import { streamOf } from "./stream-of.ts";
 import { accountProcedure, publicProcedure, RefusedError, router, type TraderContext } from "./trpc.ts";
@@ -45,10 +46,17 @@ function ended(signal: AbortSignal | undefined): AbortSignal {
   return signal ?? new AbortController().signal;
 }
 
-/** The instrument of an own order, so that new text is read on the right grid. */
-async function instrumentOf(ctx: TraderContext & { readonly caller: NonNullable<TraderContext["caller"]> }, by: z.infer<typeof orderName>): Promise<InstrumentDto> {
+type AccountContext = TraderContext & { readonly caller: NonNullable<TraderContext["caller"]> };
+
+/**
+ * The instrument of an own order, so that new text is read on the right grid. `placed` are the client ids that earlier steps of the same
+ * batch give; an open order that has the id already comes first, since it keeps the step from placing another.
+ */
+async function instrumentOf(ctx: AccountContext, by: z.infer<typeof orderName>, placed: ReadonlyMap<string, InstrumentDto> = new Map()): Promise<InstrumentDto> {
   const view = await ctx.ports.accounts.view(ctx.caller.account);
   const open = view.openOrders.find((order) => (by.order === undefined ? order.clientOrderId === by.clientOrderId : order.order === by.order));
+  const placing = open === undefined && by.clientOrderId !== undefined ? placed.get(by.clientOrderId) : undefined;
+  if (placing !== undefined) return placing;
   const order = open ?? (await ctx.ports.history.order(ctx.caller.account, oneName(by)));
   if (order === undefined) throw new RefusedError("order_must_exist", "");
   return known(ctx.ports, order.instrument);
@@ -58,11 +66,15 @@ function oneName(by: { readonly order?: number | undefined; readonly clientOrder
   return by.order === undefined ? { clientOrderId: validClientOrderId(by.clientOrderId ?? "") } : { order: by.order };
 }
 
-async function batchLegOf(ctx: TraderContext & { readonly caller: { readonly account: AccountId } }, leg: CheckedBatchLeg): Promise<BatchLeg> {
+/** Notes in `placed` what the leg would place. Throws `RefusedError` where the leg cannot be read. */
+async function batchLegOf(ctx: AccountContext, leg: CheckedBatchLeg, placed: Map<string, InstrumentDto>): Promise<BatchLeg> {
   const { account } = ctx.caller;
-  if ("place" in leg) return withoutAccount(toPlaceOrder(account, known(ctx.ports, leg.place.instrument), leg.place));
-  if ("amend" in leg) return withoutAccount(toAmendOrder(account, await instrumentOf(ctx, leg.amend), leg.amend));
-  return withoutAccount(toCancelOrder(account, leg.cancel));
+  if ("amend" in leg) return withoutAccount(toAmendOrder(account, await instrumentOf(ctx, leg.amend, placed), leg.amend));
+  if ("cancel" in leg) return withoutAccount(toCancelOrder(account, leg.cancel));
+  const instrument = known(ctx.ports, leg.place.instrument);
+  const placing = withoutAccount(toPlaceOrder(account, instrument, leg.place));
+  if (placing.clientOrderId !== "") placed.set(placing.clientOrderId, instrument);
+  return placing;
 }
 
 /** The batch names the account once. */
@@ -147,12 +159,29 @@ export const traderRouter = router({
       const outcome = await sent(ctx.ports, command, "cancel");
       return { order: outcome.order, clientOrderId: command.clientOrderId, seq: outcome.seq };
     }),
-    /** One order step after the other, each with its own report. A leg that cannot be read refuses the whole before anything is sent. */
+    /** One order step after the other, each with its own report; one that cannot be read is reported here, and the others are sent. */
     batch: accountProcedure.input(batchInput).output(batchPlacedDto).mutation(async ({ ctx, input }) => {
-      const legs: BatchLeg[] = [];
-      for (const leg of input.legs) legs.push(await batchLegOf(ctx, leg));
-      const outcome = await sent(ctx.ports, { type: "placeBatch", account: ctx.caller.account, legs }, "order");
-      return { seq: outcome.seq, legs: (outcome.legs ?? []).map(({ order, refusal, detail }) => ({ order, refusal, detail })) };
+      const placed = new Map<string, InstrumentDto>();
+      const read = [];
+      for (const leg of input.legs) read.push(await readLeg(() => batchLegOf(ctx, leg, placed)));
+      const legs = read.flatMap((each) => (each.kind === "read" ? [each.leg] : []));
+      const outcome = legs.length === 0 ? null : await sent(ctx.ports, { type: "placeBatch", account: ctx.caller.account, legs }, "order");
+      const told = [...(outcome?.legs ?? [])];
+      return { seq: outcome?.seq ?? null, legs: read.map((each) => (each.kind === "read" ? reportOf(told.shift()) : each.report)) };
+    }),
+    /** Brings a maker's quotes to what they are to be. A side that cannot be read is reported here and taken out, as one that the engine refuses. */
+    massQuote: accountProcedure.input(massQuoteInput).output(massQuotedDto).mutation(async ({ ctx, input }) => {
+      const { quoteSet, postOnly, selfTrade } = input;
+      const quotes: Quote[] = [];
+      const refused: (LegReport | null)[] = [];
+      for (const { instrument, ...sides } of input.quotes) {
+        const [bid, ask] = await Promise.all([sides.bid, sides.ask].map((side) => readLeg(() => (side === null ? null : toQuoteSide(known(ctx.ports, instrument), side)))));
+        quotes.push({ instrument: instrument as Quote["instrument"], bid: bid.kind === "read" ? bid.leg : null, ask: ask.kind === "read" ? ask.leg : null });
+        refused.push(...[bid, ask].map((side) => (side.kind === "read" ? null : side.report)));
+      }
+      const { seq, legs = [] } = await sent(ctx.ports, { type: "massQuote", account: ctx.caller.account, quoteSet, postOnly, selfTrade, quotes }, "order");
+      const reportAt = (place: number): LegReport => refused[place] ?? reportOf(legs.at(place));
+      return { seq, quotes: quotes.map(({ instrument }, place) => ({ instrument, bid: reportAt(2 * place), ask: reportAt(2 * place + 1) })) };
     }),
     cancelAll: accountProcedure.input(z.strictObject({ instrument: instrumentNumber.optional() })).output(seqOnly).mutation(async ({ ctx, input }) => {
       const outcome = await sent(ctx.ports, toCancelAll(ctx.caller.account, input.instrument), "cancel");
