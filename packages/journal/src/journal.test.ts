@@ -272,6 +272,44 @@ test("JOURNAL-014: segments without records are no damage wherever they stand, a
   }
 });
 
+test("JOURNAL-002: what is torn is cut off for good, and told; what is whole is not touched", async () => {
+  const whole = await sample();
+  await whole.remove(`${folder}/durable.mark`);
+  const last = journalFiles(whole).at(-1) ?? "";
+  const { length } = whole.files().get(last) ?? new Uint8Array(0);
+  const sound = await open(FaultyDisk.of(whole.files()));
+  expect(sound.recovered).toMatchObject({ path: last, offset: length, tornBytes: 0 });
+  const disk = FaultyDisk.of(new Map(whole.files()).set(last, (whole.files().get(last) ?? new Uint8Array(0)).slice(0, -3)));
+  const { recovered: end } = await open(disk);
+  expect([end.path, end.offset + end.tornBytes]).toEqual([last, length - 3]);
+  expect(end.tornBytes).toBeGreaterThan(0);
+  expect(disk.files().get(last)?.length).toBe(end.offset);
+});
+
+test("JOURNAL-001: a segment is closed by the batch that finds it full, and not before", async () => {
+  const disk = new FaultyDisk();
+  await append(await open(disk), 1);
+  const size = disk.files().get(journalFiles(disk)[0])?.length ?? 0;
+  for (const [segmentBytes, segments] of [[size, 2], [size + 1, 1]] as const) {
+    const fresh = new FaultyDisk();
+    const journal = await open(fresh, [], genesis, segmentBytes);
+    for (let batch = 0; batch < 2; batch++) await append(journal, 1);
+    expect(journalFiles(fresh)).toHaveLength(segments);
+  }
+});
+
+test("JOURNAL-007: what it takes no more it refuses with the cause, after a fault of the disk as after evidence", async () => {
+  const disk = new FaultyDisk();
+  const journal = await open(disk);
+  disk.plan = (call) => (call === "sync" ? "EIO" : undefined);
+  const cause = await faultOf(append(journal, 1));
+  const refusal = new JournalFault("the journal has failed and takes nothing more");
+  expect(await faultOf(append(journal, 1))).toMatchObject({ message: refusal.message, cause });
+  const other = await open(new FaultyDisk());
+  await other.appendEvidence(seqOf(1), [record(1)]);
+  expect(await faultOf(append(other, 1))).toMatchObject({ message: refusal.message, cause: { message: "the journal ends with evidence" } });
+});
+
 test("JOURNAL-012: evidence is durable and recovered, but neither acknowledged nor followed", async () => {
   const disk = new FaultyDisk();
   const journal = await open(disk);
