@@ -132,3 +132,26 @@ test("BOOK-015: a book is read only into an empty one, and only where its counts
   expect(() => into(withOrders(), values)).toThrow(new AssertionError("a book is empty before it is read"));
   for (const count of [-1, 0.5]) expect(() => into(new Book(roomy), values.with(1, count))).toThrow(new AssertionError("a count is a non-negative integer"));
 });
+
+test("BOOK-010: a place that an order has left is nobody's until the next order takes it, so that a book grows no larger than it was full", () => {
+  const book = withOrders();
+  const place = book.find(4);
+  book.remove(4);
+  for (const ask of [() => book.orderAt(place), () => book.sizeAt(place), () => book.removeAt(place)]) expect(ask).toThrow(new AssertionError("an order rests before it is asked about, reduced or removed"));
+  for (let order = 10; order < 1_000; order++) {
+    book.rest(order, ada, "buy", 50 + (order % 40), 1);
+    expect(book.find(order)).toBe(place);
+    book.remove(order);
+  }
+  expect(inside(book).slab.used).toBe(4);
+  book.check();
+});
+
+test("BOOK-015: the next sequence is above all that were put back, in whatever order they came", () => {
+  const book = new Book(roomy);
+  for (const [order, price, seq] of [[1, 100, 9], [2, 99, 3], [3, 98, 5]] as const) book.restore(order, ada, "buy", price, 1, seq);
+  expect(book.nextSeq).toBe(10);
+  book.restoreNextSeq(12);
+  book.rest(4, ada, "buy", 100, 1);
+  expect([book.seqAt(book.find(4)), book.nextSeq]).toEqual([12, 13]);
+});
