@@ -9,6 +9,7 @@ import { batchRecordsMax, type Journal, openJournal } from "./open-journal.ts";
 import { type ChainPoint, genesis, oldestPoint } from "./read-journal.ts";
 import { chainHash, encodeBatch, encodeSegmentHeader, genesisHash, segmentName } from "./segment.ts";
 import { tailJournal } from "./tail-journal.ts";
+import { appendVoid } from "./void.ts";
 
 const folder = "journal";
 const seqOf = (value: number): Seq => value as Seq;
@@ -93,6 +94,30 @@ describe("a reader in another process", () => {
     expect(await faultOf(lying.next(100))).toEqual(new JournalFault(`${first}: byte 64: the chain at 3 is another`));
     const inside = tailJournal({ disk: await acknowledged(make(pieces), 5), folder, after: { seq: seqOf(2), hash: other } });
     expect(await faultOf(inside.next(100))).toEqual(new JournalFault(`${first}: byte 64: batch begins at 1, 3 was due`));
+  });
+
+  test("JOURNAL-010: who follows is told the voids with the batch that holds them, and with no other", async () => {
+    const made = make([{ firstSeq: 1, batches: [three, two, { first: 6, count: 2 }] }]);
+    await acknowledged(made, 7);
+    for (const seq of [3, 4, 5]) await appendVoid(made.disk, folder, { seq: seqOf(seq), reason: "a test", madeAt: "today", batchHash: Buffer.from(made.points[seq === 3 ? 1 : 2].hash).toString("hex") });
+    const tail = tailJournal({ disk: made.disk, folder, after: genesis });
+    expect((await tail.next(100)).map(({ voided }) => [...voided])).toEqual([[3], [4, 5], []]);
+    // As at a start.
+    const voided: number[][] = [];
+    await openJournal({ disk: made.disk, folder, after: genesis, onBatch: (batch) => void voided.push([...batch.voided]) });
+    expect(voided).toEqual([[3], [4, 5], []]);
+  });
+
+  test("JOURNAL-008: who follows nothing yet, or what says nothing yet, is told nothing and may stop", async () => {
+    const empty = tailJournal({ disk: new FaultyDisk(), folder, after: genesis });
+    expect(await empty.next(9)).toEqual([]);
+    await empty.close();
+    const { disk } = make([{ firstSeq: 1, batches: [three] }]);
+    await (await disk.open(`${folder}/durable.mark`, "create")).write(new Uint8Array(3), 0); // half a slot
+    const tail = tailJournal({ disk, folder, after: genesis });
+    expect(await tail.next(9)).toEqual([]);
+    await tail.close();
+    expect(disk.openFiles).toBe(1); // the mark that was written here, and nothing of the reader's
   });
 
   test("JOURNAL-008: what is asked for in small steps comes in whole batches, and its place goes on with it", async () => {
