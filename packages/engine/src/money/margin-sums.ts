@@ -54,7 +54,8 @@ export function uncount(state: EngineState, row: ExposureRow): void {
 export function bringSums(state: EngineState, account: AccountPlace): boolean {
   const accounts = state.accounts.rows;
   const at = state.accounts.at(account);
-  if (accounts[at + VERSION] !== state.marginVersion) return countAll(state, at);
+  // Also where sums that were begun with fewer are at hand: or it would depend on the past whether an account has them.
+  if (accounts[at + VERSION] !== state.marginVersion || accounts[at + EXPOSURE_COUNT] > exposuresMax) return countAll(state, at);
   const { rows } = state.exposures;
   let row = accounts[at + FIRST_UNCOUNTED];
   if (row === noExposure) return true;

@@ -1,9 +1,11 @@
-import { sizeOf } from "@crossfloor/instruments";
-import type { AccountId, Event } from "@crossfloor/protocol";
+import { instrumentId, sizeOf } from "@crossfloor/instruments";
+import type { AccountId, Command, Event, OrderId } from "@crossfloor/protocol";
 import { Prng } from "@crossfloor/stdx";
 import { expect, test } from "vitest";
 import { apply } from "../apply.ts";
 import { checkInvariants } from "../checks/check-invariants.ts";
+import { decodeState } from "../encoding/decode-state.ts";
+import { encodeState } from "../encoding/encode-state.ts";
 import { stateHash } from "../encoding/state-hash.ts";
 import { defaultLimits } from "../engine-limits.ts";
 import { createEngine } from "../state/engine-state.ts";
@@ -241,6 +243,28 @@ test("MARGIN-011: kept sums are what walking gives, also where an exposure is to
   walkMargin(state, account, null, walked);
   expect(kept).toEqual(walked);
   expect(bringSums(state, account)).toBe(false);
+});
+
+test("MARGIN-011: an account that grows beyond what sums are kept for has none, whether it is asked about on the way or not, and has them again when it shrinks", () => {
+  const floor = scenario("open ada | deposit ada 1000000 USDC | index BTC 50000");
+  const { journal, state } = floor;
+  const perp = instruments[1];
+  const account = accountOf(state, 1);
+  const held: boolean[] = [];
+  for (let place = 0; place < 130; place += 1) {
+    const id = instrumentId(100 + place);
+    expect(journal.send({ type: "listInstrument", instrument: { ...perp, id, symbol: `P${id}`, name: `P${id}` } }).refusal).toBe(null);
+  }
+  const place = { type: "placeOrder", account: 1, clientOrderId: "", side: "buy", size: sizeOf(1), limit: 5_000_000, timeInForce: "gtc", expiresAt: 0, postOnly: false, reduceOnly: false, selfTrade: "cancelNewest" };
+  for (let each = 0; each < 130; each += 1) {
+    expect(journal.send({ ...place, instrument: 100 + each } as Command).refusal).toBe(null);
+    held.push(bringSums(state, account));
+  }
+  expect(held).toEqual(held.map((_, each) => each < 128));
+  expect(bringSums(decodeState(encodeState(state)), account)).toBe(false);
+  for (const order of [1, 2, 3]) journal.send({ type: "cancelOrder", account: 1 as AccountId, order: order as OrderId, clientOrderId: "" });
+  expect(bringSums(state, account)).toBe(true);
+  checkInvariants(state);
 });
 
 test("MARGIN-012: a log gives the same events whether what accounts have to spare is remembered or forgotten before every command", () => {
