@@ -4,7 +4,7 @@ import type { Asset, AssetId, CompiledCalendar, IndexDefinition, InstrumentId, P
 import { createLedger, type EmitEntry, type Ledger, type MutableBalance } from "@crossfloor/ledger";
 import { type AccountId, copyingSink, type Event, type EventSink, type OrderId, type Seq, type TradeId } from "@crossfloor/protocol";
 import type { AssetPricing } from "@crossfloor/risk";
-import type { Heap } from "@crossfloor/stdx";
+import { assert, type Heap } from "@crossfloor/stdx";
 import type { EngineLimits } from "../engine-limits.ts";
 import { Answers } from "../envelope/answers.ts";
 import { PayloadHash } from "../envelope/payload-hash.ts";
@@ -15,7 +15,7 @@ import type { OrderPlan } from "../orders/order-plan.ts";
 import { createTimers, type Timer } from "../work/timers.ts";
 import type { Work } from "../work/work.ts";
 import { AccountRows } from "./account-rows.ts";
-import { ExposureRows } from "./exposure-rows.ts";
+import { ExposureRows, slotsMax } from "./exposure-rows.ts";
 import { OrderRows } from "./order-rows.ts";
 import { createTold, type Told } from "./told.ts";
 import { ExpiryQueue } from "./expiry-queue.ts";
@@ -124,6 +124,7 @@ export interface EngineState {
 const nobody = copyingSink(() => undefined);
 
 export function createEngine(limits: EngineLimits): EngineState {
+  assert(limits.instrumentIdMax < slotsMax, "every instrument that may be listed has a place");
   const orders = new OrderRows();
   const state: EngineState = {
     limits,
