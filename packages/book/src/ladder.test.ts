@@ -45,6 +45,23 @@ test("BOOK-018: a best price that runs away again and again finds its way back",
   agree([...run, ...run], 23);
 });
 
+test("BOOK-018: a best price that stays while hundreds of far ones come below it keeps them in order, whichever leaves", () => {
+  const falling = Array.from({ length: 160 }, (_, index) => 0 - index * 9_973);
+  agree([...falling, ...falling], 19);
+  agree([...falling, ...falling.toReversed()], 19);
+});
+
+test("BOOK-018: a level that was taken out is the next one's, so that a side grows no larger than it was full", () => {
+  const ladder = new Ladder();
+  ladder.add(-7);
+  const first = ladder.add(100);
+  for (let key = 200; key < 1_200; key += 7) {
+    ladder.remove(key === 200 ? first : ladder.best);
+    expect(ladder.add(key)).toBe(first);
+  }
+  ladder.check();
+});
+
 /** What the ladder keeps to itself. */
 interface Inside extends Pick<Ladder, "check" | "find" | "wide"> {
   levelCount: number;
