@@ -294,6 +294,20 @@ describe("the edge", () => {
     for (const socket of sockets) socket.terminate();
   });
 
+  test("ACCESS-023: steps that come together count as much as steps that come apart", async () => {
+    await gateway.close();
+    gateway = await floor.start({ rates: { accountCalls: 10 } });
+    url = `http://127.0.0.1:${gateway.port}`;
+    await until("the floor is shown", async () => (await fetch(`${url}/healthz`)).ok);
+    const { cookie } = await signUp({ url, email: "lea@example.test", password, name: "lea" });
+    const legs = Array.from({ length: 6 }, (_, place) => ({ cancel: { clientOrderId: `c-${place}` } }));
+    const asked = { method: "POST", headers: { cookie, "content-type": "application/json" }, body: JSON.stringify({ legs }) };
+    const statuses = [(await raw("/trpc/orders.batch", asked)).status, (await raw("/trpc/orders.batch", asked)).status];
+    expect(statuses[0]).not.toBe(429);
+    expect(statuses[1]).toBe(429);
+    expect(floor.received.filter(({ command }) => command.type === "placeBatch")).toHaveLength(1);
+  });
+
   test("GATE-025: a socket that asks too much is told so, and nothing that it sends afterwards is done", async () => {
     await gateway.close();
     gateway = await floor.start({ rates: { accountCalls: 30 } });

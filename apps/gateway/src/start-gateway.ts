@@ -79,12 +79,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     instrumentHistory: (id) => reading(async () => (await instrumentHistory(sql, id as InstrumentId)).map(({ seq, at, change, instrument }) => ({ seq, at, change, instrument: market.describe(instrument) }))),
   });
   const follower = followFloor({ ...options.feed, build, shadow, sql, market, log });
+  const limits = createCallLimits({ ...traderRates, ...options.rates });
   const ports: TraderPorts = {
+    allowance: { take: async (account, calls) => (await limits.calls({ account }, calls)) === undefined },
     commands: createCommandPort(link, options.commandWaitMs), market, history, accounts: createAccountPort(shadow), deposits: createDepositPort({ sql, sandbox: options.sandbox, wallNow }),
   };
 
   const opener = startAccountOpener({ sql, link, wallNow, log });
-  const limits = createCallLimits({ ...traderRates, ...options.rates });
   const auth = createAuth({
     database: drizzle(authSql, { schema: recordTables }),
     tables: { user: recordTables.user, session: recordTables.session, account: recordTables.account, verification: recordTables.verification },

@@ -388,7 +388,7 @@ describe("every screen", () => {
       <section aria-label="one"><span data-price>1.00</span></section>
       <section aria-label="two" data-priced="live"><span data-price>1.00</span><b data-source-badge="live">LIVE</b></section>
       <section aria-label="three" data-priced="simulated"><span data-price>1.00</span><b data-source-badge="simulated" hidden>SIM</b></section>
-      <p>Sell everything</p><button></button><button style="width:20px;overflow:hidden;white-space:nowrap">三十个字的按钮三十个字的按钮</button><button style="margin-left:2000px">远</button></main></body></html>`);
+      <p>Sell everything</p><code>bca71496f096</code><code title="bca71496f096c645">bca71496f096</code><button></button><button style="width:20px;overflow:hidden;white-space:nowrap">三十个字的按钮三十个字的按钮</button><button style="margin-left:2000px">远</button></main></body></html>`);
     expect(await overflows(broken)).toEqual([expect.stringMatching(/the page is \d+ wide/), expect.stringMatching(/words of button "三十/), expect.stringMatching(/button "远" reaches/)]);
     expect(await unbadgedPrices(broken)).toEqual([
       'span "1.00" in one has no badge', 'span "1.00" in two has the badge live', 'no visible badge in section "1.00"', 'no visible badge in section "1.00SIM"',

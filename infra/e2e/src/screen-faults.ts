@@ -68,8 +68,8 @@ export function untranslated(words: ReadonlySet<string>, names: readonly string[
   return [...words].filter((text) => {
     if (text.includes("\u27E8")) return true;
     const rest = known.reduce((left, name) => left.replaceAll(name, " "), text);
-    // Three letters in lower case make a word; symbols, codes and order kinds are in capitals, addresses begin with 0x, and a build is named by twelve hexadecimal digits.
-    return /(?<![\w@.])(?!0x)[A-Za-z]*[a-z]{3,}/.test(rest.replace(/\S+@\S+|0x[0-9a-f…]+|\b[0-9a-f]{12}\b/gi, " "));
+    // Three letters in lower case make a word; symbols, codes and order kinds are in capitals, addresses begin with 0x, a build is named by twelve hexadecimal digits, a state by sixteen.
+    return /(?<![\w@.])(?!0x)[A-Za-z]*[a-z]{3,}/.test(rest.replace(/\S+@\S+|0x[0-9a-f…]+|\b[0-9a-f]{12}(?:[0-9a-f]{4})?\b/gi, " "));
   });
 }
 

@@ -77,7 +77,14 @@ export interface DepositPort {
   faucet(account: AccountId, asset: string): Promise<void>;
 }
 
+/** What an account may ask in a time. The door has counted the call already. */
+export interface AllowancePort {
+  /** Counts so many calls more; false where the account is over its limit then. */
+  take(account: AccountId, calls: number): Promise<boolean>;
+}
+
 export interface TraderPorts {
+  readonly allowance: AllowancePort;
   readonly commands: CommandPort;
   readonly market: MarketPort;
   readonly accounts: AccountPort;

@@ -43,6 +43,7 @@ function recordingPorts(outcome: Partial<Outcome> | Error = {}): { readonly port
   };
   async function* once<Value>(value: Value): AsyncIterable<Value> { yield value; }
   const ports: TraderPorts = {
+    allowance: { take: async (account) => about(account, true) },
     commands: {
       async send(command) {
         heard.commands.push(command);
@@ -168,6 +169,17 @@ describe("the traders' door", () => {
     expect(error).toMatchObject({ code: "SERVICE_UNAVAILABLE", message: "reads_away" });
     const empty = { ...ports, deposits: { ...ports.deposits, faucet: async () => { throw new DepositRefused("faucet_must_be_offered"); } } };
     await expect(call("deposits.faucet", { asset: "USDC" }, ada, empty)).rejects.toMatchObject({ code: "PRECONDITION_FAILED", message: "faucet_must_be_offered" });
+  });
+
+  test("ACCESS-023: each step of a batch and each side of a quote counts as a call, and over the limit nothing is sent", async () => {
+    const taken: string[] = [];
+    const { ports, heard } = recordingPorts();
+    const counted = (within: boolean): TraderPorts => ({ ...ports, allowance: { take: async (account, calls) => { taken.push(`${account} ${calls}`); return within; } } });
+    for (const path of ["orders.batch", "orders.massQuote", "orders.place"]) await call(path, inputs[path], ada, counted(true));
+    expect(taken).toEqual([`${ada.account} 2`, `${ada.account} 1`]);
+    const sentBefore = heard.commands.length;
+    for (const path of ["orders.batch", "orders.massQuote"]) await expect(call(path, inputs[path], ada, counted(false))).rejects.toMatchObject({ code: "TOO_MANY_REQUESTS", message: "too_many_requests" });
+    expect(heard.commands).toHaveLength(sentBefore);
   });
 
   test("ACCESS-007: cancels travel in their own lane", async () => {

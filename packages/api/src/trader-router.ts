@@ -2,6 +2,7 @@
  * The traders' door: every procedure, who may call it, what it takes and what it answers.
  * An account is never an input: it comes from the session, so another's cannot even be named.
  */
+import { TRPCError } from "@trpc/server";
 import type { AmendOrder, BatchLeg, CancelOrder, Command, Outcome, PlaceOrder, Quote } from "@crossfloor/protocol";
 import { z } from "zod";
 import {
@@ -39,6 +40,11 @@ async function sent(ports: TraderPorts, command: Command, lane: "cancel" | "orde
   const outcome = await ports.commands.send(command, lane);
   if (outcome.refusal !== null) throw new RefusedError(outcome.refusal, outcome.detail);
   return outcome;
+}
+
+/** Each step of a batch and each side of a quote counts as much as a call of its own: what comes together costs the engine as much as what comes apart. */
+async function countSteps({ caller, ports }: AccountContext, steps: number): Promise<void> {
+  if (steps > 1 && !(await ports.allowance.take(caller.account, steps - 1))) throw new TRPCError({ code: "TOO_MANY_REQUESTS", message: "too_many_requests" });
 }
 
 /** A subscription that nobody can end would leak; the server always passes a signal, callers inside the process may not. */
@@ -161,6 +167,7 @@ export const traderRouter = router({
     }),
     /** One order step after the other, each with its own report; one that cannot be read is reported here, and the others are sent. */
     batch: accountProcedure.input(batchInput).output(batchPlacedDto).mutation(async ({ ctx, input }) => {
+      await countSteps(ctx, input.legs.length);
       const placed = new Map<string, InstrumentDto>();
       const read = [];
       for (const leg of input.legs) read.push(await readLeg(() => batchLegOf(ctx, leg, placed)));
@@ -171,6 +178,7 @@ export const traderRouter = router({
     }),
     /** Brings a maker's quotes to what they are to be. A side that cannot be read is reported here and taken out, as one that the engine refuses. */
     massQuote: accountProcedure.input(massQuoteInput).output(massQuotedDto).mutation(async ({ ctx, input }) => {
+      await countSteps(ctx, 2 * input.quotes.length);
       const { quoteSet, postOnly, selfTrade } = input;
       const quotes: Quote[] = [];
       const refused: (LegReport | null)[] = [];
