@@ -2,7 +2,7 @@ import { type Instrument, listings, type Money, nano, nanoOne, notionalOf, posit
 import { bandHigh, bandLow, marginPrice, notionalMaxOf, tieredMargin } from "@crossfloor/risk";
 import { Prng } from "@crossfloor/stdx";
 import { expect, test } from "vitest";
-import { feeMaxOn, feeOn } from "./fees.ts";
+import { feeMaxOn, feeOn } from "../testing/plain-fees.ts";
 import { Valuation } from "./valuation.ts";
 
 const { instruments } = listings(unixMs(1_796_169_600_000));

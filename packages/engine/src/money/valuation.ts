@@ -1,6 +1,6 @@
 /**
  * One instrument's rules as plain numbers: values, tiers, fees and bands worked out from its terms once, so that an order costs a few
- * multiplications. The formulas are those of `valueOf`, `tieredMargin`, `feeOn`, `bandHigh`, `bandLow`, `marginPrice` and
+ * multiplications. The formulas are those of `valueOf`, `tieredMargin`, `bandHigh`, `bandLow`, `marginPrice` and
  * `positionSizeMax`, and a test holds each to be equal to them, rounding included. (docs/decisions/engine-speed.md)
  */
 import { balanceMax, type FeeSchedule, type Instrument, type Money, nanoOne, positionSizeMax, type Price, priceMin } from "@crossfloor/instruments";
@@ -97,7 +97,7 @@ export class Valuation {
     return this.#tiered(notional, MAINT);
   }
 
-  /** What one side of a fill pays, as `feeOn`. */
+  /** What one side of a fill pays, in the settlement (spot: quote) asset; negative is a rebate. Rates round up, for the house. */
   makerFee(value: number, size: number): Money {
     return this.#fee(this.#makerFee, value, size);
   }

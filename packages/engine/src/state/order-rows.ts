@@ -8,6 +8,7 @@
 import type { Price, Size, UnixMs } from "@crossfloor/instruments";
 import type { AccountId, OrderId, SelfTrade, Seq, Side, TimeInForce } from "@crossfloor/protocol";
 import { alignedDoubles, assert, IntMap } from "@crossfloor/stdx";
+import { selfTrades, timesInForce } from "../encoding/layout.ts";
 import type { EngineState } from "./engine-state.ts";
 import type { InstrumentSlot } from "./instrument-slot.ts";
 import { type AccountPlace, type ExposureRow, noOrder, type OrderRow } from "./places.ts";
@@ -105,9 +106,6 @@ export class OrderRows {
     for (let row = 0; row < this.#used * stride; row += stride) if (this.find(this.rows[row + ID]) === row) yield row as OrderRow;
   }
 }
-
-const timesInForce: readonly TimeInForce[] = ["gtc", "ioc", "fok", "gtd", "day"];
-const selfTrades: readonly SelfTrade[] = ["cancelNewest", "cancelOldest", "cancelBoth"];
 
 /**
  * One number for what stays as it is: bit 0 sell, 1–3 life, 4 post-only, 5 reduce-only, 6–7 self-trade mode, 8 has a client id, 9–12 the

@@ -4,7 +4,6 @@ import { MatchReport } from "@crossfloor/book";
 import { availableOf, freeOf, heldOf, owedOf } from "@crossfloor/ledger";
 import type { AccountId, OrderId, PlaceOrder, Refusal } from "@crossfloor/protocol";
 import { accountMargin, createMarginTotals, type MarginChange, noChange } from "../money/account-margin.ts";
-import { feeOn } from "../money/fees.ts";
 import { addTrade } from "../money/position.ts";
 import { holdAsset, spotHold } from "../money/spot-hold.ts";
 import { excessOf } from "../orders/cut-reduce-only.ts";
@@ -84,7 +83,7 @@ function restOf({ size, timeInForce, takeSize }: OrderPlan, report: MatchReport)
 
 function derivativeEffect(state: EngineState, plan: OrderPlan): Effect {
   const { account, slot, side } = plan;
-  const { product, trading } = slot.terms;
+  const { product } = slot.terms;
   const report = previewOf(plan);
   const now = exposureIn(state, account, slot.id);
   const position = { slot, size: now?.size ?? 0, cost: now?.cost ?? 0, buys: now?.buys ?? 0, sells: now?.sells ?? 0, reduceBuys: now?.reduceBuys ?? 0, reduceSells: now?.reduceSells ?? 0 };
@@ -97,7 +96,7 @@ function derivativeEffect(state: EngineState, plan: OrderPlan): Effect {
     if (report.kind(row) === "fill") {
       const signed = (side === "buy" ? size : -size) as Size;
       value += valueOf(product, price, size);
-      fee += feeOn(trading.fees, "taker", notionalOf(product, price, size), size);
+      fee += slot.valuation.takerFee(notionalOf(product, price, size), size);
       realised += addTrade(position, signed, valueOf(product, price, signed));
       continue;
     }
@@ -124,7 +123,7 @@ function derivativeEffect(state: EngineState, plan: OrderPlan): Effect {
 
 function spotEffect(state: EngineState, plan: OrderPlan): Effect {
   const { accountId, slot, side } = plan;
-  const { product, trading } = slot.terms;
+  const { product } = slot.terms;
   const report = previewOf(plan);
   const change = noChange();
   let value = 0;
@@ -138,7 +137,7 @@ function spotEffect(state: EngineState, plan: OrderPlan): Effect {
     }
     const filled = notionalOf(product, report.price(row) as Price, report.size(row) as Size);
     value += filled;
-    fee += feeOn(trading.fees, "taker", filled, report.size(row));
+    fee += slot.valuation.takerFee(filled, report.size(row));
   }
   const base = product.kind === "spot" ? spotBaseAmount(product, report.filled as Size) : 0;
   const rest = restOf(plan, report);

@@ -1,3 +1,4 @@
+/** The fee formulas as they are written in the terms: what the engine's plain numbers are held against. */
 import { type FeeSchedule, type Money, nanoOne } from "@crossfloor/instruments";
 import { mulDivCeil, mulExact } from "@crossfloor/stdx";
 
