@@ -1,5 +1,5 @@
 /** Rare paths that a thousand seeds must reach, told from commands, events and outcomes alone. */
-import type { Event, Outcome, PlaceBatch, Sequenced } from "@crossfloor/protocol";
+import type { Event, LegOutcome, MassQuote, Outcome, PlaceBatch, Quote, Sequenced } from "@crossfloor/protocol";
 
 export const coverageMarks = [
   "self-trade: newest gives way", "self-trade: oldest gives way", "self-trade: both give way", "fill-or-kill filled", "fill-or-kill refused", "post-only refused", "reduce-only cut",
@@ -8,7 +8,10 @@ export const coverageMarks = [
   "session closed", "stale index refused", "margin refused", "only reduce", "spot order with hold ended", "pledge refused", "deposit twice", "deposit below finality", "work carried on",
   "order of another account", "client id taken", "rebate paid", "negative price traded", "position turned", "listing refused", "terms changed", "calendar replaced", "late listing", "engine restored",
   "good-till-date order expired", "day order ended with its session", "resting reduce-only order cut",
+  "order cut at its fills", "part refused for want of fills",
   "batch done whole", "batch with a refused leg", "batch out of bounds", "batch repeated", "batch took up its own order",
+  "quote placed", "quote left alone", "quote lessened in its place", "quote moved", "quote made anew in another mode", "quote taken out", "quote refused and taken out", "quote through itself refused",
+  "quote moved to where its other side stood", "quote traded", "quote beside a taken ask", "quote in a halted market refused", "mass quote out of bounds", "mass quote to no set", "mass quote repeated",
 ] as const;
 export type CoverageMark = (typeof coverageMarks)[number];
 
@@ -33,9 +36,12 @@ export class Coverage {
 
   observe({ command, origin, serial }: Sequenced, events: readonly Event[], outcome: Outcome): void {
     const { reached } = this;
-    if (origin !== 0 && events.length === 0 && this.#answered.has(`${origin}/${serial}`)) reached.add("retry answered");
+    const isKnown = origin !== 0 && this.#answered.has(`${origin}/${serial}`);
+    if (isKnown && events.length === 0) reached.add("retry answered");
     this.#answered.add(`${origin}/${serial}`);
     if (command.type === "placeBatch") this.#batched(command, events, outcome);
+    if (command.type === "massQuote") this.#quoted(command, events, outcome, isKnown);
+    if (outcome.legs?.some(({ refusal }) => refusal === "engine_must_have_room") === true) reached.add("part refused for want of fills");
     if (outcome.refusal !== null) this.#refused(outcome.refusal, command.type);
     let fills = 0;
     for (const event of events) {
@@ -50,6 +56,7 @@ export class Coverage {
           if (event.reason === "selfTrade" && command.type === "placeOrder") {
             reached.add(command.selfTrade === "cancelNewest" ? "self-trade: newest gives way" : command.selfTrade === "cancelOldest" ? "self-trade: oldest gives way" : "self-trade: both give way");
           }
+          if (event.reason === "immediateRemainder" && (command.type === "massQuote" || (command.type === "placeOrder" && command.timeInForce !== "ioc" && command.timeInForce !== "fok" && !command.reduceOnly))) reached.add("order cut at its fills");
           if (event.reason === "expired") reached.add("good-till-date order expired");
           if (event.reason === "sessionEnded") reached.add("day order ended with its session");
           if (event.reason === "reduceOnlyCut" && event.resting) reached.add("resting reduce-only order cut");
@@ -96,6 +103,43 @@ export class Coverage {
     if (legs.length > 1 && outcome.legs.every(({ refusal }) => refusal === null)) reached.add("batch done whole");
     if (outcome.legs.some(({ refusal }) => refusal !== null)) reached.add("batch with a refused leg");
     if (legs.some((leg, place) => leg.type !== "placeOrder" && leg.order === 0 && outcome.legs?.[place].refusal === null)) reached.add("batch took up its own order");
+  }
+
+  #quoted(command: MassQuote, events: readonly Event[], { refusal, legs }: Outcome, isKnown: boolean): void {
+    const { reached } = this;
+    if (refusal === "mass_quote_must_be_bounded") reached.add("mass quote out of bounds");
+    if (refusal === "command_must_be_well_formed") reached.add("mass quote to no set");
+    if (legs === undefined) return;
+    if (isKnown && events.length === 0) return void reached.add("mass quote repeated");
+    for (const [place, quote] of command.quotes.entries()) this.#quotedBy(quote, legs[2 * place], legs[2 * place + 1], events);
+    for (const [place, event] of events.entries()) {
+      const before = events.at(place - 1);
+      if (event.type === "orderAccepted") reached.add("quote placed");
+      else if (event.type === "fill") reached.add("quote traded");
+      else if (event.type === "orderAmended" && event.kept) reached.add("quote lessened in its place");
+      else if (event.type === "orderAmended") {
+        reached.add("quote moved");
+        const others = events.filter((other) => other.type === "orderAmended").filter((other) => other.instrument === event.instrument && other.side !== event.side);
+        if (others.some(({ priceBefore }) => (event.side === "buy" ? event.price >= priceBefore : event.price <= priceBefore))) reached.add("quote moved to where its other side stood");
+      } else if (event.type === "orderCancelled" && event.reason === "user") {
+        const quote = command.quotes.find(({ instrument }) => instrument === event.instrument);
+        const wanted = event.side === "buy" ? quote?.bid : quote?.ask;
+        const after = events.at(place + 1);
+        if (wanted === null) reached.add("quote taken out");
+        else if (place > 0 && before?.type === "commandRefused") reached.add("quote refused and taken out");
+        else if (after?.type === "orderAccepted" && after.side === event.side && after.instrument === event.instrument) reached.add("quote made anew in another mode");
+      }
+    }
+  }
+
+  #quotedBy({ instrument, bid, ask }: Quote, bidReport: LegOutcome, askReport: LegOutcome, events: readonly Event[]): void {
+    const { reached } = this;
+    if (bidReport.refusal === "quote_sides_must_not_cross") reached.add("quote through itself refused");
+    if (bidReport.refusal === "instrument_must_be_trading") reached.add("quote in a halted market refused");
+    for (const [wanted, { refusal, order }] of [[bid, bidReport], [ask, askReport]] as const) {
+      if (wanted !== null && refusal === null && !events.some((event) => "order" in event && event.order === order)) reached.add("quote left alone");
+    }
+    if (ask === null && askReport.order > 0 && bid !== null && bidReport.refusal === null && events.some((event) => event.type === "orderAmended" && event.instrument === instrument)) reached.add("quote beside a taken ask");
   }
 
   #refused(refusal: NonNullable<Outcome["refusal"]>, command: string): void {

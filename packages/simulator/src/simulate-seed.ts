@@ -37,7 +37,7 @@ export interface SeedRun {
 const seenEvery = 50;
 
 export function limitsOf(mix: Mix): EngineLimits {
-  return { ...defaultLimits, cancelsPerCommandMax: mix.cancelsPerCommandMax, timersPerCommandMax: mix.timersPerCommandMax, payoutsPerCommandMax: mix.payoutsPerCommandMax };
+  return { ...defaultLimits, cancelsPerCommandMax: mix.cancelsPerCommandMax, timersPerCommandMax: mix.timersPerCommandMax, payoutsPerCommandMax: mix.payoutsPerCommandMax, fillsPerOrderMax: mix.fillsPerOrderMax };
 }
 
 export function mixOf(seed: number): Mix {
@@ -55,8 +55,8 @@ export class AuditedEngine {
 
   constructor(limits: EngineLimits, only: string | null, coverage: Coverage) {
     this.state = createEngine(limits);
-    this.#auditor = new Auditor({ only, cancelsPerCommandMax: limits.cancelsPerCommandMax });
-    this.#reference = new ReferenceRun(only);
+    this.#auditor = new Auditor({ only, cancelsPerCommandMax: limits.cancelsPerCommandMax, fillsPerOrderMax: limits.fillsPerOrderMax });
+    this.#reference = new ReferenceRun(only, limits.fillsPerOrderMax);
     this.#coverage = coverage;
     coverage.begin();
   }

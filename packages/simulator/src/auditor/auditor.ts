@@ -2,12 +2,13 @@
  * Looks over the engine's shoulder: from commands, events and outcomes alone it keeps its own books and says which invariant
  * does not hold. Shares no code with the engine but instruments and protocol; what the engine shows of itself comes as `Seen`.
  */
-import type { AmendOrder, Command, Event, Outcome, Sequenced } from "@crossfloor/protocol";
+import { type AmendOrder, type Command, type Event, type MassQuote, type Outcome, quoteSetsMax, quotesMax, type Sequenced } from "@crossfloor/protocol";
 import { type Demand, demandAll } from "./audit-fault.ts";
 import { AuditLedger, type SeenBalance } from "./audit-ledger.ts";
 import { AuditOrders } from "./audit-orders.ts";
-import { legsOf } from "./batch-legs.ts";
+import { type AuditedLeg, legsOf } from "./batch-legs.ts";
 import { type BookChecksums, checksumsOf } from "./book-checksums.ts";
+import { QuoteLegs } from "./quote-legs.ts";
 
 export interface SeenFloor {
   readonly balances: readonly (SeenBalance & { readonly held: number })[];
@@ -30,6 +31,8 @@ export interface AuditorOptions {
   readonly only: string | null;
   /** What one command may cancel at most. */
   readonly cancelsPerCommandMax: number;
+  /** How often one command may trade at most. */
+  readonly fillsPerOrderMax: number;
 }
 
 const envelopeRefusals: ReadonlySet<string> = new Set(["command_must_not_be_expired", "command_id_must_not_name_another_command", "command_must_be_well_formed", "engine_must_have_room"]);
@@ -39,6 +42,7 @@ export class Auditor {
   readonly #options: AuditorOptions;
   readonly #ledger: AuditLedger;
   readonly orders: AuditOrders;
+  readonly #quotes: QuoteLegs;
   readonly #accounts: number[] = [];
   readonly #assets: number[] = [];
   readonly #answers = new Map<string, { readonly payload: string; readonly outcome: Outcome; readonly wall: number }>();
@@ -48,6 +52,7 @@ export class Auditor {
     this.#demand = demandAll(options.only);
     this.#ledger = new AuditLedger(this.#demand);
     this.orders = new AuditOrders(this.#demand);
+    this.#quotes = new QuoteLegs(this.#demand, (order) => this.orders.open.get(order));
   }
 
   get accounts(): readonly number[] {
@@ -58,15 +63,33 @@ export class Auditor {
   observe(record: Sequenced, events: readonly Event[], outcome: Outcome): void {
     const { command } = record;
     if (this.#isRetry(record, events, outcome)) return;
-    if (command.type === "placeBatch" && outcome.refusal === null) {
-      for (const leg of legsOf(command, outcome.legs ?? [], events, this.#demand)) this.#observeOne(leg.command, leg.events, leg.outcome);
-    } else {
-      this.#demand("BATCH-001", outcome.legs === undefined, () => `a ${command.type} has reports of legs`);
-      this.#demand("BATCH-001", command.type !== "placeBatch" || events.every(({ type }) => type === "commandRefused"), () => "a batch was refused and did something");
-      this.#observeOne(command, events, outcome);
-    }
+    const legs = this.#legsOf(command, events, outcome);
+    if (legs === undefined) this.#observeOne(command, events, outcome);
+    else for (const leg of legs) this.#observeOne(leg.command, leg.events, leg.outcome);
+    const fills = events.reduce((sum, { type }) => (type === "fill" ? sum + 1 : sum), 0);
+    this.#demand("M8", fills <= this.#options.fillsPerOrderMax, () => `one command traded ${fills} times`);
     this.#ledger.checkFees();
     this.#ledger.checkDeposit(events);
+  }
+
+  /** What a command of several parts is made of, each as if it had come alone; `undefined` for one that has no parts, or was refused whole. */
+  #legsOf(command: Command, events: readonly Event[], { refusal, legs }: Outcome): Iterable<AuditedLeg> | undefined {
+    const id = command.type === "massQuote" ? "QUOTE-004" : "BATCH-001";
+    if (refusal === null && command.type === "placeBatch") return legsOf(command, legs ?? [], events, this.#demand);
+    if (refusal === null && command.type === "massQuote") {
+      this.#demand(id, this.#isBounded(command), () => `a mass quote of ${command.quotes.length} quotes in set ${command.quoteSet} of account ${command.account} was taken`);
+      return this.#quotes.legs(command, legs ?? [], events);
+    }
+    this.#demand(id, legs === undefined, () => `a ${command.type} has reports of legs`);
+    if (command.type !== "placeBatch" && command.type !== "massQuote") return undefined;
+    this.#demand(id, events.every(({ type }) => type === "commandRefused"), () => `a ${command.type} was refused and did something`);
+    const excused = refusal !== null && envelopeRefusals.has(refusal) && refusal !== "command_must_be_well_formed";
+    if (command.type === "massQuote") this.#demand(id, excused || !this.#isBounded(command), () => `a mass quote within its bounds was refused whole: ${refusal}`);
+    return undefined;
+  }
+
+  #isBounded({ account, quoteSet, quotes }: MassQuote): boolean {
+    return this.#accounts.includes(account) && quotes.length > 0 && quotes.length <= quotesMax && quoteSet > 0 && quoteSet <= quoteSetsMax;
   }
 
   #observeOne(command: Command, events: readonly Event[], { refusal, order }: Pick<Outcome, "refusal" | "order">): void {

@@ -1,5 +1,5 @@
 /**
- * Every invariant of money, matching and log, and what holds it: a planted fault that the simulator finds by this invariant alone,
+ * Every invariant of money, matching (quotes among it) and log, and what holds it: a planted fault that the simulator finds by this invariant alone,
  * or a criterion whose test proves it. Invariants of positions, margin and liquidation come with clearing.
  */
 export interface Invariant {
@@ -33,6 +33,8 @@ export const invariants: readonly Invariant[] = [
   { id: "M10", says: "an order moves the money of its own parties, in its instrument's assets", heldBy: "break" },
   { id: "M11", says: "no order is taken beyond the band", heldBy: "break" },
   { id: "M12", says: "cancelling an open order always succeeds", heldBy: "break" },
+  { id: "QUOTE-001", says: "each side of a mass quote does what a cancel, an amend or an order alone would do, the ask first where it rises or leaves", heldBy: "break" },
+  { id: "QUOTE-002", says: "no price stays that a maker meant to move", heldBy: "break" },
   { id: "D1", says: "the same log gives the same state", heldBy: "break" },
   { id: "D2", says: "each batch is chained to the one before", heldBy: "JOURNAL-003" },
   { id: "D3", says: "a snapshot and the rest of the log give what the whole log gives", heldBy: "break" },

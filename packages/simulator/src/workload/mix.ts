@@ -1,7 +1,7 @@
 /** What one seed is made of: swarm testing enables a random part of everything at random rates, so that rare mixes come up. */
 import type { Prng } from "@crossfloor/stdx";
 
-export const actions = ["place", "amend", "cancel", "cancelAll", "publish", "pledge", "deposit", "halt", "resume", "change", "calendar", "list", "finalize", "history", "account", "batch", "checkpoint", "continue", "time"] as const;
+export const actions = ["place", "amend", "cancel", "cancelAll", "publish", "pledge", "deposit", "halt", "resume", "change", "calendar", "list", "finalize", "history", "account", "batch", "quote", "checkpoint", "continue", "time"] as const;
 export type Action = (typeof actions)[number];
 
 export interface Mix {
@@ -24,12 +24,13 @@ export interface Mix {
   readonly cancelsPerCommandMax: number;
   readonly timersPerCommandMax: number;
   readonly payoutsPerCommandMax: number;
+  readonly fillsPerOrderMax: number;
   /** Steps of virtual time, ms. */
   readonly timeSteps: readonly number[];
 }
 
 const usual: Readonly<Record<Action, number>> = {
-  place: 60, amend: 8, cancel: 8, cancelAll: 2, publish: 6, pledge: 3, deposit: 2, halt: 1, resume: 6, change: 1, calendar: 1, list: 1, finalize: 1, history: 1, account: 1, batch: 5, checkpoint: 1, continue: 1, time: 5,
+  place: 60, amend: 8, cancel: 8, cancelAll: 2, publish: 6, pledge: 3, deposit: 2, halt: 1, resume: 6, change: 1, calendar: 1, list: 1, finalize: 1, history: 1, account: 1, batch: 5, quote: 6, checkpoint: 1, continue: 1, time: 5,
 };
 
 export function drawMix(prng: Prng): Mix {
@@ -49,6 +50,7 @@ export function drawMix(prng: Prng): Mix {
     cancelsPerCommandMax: prng.pick([1, 3, 256]),
     timersPerCommandMax: prng.pick([1, 64]),
     payoutsPerCommandMax: prng.pick([1, 64]),
+    fillsPerOrderMax: prng.pick([2, 1_000, 1_000]),
     timeSteps: prng.pick([[1, 100, 1_000], [1_000, 60_000, 3_600_000], [60_000, 3_600_000, 40_000_000], [1_000, 700_000]]),
   };
 }

@@ -2,6 +2,7 @@
 import { assetId, type AssetId, indexId, type Instrument, type InstrumentId, type Money, nano, type Price, type Size, unixMs } from "@crossfloor/instruments";
 import { type AccountId, type AmendOrder, type BatchLeg, ByteWriter, type CancelOrder, type Command, encodeCommand, EncodeFault, type Event, type OrderId, type PlaceOrder, type SelfTrade, type TimeInForce } from "@crossfloor/protocol";
 import type { Prng } from "@crossfloor/stdx";
+import { QuoteDraw } from "./draw-quotes.ts";
 import { bitcoin, calendars, dollar, instruments, listingCommands, oilFuture, startAt } from "./floor.ts";
 import { type Action, actions, type Mix } from "./mix.ts";
 
@@ -17,6 +18,7 @@ export class Workload {
   #openIds: number[] = [];
   readonly #listed: Instrument[] = [...instruments];
   readonly #levels = [0, 5_000_000, 400];
+  readonly #quotes: QuoteDraw;
   #deposits = 0;
   #clientIds = 0;
   #calendarVersion = 1;
@@ -29,6 +31,10 @@ export class Workload {
     this.#prng = prng;
     this.#mix = mix;
     this.#accounts = mix.accounts;
+    this.#quotes = new QuoteDraw(prng, {
+      account: () => this.#account(), instrument: () => this.#instrument(),
+      markOf: (instrument) => this.#markOf(instrument), reachOf: (instrument) => this.#reachOf(instrument),
+    }, mix.malformed);
   }
 
   /** Lists everything, opens and funds the accounts, publishes first prices. */
@@ -94,6 +100,7 @@ export class Workload {
       case "amend": return this.#amend(this.#openOrder());
       case "cancel": return this.#cancel();
       case "batch": return this.#batch();
+      case "quote": return this.#quote();
       case "cancelAll": return { type: "cancelAllOrders", account: this.#account(), instrument: (prng.chance(1, 2) ? 0 : this.#instrument().id) as InstrumentId };
       case "publish": return this.#move();
       case "pledge": return { type: "movePledge", account: this.#account(), asset: this.#asset(), amount: prng.between(0, prng.pick([1_000, 50_000_000_000])) as Money, to: prng.chance(1, 2) ? "free" : "pledged" };
@@ -146,8 +153,8 @@ export class Workload {
     const prng = this.#prng;
     const instrument = this.#instrument();
     const { trading } = instrument;
-    const mark = this.#levels[instrument.id > 3 ? 2 : 1];
-    const reach = this.#mix.spreadTicks * trading.priceTick * (instrument.id > 3 ? 1 : 3);
+    const mark = this.#markOf(instrument);
+    const reach = this.#reachOf(instrument);
     const price = Math.floor((mark + prng.between(-reach, reach)) / trading.priceTick) * trading.priceTick + (prng.chance(1, 60) ? 1 : 0) + (prng.chance(1, 60) ? mark : 0);
     const large = prng.chance(1, 12);
     const size = instrument.id === 3 ? prng.between(1, large ? 200_000 : 9_000) : instrument.id > 3 ? prng.between(1, large ? 300 : 40) : prng.between(1, large ? 9_000 : 700);
@@ -161,6 +168,11 @@ export class Workload {
       expiresAt: timeInForce === "gtd" ? unixMs(this.now + prng.pick([1, 5_000, 3_600_000, 90_000_000])) : 0,
       postOnly: timeInForce !== "ioc" && timeInForce !== "fok" && prng.chance(1, 8), reduceOnly: prng.chance(1, timeInForce === "gtc" ? 8 : 3), selfTrade,
     };
+  }
+
+  #quote(): Command {
+    const drawn = this.#quotes.massQuote();
+    return isEncodable(drawn) ? drawn : { ...drawn, quotes: [] };
   }
 
   #amend(order: OrderId): AmendOrder {
@@ -225,6 +237,12 @@ export class Workload {
   }
   #account(): AccountId {
     return (this.#prng.chance(1, 50) ? 99 : this.#prng.between(1, this.#accounts)) as AccountId;
+  }
+  #markOf({ id }: Instrument): number {
+    return this.#levels[id > 3 ? 2 : 1];
+  }
+  #reachOf({ id, trading }: Instrument): number {
+    return this.#mix.spreadTicks * trading.priceTick * (id > 3 ? 1 : 3);
   }
   #asset(): AssetId {
     return this.#prng.chance(1, 40) ? assetId(77) : this.#prng.pick([dollar.id, bitcoin.id]);
