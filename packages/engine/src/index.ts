@@ -5,7 +5,7 @@ export { encodeState } from "./encoding/encode-state.ts";
 export { stateHash } from "./encoding/state-hash.ts";
 export { defaultLimits, type EngineLimits } from "./engine-limits.ts";
 export { createEngine, type Emit, type EngineState } from "./state/engine-state.ts";
-export { type AccountView, accountView, type BalanceView, type MarginView, openOrdersOf, type OpenOrderView, type PositionView } from "./views/account-view.ts";
+export { type AccountView, accountView, balancesOf, type BalanceView, type MarginView, openOrdersOf, type OpenOrderView, type PositionView } from "./views/account-view.ts";
 export {
   bookLevels, type BookView, type FloorView, floorView, type InstrumentStatus, instrumentStatus, type InstrumentView, instrumentView, type LevelView, type PriceView, type RestingView, restingOrders,
 } from "./views/market-view.ts";

@@ -20,7 +20,8 @@ export class Coverage {
   readonly #halted = new Set<number>();
   readonly #instrumentOf = new Map<number, number>();
   readonly #positions = new Map<string, number>();
-  readonly #answered = new Set<string>();
+  /** Ids of commands, by origin. */
+  readonly #answered = new Map<number, Set<number>>();
 
   mark(mark: CoverageMark): void {
     this.reached.add(mark);
@@ -36,9 +37,11 @@ export class Coverage {
 
   observe({ command, origin, serial }: Sequenced, events: readonly Event[], outcome: Outcome): void {
     const { reached } = this;
-    const isKnown = origin !== 0 && this.#answered.has(`${origin}/${serial}`);
+    const answered = this.#answered.get(origin) ?? new Set<number>();
+    if (answered.size === 0) this.#answered.set(origin, answered);
+    const isKnown = origin !== 0 && answered.has(serial);
     if (isKnown && events.length === 0) reached.add("retry answered");
-    this.#answered.add(`${origin}/${serial}`);
+    answered.add(serial);
     if (command.type === "placeBatch") this.#batched(command, events, outcome);
     if (command.type === "massQuote") this.#quoted(command, events, outcome, isKnown);
     if (outcome.legs?.some(({ refusal }) => refusal === "engine_must_have_room") === true) reached.add("part refused for want of fills");

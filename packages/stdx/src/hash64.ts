@@ -148,6 +148,9 @@ export function wordsOfHex(hex: string): readonly [first: number, second: number
   return [Number.parseInt(hex.slice(0, 8), 16) | 0, Number.parseInt(hex.slice(8), 16) | 0];
 }
 
+/** The digits of every byte. */
+const hexOfBytes: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
 function hexOf(word: number): string {
-  return (word >>> 0).toString(16).padStart(8, "0");
+  return hexOfBytes[word >>> 24] + hexOfBytes[(word >>> 16) & 255] + hexOfBytes[(word >>> 8) & 255] + hexOfBytes[word & 255];
 }

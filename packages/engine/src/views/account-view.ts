@@ -135,7 +135,8 @@ function orderView(order: OpenOrder): OpenOrderView {
   };
 }
 
-function balancesOf(state: EngineState, account: AccountId): BalanceView[] {
+/** What the account has of every listed asset, ascending, without what it has nothing of. */
+export function balancesOf(state: EngineState, account: AccountId): BalanceView[] {
   const found: BalanceView[] = [];
   for (const id of state.assetIds) {
     const { pledged, free, held, owed } = balanceOf(state.ledger, account, id);

@@ -8,7 +8,8 @@ export interface SeenBalance { readonly account: number; readonly asset: number;
 
 export class AuditLedger {
   readonly #demand: Demand;
-  readonly #balances = new Map<string, bigint>();
+  /** By class, and within by account and asset: an asset's number is a byte. */
+  readonly #balances = new Map<LedgerLine["class"], Map<number, bigint>>();
   readonly #kinds = new Map<number, AccountKind>();
   readonly #charged = new Map<number, bigint>();
   #entries = 0;
@@ -22,7 +23,7 @@ export class AuditLedger {
   }
 
   balance(of: LedgerLine["class"], account: number, asset: number): bigint {
-    return this.#balances.get(`${of}/${account}/${asset}`) ?? 0n;
+    return this.#balances.get(of)?.get(account * 256 + asset) ?? 0n;
   }
 
   post({ entry, kind, lines }: EntryPosted, command: CommandType): void {
@@ -37,8 +38,11 @@ export class AuditLedger {
   }
 
   #add({ class: of, account, asset, amount }: LedgerLine, entry: number): void {
-    const after = this.balance(of, account, asset) + BigInt(Math.trunc(amount));
-    this.#balances.set(`${of}/${account}/${asset}`, after);
+    const balances = this.#balances.get(of) ?? new Map<number, bigint>();
+    if (balances.size === 0) this.#balances.set(of, balances);
+    const key = account * 256 + asset;
+    const after = (balances.get(key) ?? 0n) + BigInt(Math.trunc(amount));
+    balances.set(key, after);
     const isCash = of === "customerFutures" || of === "customerProperty" || of === "house" || of === "fee" || of === "insurance";
     this.#demand("L3", !isCash || after >= 0n, () => `entry ${entry} leaves ${after} of asset ${asset} in ${of} of account ${account}`);
     this.#demand("L3", of !== "owed" || after <= 0n, () => `entry ${entry} leaves a debt of account ${account} below nothing`);

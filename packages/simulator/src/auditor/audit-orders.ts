@@ -27,6 +27,8 @@ export class AuditOrders {
   readonly orders = new Map<number, AuditedOrder>();
   /** Resting ones only. */
   readonly open = new Map<number, AuditedOrder>();
+  /** The same by instrument and side, in the order in which they came to rest. */
+  readonly #sides = new Map<number, Readonly<Record<Side, Map<number, AuditedOrder>>>>();
   #lastOrder = 0;
   #lastTrade = 0;
 
@@ -42,6 +44,20 @@ export class AuditOrders {
   }
   termsOf(instrument: number): Instrument | undefined {
     return this.#terms.get(instrument);
+  }
+  get listed(): readonly Instrument[] {
+    return [...this.#terms.values()];
+  }
+  /** What rests on one side, in the order in which it came to rest. */
+  restingOn(instrument: number, side: Side): ReadonlyMap<number, AuditedOrder> {
+    return this.#sidesOf(instrument)[side];
+  }
+  #sidesOf(instrument: number): Readonly<Record<Side, Map<number, AuditedOrder>>> {
+    const known = this.#sides.get(instrument);
+    if (known !== undefined) return known;
+    const made = { buy: new Map<number, AuditedOrder>(), sell: new Map<number, AuditedOrder>() };
+    this.#sides.set(instrument, made);
+    return made;
   }
   positionOf(account: number, instrument: number): number {
     return this.#positions.get(`${account}/${instrument}`) ?? 0;
@@ -77,8 +93,9 @@ export class AuditOrders {
     this.#demand("M7", order.accepted.timeInForce !== "ioc" && order.accepted.timeInForce !== "fok", () => `order ${order.id} rests and is ${order.accepted.timeInForce}`);
     order.resting = true;
     this.open.set(order.id, order);
-    for (const other of this.open.values()) {
-      if (other.accepted.instrument !== event.instrument || other.accepted.side === event.side) continue;
+    const sides = this.#sidesOf(order.accepted.instrument);
+    sides[order.accepted.side].set(order.id, order);
+    for (const other of sides[event.side === "buy" ? "sell" : "buy"].values()) {
       const crossed = event.side === "buy" ? event.price >= other.limit : event.price <= other.limit;
       this.#demand("M1", !crossed, () => `order ${order.id} rests at ${event.price} against order ${other.id} at ${other.limit}`);
     }
@@ -163,7 +180,7 @@ export class AuditOrders {
     order.hold = event.kept ? Math.min(order.hold, needed) : needed;
     if (!event.kept) {
       order.resting = false;
-      this.open.delete(order.id);
+      this.#leave(order);
     }
   }
 
@@ -185,7 +202,11 @@ export class AuditOrders {
     order.ended = true;
     order.resting = false;
     order.hold = 0;
-    this.open.delete(order.id);
+    this.#leave(order);
+  }
+
+  #leave({ id, accepted }: AuditedOrder): void {
+    if (this.open.delete(id)) this.#sidesOf(accepted.instrument)[accepted.side].delete(id);
   }
 
   #alive(id: number, did: string): AuditedOrder | undefined {

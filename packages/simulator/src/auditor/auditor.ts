@@ -7,7 +7,8 @@ import { type Demand, demandAll } from "./audit-fault.ts";
 import { AuditLedger, type SeenBalance } from "./audit-ledger.ts";
 import { AuditOrders } from "./audit-orders.ts";
 import { type AuditedLeg, legsOf } from "./batch-legs.ts";
-import { type BookChecksums, checksumsOf } from "./book-checksums.ts";
+import type { BookChecksums } from "./book-checksums.ts";
+import { type OwnSide, ownChecksums } from "./own-checksums.ts";
 import { QuoteLegs } from "./quote-legs.ts";
 
 export interface SeenFloor {
@@ -35,6 +36,9 @@ export interface AuditorOptions {
   readonly fillsPerOrderMax: number;
 }
 
+/** A command that was answered, and when. */
+interface Answered { readonly command: Command; readonly outcome: Outcome; readonly wall: number }
+
 const envelopeRefusals: ReadonlySet<string> = new Set(["command_must_not_be_expired", "command_id_must_not_name_another_command", "command_must_be_well_formed", "engine_must_have_room"]);
 
 export class Auditor {
@@ -45,7 +49,8 @@ export class Auditor {
   readonly #quotes: QuoteLegs;
   readonly #accounts: number[] = [];
   readonly #assets: number[] = [];
-  readonly #answers = new Map<string, { readonly payload: string; readonly outcome: Outcome; readonly wall: number }>();
+  /** By origin and serial. */
+  readonly #answers = new Map<number, Map<number, Answered>>();
 
   constructor(options: AuditorOptions) {
     this.#options = options;
@@ -182,20 +187,20 @@ export class Auditor {
   /** D4: the same id and payload is answered as before, without events; the same id with another payload is a conflict. */
   #isRetry({ origin, serial, wall, command, deadline }: Sequenced, events: readonly Event[], outcome: Outcome): boolean {
     if (origin === 0) return false;
-    const key = `${origin}/${serial}`;
-    const payload = JSON.stringify(command);
-    const known = this.#answers.get(key);
+    const answers = this.#answers.get(origin) ?? new Map<number, Answered>();
+    if (answers.size === 0) this.#answers.set(origin, answers);
+    const known = answers.get(serial);
     if (known !== undefined && known.wall + 600_000 >= wall) {
-      if (known.payload === payload) {
+      if (JSON.stringify(known.command) === JSON.stringify(command)) {
         const same = outcome.seq === known.outcome.seq && outcome.refusal === known.outcome.refusal && outcome.order === known.outcome.order && JSON.stringify(outcome.legs) === JSON.stringify(known.outcome.legs);
-        this.#demand("D4", same && events.length === 0, () => `command ${key} was sent again and answered otherwise, or done twice`);
+        this.#demand("D4", same && events.length === 0, () => `command ${origin}/${serial} was sent again and answered otherwise, or done twice`);
         return same && events.length === 0;
       }
-      this.#demand("D4", outcome.refusal === "command_id_must_not_name_another_command" || outcome.refusal === "command_must_not_be_expired", () => `command ${key} came with another payload and was taken`);
+      this.#demand("D4", outcome.refusal === "command_id_must_not_name_another_command" || outcome.refusal === "command_must_not_be_expired", () => `command ${origin}/${serial} came with another payload and was taken`);
       return false;
     }
     const unanswered = deadline < wall || deadline > wall + 600_000;
-    if (!unanswered) this.#answers.set(key, { payload, outcome, wall });
+    if (!unanswered) answers.set(serial, { command, outcome, wall });
     return false;
   }
 
@@ -203,39 +208,44 @@ export class Auditor {
   checkSeen({ balances, books }: SeenFloor): void {
     this.#ledger.checkSeen(balances, this.#accounts, this.#assets);
     const held = new Map<string, number>();
-    const levels = new Map<string, Map<number, number>>();
     for (const order of this.orders.open.values()) {
       const { product } = order.terms();
-      const { side, instrument } = order.accepted;
-      if (product.kind === "spot") {
-        const key = `${order.account}/${side === "buy" ? product.quote : product.base}`;
-        held.set(key, (held.get(key) ?? 0) + order.hold);
-      }
-      const book = levels.get(`${instrument}/${side}`) ?? new Map<number, number>();
-      levels.set(`${instrument}/${side}`, book.set(order.limit, (book.get(order.limit) ?? 0) + order.open));
+      if (product.kind !== "spot") continue;
+      const key = `${order.account}/${order.accepted.side === "buy" ? product.quote : product.base}`;
+      held.set(key, (held.get(key) ?? 0) + order.hold);
     }
     for (const { account, asset, held: seen } of balances) {
       const own = held.get(`${account}/${asset}`) ?? 0;
       this.#demand("L5", own === seen, () => `account ${account} holds ${seen} of asset ${asset}, its open orders need ${own}`);
     }
-    for (const book of books) this.#checkBook(book, levels);
+    for (const book of books) this.#checkBook(book);
   }
 
   /** The levels are the sums of the orders, the orders stand in priority, and the checksums are those of the auditor's own book. */
-  #checkBook({ instrument, bids, asks, resting, checksums }: SeenBook, levels: ReadonlyMap<string, ReadonlyMap<number, number>>): void {
-    const terms = this.orders.termsOf(instrument);
-    if (terms === undefined) return;
-    const own = { levels: { buy: [] as (readonly [number, number])[], sell: [] as (readonly [number, number])[] }, orders: { buy: [] as (readonly [number, number, number])[], sell: [] as (readonly [number, number, number])[] } };
-    for (const [side, seen, seenOrders] of [["buy", bids, resting.bids], ["sell", asks, resting.asks]] as const) {
-      const better = (a: number, b: number): number => (side === "buy" ? b - a : a - b);
-      own.levels[side] = [...(levels.get(`${instrument}/${side}`) ?? [])].sort(([a], [b]) => better(a, b));
-      this.#demand("M9", JSON.stringify(own.levels[side]) === JSON.stringify(seen), () => `the ${side} levels of instrument ${instrument} are ${JSON.stringify(seen)}, its orders add up to ${JSON.stringify(own.levels[side])}`);
-      // Whoever came to rest later stands behind, and what is amended without keeping its place comes to rest anew.
-      const waiting = [...this.orders.open.values()].filter(({ accepted }) => accepted.instrument === instrument && accepted.side === side);
-      own.orders[side] = waiting.sort((a, b) => better(a.limit, b.limit)).map(({ id, limit, open }) => [id, limit, open] as const);
-      this.#demand("M9", JSON.stringify(own.orders[side]) === JSON.stringify(seenOrders), () => `the ${side} orders of instrument ${instrument} are ${JSON.stringify(seenOrders)} and should be ${JSON.stringify(own.orders[side])}`);
+  #checkBook({ instrument, bids, asks, resting, checksums }: SeenBook): void {
+    const buys = this.#sideOf(instrument, "buy");
+    const sells = this.#sideOf(instrument, "sell");
+    for (const [side, own, levels, orders] of [["buy", buys, bids, resting.bids], ["sell", sells, asks, resting.asks]] as const) {
+      this.#demand("M9", isSame(own.levels, levels), () => `the ${side} levels of instrument ${instrument} are ${JSON.stringify(levels)}, its orders add up to ${JSON.stringify(own.levels)}`);
+      this.#demand("M9", isSame(own.orders, orders), () => `the ${side} orders of instrument ${instrument} are ${JSON.stringify(orders)} and should be ${JSON.stringify(own.orders)}`);
     }
-    const right = checksumsOf(terms, { bids: own.levels.buy, asks: own.levels.sell }, { bids: own.orders.buy, asks: own.orders.sell });
+    const right = ownChecksums(buys, sells);
     this.#demand("M9", right.levels === checksums.levels && right.orders === checksums.orders, () => `the checksums of instrument ${instrument} are ${JSON.stringify(checksums)} and should be ${JSON.stringify(right)}`);
   }
+
+  /** One side as the events tell it. Whoever came to rest later stands behind, and what is amended without keeping its place comes to rest anew. */
+  #sideOf(instrument: number, side: "buy" | "sell"): OwnSide {
+    const waiting = [...this.orders.restingOn(instrument, side).values()].sort((a, b) => (side === "buy" ? b.limit - a.limit : a.limit - b.limit));
+    const levels: [number, number][] = [];
+    for (const { limit, open } of waiting) {
+      const last = levels.at(-1);
+      if (last?.[0] === limit) last[1] += open;
+      else levels.push([limit, open]);
+    }
+    return { levels, orders: waiting.map(({ id, limit, open }) => [id, limit, open] as const) };
+  }
+}
+
+function isSame(own: readonly (readonly number[])[], seen: readonly (readonly number[])[]): boolean {
+  return own.length === seen.length && own.every((row, place) => row.length === seen[place].length && row.every((value, column) => value === seen[place][column]));
 }

@@ -9,8 +9,18 @@ interface Sides<Row> { readonly bids: readonly Row[]; readonly asks: readonly Ro
 export function checksumsOf({ trading }: Instrument, levels: Sides<readonly [number, number]>, orders: Sides<readonly [number, number, number]>): BookChecksums {
   const text = (price: number, size: number): PricedRow => [decimal(price, trading.priceDecimals), decimal(size, trading.sizeDecimals)];
   const ofLevels = (rows: readonly (readonly [number, number])[]): PricedRow[] => rows.slice(0, checksumLevelsMax).map(([price, size]) => text(price, size));
-  const ofOrders = (rows: readonly (readonly [number, number, number])[]): PricedRow[] => rows.map(([, price, size]) => text(price, size));
+  const ofOrders = (rows: readonly (readonly [number, number, number])[]): PricedRow[] => rows.slice(0, endOfLevels(rows)).map(([, price, size]) => text(price, size));
   return { levels: bookChecksum(ofLevels(levels.bids), ofLevels(levels.asks)), orders: bookChecksum(ofOrders(orders.bids), ofOrders(orders.asks)) };
+}
+
+/** How many orders stand at the prices that count. */
+function endOfLevels(rows: readonly (readonly [number, number, number])[]): number {
+  let levels = 0;
+  for (const [place, [, price]] of rows.entries()) {
+    if (place === 0 || price !== rows[place - 1][1]) levels += 1;
+    if (levels > checksumLevelsMax) return place;
+  }
+  return rows.length;
 }
 
 function decimal(value: number, decimals: number): string {

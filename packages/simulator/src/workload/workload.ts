@@ -52,9 +52,10 @@ export class Workload {
   hear(events: readonly Event[]): void {
     for (const event of events) {
       if (event.type === "orderRested") {
-        const instrument = this.#listed.find(({ id }) => id === event.instrument);
+        const known = this.#open.get(event.order);
+        const instrument = known?.instrument ?? this.#listed.find(({ id }) => id === event.instrument);
         if (instrument === undefined) continue;
-        if (!this.#open.has(event.order)) this.#openIds.push(event.order);
+        if (known === undefined) this.#openIds.push(event.order);
         this.#open.set(event.order, { account: event.account, instrument, limit: event.price, open: event.size });
       } else if (event.type === "orderCancelled") this.#open.delete(event.order);
       else if (event.type === "fill") {
@@ -257,10 +258,12 @@ export class Workload {
   }
 }
 
+const scratch = new ByteWriter();
+
 /** What the wire cannot carry never reaches the engine. */
 function isEncodable(command: Command): boolean {
   try {
-    encodeCommand(new ByteWriter(), command);
+    encodeCommand(scratch.clear(), command);
     return true;
   } catch (fault) {
     if (fault instanceof EncodeFault) return false;
