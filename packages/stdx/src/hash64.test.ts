@@ -21,6 +21,27 @@ test("STDX-009: how the stream is cut makes no difference", () => {
   );
 });
 
+test("STDX-009: nor does how long the pieces are, or where in its buffer a piece lies", () => {
+  const whole = Uint8Array.from({ length: 1_500 }, (_, place) => (place * 37 + (place >>> 3)) & 255);
+  const inOnes = new Hash64();
+  for (let place = 0; place < whole.length; place += 1) inOnes.bytes(whole, place, place + 1);
+  const right = inOnes.hex();
+  for (const cuts of [[0], [255, 256], [256], [257, 514, 1_000], [3, 700], [1_243, 1_244]]) {
+    const hash = new Hash64();
+    let start = 0;
+    for (const cut of [...cuts, whole.length]) {
+      hash.bytes(whole, start, cut);
+      start = cut;
+    }
+    expect(hash.hex(), cuts.join()).toBe(right);
+  }
+  for (const offset of [1, 2, 3, 8]) {
+    const within = new Uint8Array(whole.length + offset);
+    within.set(whole, offset);
+    expect(hashOf(within.subarray(offset))).toBe(right);
+  }
+});
+
 test("STDX-009: an integer hashes as its eight bytes, wherever it stands", () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 5 }), fc.maxSafeInteger(), (before, value) => {

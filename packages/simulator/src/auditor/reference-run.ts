@@ -124,7 +124,7 @@ export class ReferenceRun {
     const expected: string[] = [];
     let open = size;
     let takeSize = wantedSize;
-    if (takeSize > 0) {
+    if (takeSize > 0 && book.orderCount > this.#fillsLeft) {
       book.preview(side, limit, takeSize, account, selfTrade, report);
       takeSize = this.#sizeWithinFills(takeSize);
     }
