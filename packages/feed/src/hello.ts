@@ -1,10 +1,10 @@
 /** The first words on a link, from both sides, and the small messages that follow. */
 import type { UnixMs } from "@crossfloor/instruments";
-import { ByteReader, ByteWriter, choice, type Field, flag, int64, type OriginId, type Seq, struct, text, uint32, variant } from "@crossfloor/protocol";
+import { ByteReader, ByteWriter, choice, type Field, flag, safeInteger, type OriginId, type Seq, struct, text, uint32, variant } from "@crossfloor/protocol";
 import type { Lane, Role } from "./role.ts";
 
 /** Rises when frames change. */
-export const feedProtocol = 1;
+export const feedProtocol = 2;
 
 interface HelloCommon {
   readonly protocol: number;
@@ -45,25 +45,25 @@ export interface Checkpoint { readonly seq: Seq; readonly stateHash: string }
 export type HelloRefusal = "protocol_differs" | "writer_is_older" | "cursor_is_ahead" | "too_many_links" | "not_served_here" | "archive_is_pruned" | "hello_expected";
 export interface Refused { readonly reason: HelloRefusal; readonly detail: string }
 
-const common = { protocol: uint32(), build: text, epoch: int64(), name: text };
+const common = { protocol: uint32(), build: text, epoch: safeInteger(), name: text };
 const role = choice<Role>({ gateway: 1, desk: 2, treasury: 3, oracle: 4 });
 const hello = variant<Hello, "channel">("channel", {
-  commands: { code: 1, fields: { ...common, role, origin: int64() } },
-  events: { code: 2, fields: { ...common, durable: flag, from: int64() } },
-  cursor: { code: 3, fields: { ...common, from: int64() } },
+  commands: { code: 1, fields: { ...common, role, origin: safeInteger() } },
+  events: { code: 2, fields: { ...common, durable: flag, from: safeInteger() } },
+  cursor: { code: 3, fields: { ...common, from: safeInteger() } },
 });
 const welcome = struct<Welcome>({
-  protocol: uint32(), build: text, epoch: int64(), durable: int64(), window: struct<Welcome["window"]>({ cancel: uint32(), order: uint32(), other: uint32() }),
+  protocol: uint32(), build: text, epoch: safeInteger(), durable: safeInteger(), window: struct<Welcome["window"]>({ cancel: uint32(), order: uint32(), other: uint32() }),
 });
-const checkpoint = struct<Checkpoint>({ seq: int64(), stateHash: text });
-const pulse = struct<Pulse>({ durable: int64(), at: int64(), wall: int64(), speedNano: int64(), checkpoint });
+const checkpoint = struct<Checkpoint>({ seq: safeInteger(), stateHash: text });
+const pulse = struct<Pulse>({ durable: safeInteger(), at: safeInteger(), wall: safeInteger(), speedNano: safeInteger(), checkpoint });
 const refused = struct<Refused>({
   reason: choice<HelloRefusal>({
     protocol_differs: 1, writer_is_older: 2, cursor_is_ahead: 3, too_many_links: 4, not_served_here: 5, archive_is_pruned: 6, hello_expected: 7,
   }),
   detail: text,
 });
-const cursor = struct<{ readonly cursor: Seq }>({ cursor: int64() });
+const cursor = struct<{ readonly cursor: Seq }>({ cursor: safeInteger() });
 
 interface BodyCodec<Value> { write(value: Value): (to: ByteWriter) => void; read(body: Uint8Array): Value }
 /** `read` throws `DecodeFault`. */

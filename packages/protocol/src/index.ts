@@ -22,7 +22,7 @@ export { canonicalJson } from "./wire/canonical-json.ts";
 export { commandCodes } from "./wire/command-layout.ts";
 export { eventCodes } from "./wire/event-layout.ts";
 export { DecodeFault, EncodeFault } from "./wire/faults.ts";
-export { choice, type Field, type Fields, flag, int64, type Layout, type Layouts, list, listLengthMax, nullable, struct, text, textBytesMax, uint32, uint8, variant } from "./wire/field.ts";
+export { choice, type Field, type Fields, flag, safeInteger, type Layout, type Layouts, list, listLengthMax, nullable, struct, text, textBytesMax, uint32, uint8, variant } from "./wire/field.ts";
 export { sessionsMax } from "./wire/listing-field.ts";
 export {
   commandFromJson, commandToJson, decodeCommand, decodeEvent, decodeEventRecord, decodeOutcome, decodeSequenced, encodeCommand, encodeEvent, encodeEventRecord,

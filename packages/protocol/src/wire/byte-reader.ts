@@ -3,22 +3,45 @@ import { DecodeFault } from "./faults.ts";
 
 const two32 = 4_294_967_296;
 
+const nothing = new Uint8Array(0);
+
 export class ByteReader {
-  readonly #bytes: Uint8Array;
-  readonly #view: DataView;
-  readonly #end: number;
-  #at: number;
+  /** All of the buffer that the bytes lie in, and where they begin in it. */
+  #bytes: Uint8Array = nothing;
+  #view: DataView = new DataView(nothing.buffer);
+  #begin = 0;
+  #end = 0;
+  #at = 0;
+  /** The first release wrote a safe integer as one of 64 bits. */
+  #halves = false;
 
   /** Over [start, end) of `bytes`. */
   constructor(bytes: Uint8Array, start = 0, end = bytes.length) {
-    this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.#at = start;
-    this.#end = end;
+    this.over(bytes, start, end);
+  }
+
+  /** Begins anew with other bytes. A view costs more than a message to read, so whoever reads many keeps the reader, and one buffer keeps its view. */
+  over(bytes: Uint8Array, start = 0, end = bytes.length): this {
+    if (bytes.buffer !== this.#view.buffer) {
+      this.#bytes = new Uint8Array(bytes.buffer);
+      this.#view = new DataView(bytes.buffer);
+    }
+    this.#begin = bytes.byteOffset;
+    this.#at = this.#begin + start;
+    // What lies behind the bytes is somebody else's.
+    this.#end = this.#begin + Math.min(end, bytes.length);
+    this.#halves = false;
+    return this;
+  }
+
+  /** From here on safe integers are read in the form of the first release. */
+  asFirstRelease(): this {
+    this.#halves = true;
+    return this;
   }
 
   get at(): number {
-    return this.#at;
+    return this.#at - this.#begin;
   }
 
   get left(): number {
@@ -52,6 +75,14 @@ export class ByteReader {
     const value = this.#view.getInt32(at + 4, true) * two32 + this.#view.getUint32(at, true);
     if (!Number.isSafeInteger(value)) throw new DecodeFault("an integer is beyond the safe range");
     return value;
+  }
+
+  /** A safe integer, written as a double. */
+  integer(): number {
+    if (this.#halves) return this.i64();
+    const value = this.#view.getFloat64(this.#take(8), true);
+    if (!Number.isSafeInteger(value)) throw new DecodeFault("a number is a safe integer");
+    return value + 0;
   }
 
   /** A view of the next `size` bytes, without a copy. */

@@ -20,6 +20,12 @@ export function putInt64(view: DataView, at: number, value: number): void {
   view.setInt32(at + 4, Math.floor(value / two32), true);
 }
 
+/** A safe integer as a double, where there is room: one instruction to write, where halves of an integer take thirty. */
+export function putInteger(view: DataView, at: number, value: number): void {
+  if (!Number.isSafeInteger(value)) throw new EncodeFault(`a number on the wire is a safe integer, not ${String(value)}`);
+  view.setFloat64(at, value + 0, true); // −0 is written as 0
+}
+
 /** An integer of four bytes without a sign. */
 export function putUint32(view: DataView, at: number, value: number): void {
   if (value >>> 0 !== value) throw new EncodeFault(`${String(value)} is not an integer from 0 to 4294967295`);
@@ -48,9 +54,15 @@ export class ByteWriter {
     return this.#view;
   }
 
-  /** Room for `size` bytes that the caller fills in through `view`, asked for after this; returns where it begins. */
-  reserve(size: number): number {
-    return this.#grow(size);
+  /** Makes sure of room for `size` more bytes, which the caller fills in from `length` on and then takes with `advanceTo`. Returns what is written to, as `view`. */
+  room(size: number): DataView {
+    if (this.#length + size > this.#bytes.length) this.#makeRoom(size);
+    return this.#view;
+  }
+
+  /** What was filled in up to here is part of the message. */
+  advanceTo(end: number): void {
+    this.#length = end;
   }
 
   clear(): this {
@@ -103,6 +115,13 @@ export class ByteWriter {
     return this;
   }
 
+  /** A safe integer as a double. */
+  integer(value: number): this {
+    const at = this.#grow(8);
+    putInteger(this.#view, at, value);
+    return this;
+  }
+
   raw(bytes: Uint8Array): this {
     const at = this.#grow(bytes.length);
     this.#bytes.set(bytes, at);
@@ -134,16 +153,18 @@ export class ByteWriter {
 
   #grow(size: number): number {
     const at = this.#length;
-    const needed = at + size;
-    if (needed > this.#bytes.length) {
-      if (needed > this.#capacityMax) throw new EncodeFault(`a message may not pass ${this.#capacityMax} bytes`);
-      const grown = new Uint8Array(Math.min(Math.max(needed, this.#bytes.length * 2), this.#capacityMax));
-      grown.set(this.#bytes.subarray(0, at));
-      this.#bytes = grown;
-      this.#view = new DataView(grown.buffer);
-    }
-    this.#length = needed;
+    if (at + size > this.#bytes.length) this.#makeRoom(size);
+    this.#length = at + size;
     return at;
+  }
+
+  #makeRoom(size: number): void {
+    const needed = this.#length + size;
+    if (needed > this.#capacityMax) throw new EncodeFault(`a message may not pass ${this.#capacityMax} bytes`);
+    const grown = new Uint8Array(Math.min(Math.max(needed, this.#bytes.length * 2), this.#capacityMax));
+    grown.set(this.#bytes.subarray(0, this.#length));
+    this.#bytes = grown;
+    this.#view = new DataView(grown.buffer);
   }
 
   /** Writes from `at`, where three bytes a UTF-16 unit are reserved; returns the end. */

@@ -3,7 +3,7 @@
 import type { Command, AmendOrder, CancelOrder, PlaceOrder } from "../command.ts";
 import type { Event, CommandRefused, EntryPosted, Fill, OrderAccepted, OrderAmended, OrderCancelled, OrderRested, PositionChanged } from "../event.ts";
 import type { ByteReader } from "./byte-reader.ts";
-import { type ByteWriter, putInt64, putUint32 } from "./byte-writer.ts";
+import { type ByteWriter, putInteger, putUint32 } from "./byte-writer.ts";
 import { DecodeFault, EncodeFault } from "./faults.ts";
 
 function readFlag(from: ByteReader): boolean {
@@ -375,42 +375,51 @@ function choice8Of(code: number): "command_must_not_be_expired" | "command_id_mu
 }
 
 export function writePlaceOrder(to: ByteWriter, value: PlaceOrder): void {
-  const at1 = to.reserve(14);
-  const view1 = to.view;
-  view1.setUint16(at1, 54, true);
-  putInt64(view1, at1 + 2, value.account);
-  putUint32(view1, at1 + 10, value.instrument);
-  to.text(value.clientOrderId, 1024);
-  const at2 = to.reserve(10);
-  const view2 = to.view;
-  view2.setUint16(at2, choice1Code(value.side), true);
-  putInt64(view2, at2 + 2, value.size);
-  to.u8(value.limit === null ? 0 : 1);
-  if (value.limit !== null) {
-    const at3 = to.reserve(8);
-    const view3 = to.view;
-    putInt64(view3, at3, value.limit);
+  let view = to.room(49);
+  let at = to.length;
+  view.setUint16(at, 54, true);
+  putInteger(view, at + 2, value.account);
+  putUint32(view, at + 10, value.instrument);
+  at += 14;
+  if (value.clientOrderId === "") {
+    view.setUint16(at, 0, true);
+    at += 2;
+  } else {
+    to.advanceTo(at);
+    at = to.text(value.clientOrderId, 1024).length;
+    view = to.room(33);
   }
-  const at4 = to.reserve(14);
-  const view4 = to.view;
-  view4.setUint16(at4, choice2Code(value.timeInForce), true);
-  putInt64(view4, at4 + 2, value.expiresAt);
-  view4.setUint8(at4 + 10, value.postOnly ? 1 : 0);
-  view4.setUint8(at4 + 11, value.reduceOnly ? 1 : 0);
-  view4.setUint16(at4 + 12, choice3Code(value.selfTrade), true);
+  view.setUint16(at, choice1Code(value.side), true);
+  putInteger(view, at + 2, value.size);
+  at += 10;
+  if (value.limit === null) {
+    view.setUint8(at, 0);
+    at += 1;
+  } else {
+    view.setUint8(at, 1);
+    putInteger(view, at + 1, value.limit);
+    at += 9;
+  }
+  view.setUint16(at, choice2Code(value.timeInForce), true);
+  putInteger(view, at + 2, value.expiresAt);
+  view.setUint8(at + 10, value.postOnly ? 1 : 0);
+  view.setUint8(at + 11, value.reduceOnly ? 1 : 0);
+  view.setUint16(at + 12, choice3Code(value.selfTrade), true);
+  at += 14;
+  to.advanceTo(at);
 }
 
 function readPlaceOrder(from: ByteReader): PlaceOrder {
   return {
     type: "placeOrder",
-    account: from.i64() as never,
+    account: from.integer() as never,
     instrument: from.u32() as never,
     clientOrderId: from.text(1024),
     side: choice1Of(from.u16()),
-    size: from.i64() as never,
-    limit: readFlag(from) ? (from.i64() as never) : null,
+    size: from.integer() as never,
+    limit: readFlag(from) ? (from.integer() as never) : null,
     timeInForce: choice2Of(from.u16()),
-    expiresAt: from.i64() as never,
+    expiresAt: from.integer() as never,
     postOnly: readFlag(from),
     reduceOnly: readFlag(from),
     selfTrade: choice3Of(from.u16()),
@@ -418,52 +427,74 @@ function readPlaceOrder(from: ByteReader): PlaceOrder {
 }
 
 export function writeCancelOrder(to: ByteWriter, value: CancelOrder): void {
-  const at1 = to.reserve(18);
-  const view1 = to.view;
-  view1.setUint16(at1, 52, true);
-  putInt64(view1, at1 + 2, value.account);
-  putInt64(view1, at1 + 10, value.order);
-  to.text(value.clientOrderId, 1024);
+  let view = to.room(20);
+  let at = to.length;
+  view.setUint16(at, 52, true);
+  putInteger(view, at + 2, value.account);
+  putInteger(view, at + 10, value.order);
+  at += 18;
+  if (value.clientOrderId === "") {
+    view.setUint16(at, 0, true);
+    at += 2;
+  } else {
+    to.advanceTo(at);
+    at = to.text(value.clientOrderId, 1024).length;
+    view = to.room(0);
+  }
+  to.advanceTo(at);
 }
 
 function readCancelOrder(from: ByteReader): CancelOrder {
   return {
     type: "cancelOrder",
-    account: from.i64() as never,
-    order: from.i64() as never,
+    account: from.integer() as never,
+    order: from.integer() as never,
     clientOrderId: from.text(1024),
   };
 }
 
 export function writeAmendOrder(to: ByteWriter, value: AmendOrder): void {
-  const at1 = to.reserve(18);
-  const view1 = to.view;
-  view1.setUint16(at1, 51, true);
-  putInt64(view1, at1 + 2, value.account);
-  putInt64(view1, at1 + 10, value.order);
-  to.text(value.clientOrderId, 1024);
-  to.u8(value.size === null ? 0 : 1);
-  if (value.size !== null) {
-    const at2 = to.reserve(8);
-    const view2 = to.view;
-    putInt64(view2, at2, value.size);
+  let view = to.room(38);
+  let at = to.length;
+  view.setUint16(at, 51, true);
+  putInteger(view, at + 2, value.account);
+  putInteger(view, at + 10, value.order);
+  at += 18;
+  if (value.clientOrderId === "") {
+    view.setUint16(at, 0, true);
+    at += 2;
+  } else {
+    to.advanceTo(at);
+    at = to.text(value.clientOrderId, 1024).length;
+    view = to.room(18);
   }
-  to.u8(value.limit === null ? 0 : 1);
-  if (value.limit !== null) {
-    const at3 = to.reserve(8);
-    const view3 = to.view;
-    putInt64(view3, at3, value.limit);
+  if (value.size === null) {
+    view.setUint8(at, 0);
+    at += 1;
+  } else {
+    view.setUint8(at, 1);
+    putInteger(view, at + 1, value.size);
+    at += 9;
   }
+  if (value.limit === null) {
+    view.setUint8(at, 0);
+    at += 1;
+  } else {
+    view.setUint8(at, 1);
+    putInteger(view, at + 1, value.limit);
+    at += 9;
+  }
+  to.advanceTo(at);
 }
 
 function readAmendOrder(from: ByteReader): AmendOrder {
   return {
     type: "amendOrder",
-    account: from.i64() as never,
-    order: from.i64() as never,
+    account: from.integer() as never,
+    order: from.integer() as never,
     clientOrderId: from.text(1024),
-    size: readFlag(from) ? (from.i64() as never) : null,
-    limit: readFlag(from) ? (from.i64() as never) : null,
+    size: readFlag(from) ? (from.integer() as never) : null,
+    limit: readFlag(from) ? (from.integer() as never) : null,
   };
 }
 
@@ -500,123 +531,145 @@ export function readCommand(from: ByteReader, code: number): Command | undefined
 }
 
 export function writeEntryPosted(to: ByteWriter, value: EntryPosted): void {
-  const at1 = to.reserve(12);
-  const view1 = to.view;
-  view1.setUint16(at1, 34, true);
-  putInt64(view1, at1 + 2, value.entry);
-  view1.setUint16(at1 + 10, choice4Code(value.kind), true);
+  let view = to.room(16);
+  let at = to.length;
+  view.setUint16(at, 34, true);
+  putInteger(view, at + 2, value.entry);
+  view.setUint16(at + 10, choice4Code(value.kind), true);
+  at += 12;
   if (value.lines.length > 4096) throw new EncodeFault(`a list of ${value.lines.length} is longer than 4096`);
-  to.u32(value.lines.length);
+  view.setUint32(at, value.lines.length, true);
+  at += 4;
   for (let place1 = 0; place1 < value.lines.length; place1 += 1) {
     const each = value.lines[place1];
-    const at2 = to.reserve(22);
-    const view2 = to.view;
-    view2.setUint16(at2, choice5Code(each.class), true);
-    putInt64(view2, at2 + 2, each.account);
-    putUint32(view2, at2 + 10, each.asset);
-    putInt64(view2, at2 + 14, each.amount);
+    to.advanceTo(at);
+    view = to.room(22);
+    view.setUint16(at, choice5Code(each.class), true);
+    putInteger(view, at + 2, each.account);
+    putUint32(view, at + 10, each.asset);
+    putInteger(view, at + 14, each.amount);
+    at += 22;
   }
+  to.advanceTo(at);
 }
 
 function readEntryPosted(from: ByteReader): EntryPosted {
   return {
     type: "entryPosted",
-    entry: from.i64() as never,
+    entry: from.integer() as never,
     kind: choice4Of(from.u16()),
-    lines: readList(from, 4096, () => ({ class: choice5Of(from.u16()), account: from.i64() as never, asset: from.u32() as never, amount: from.i64() as never })),
+    lines: readList(from, 4096, () => ({ class: choice5Of(from.u16()), account: from.integer() as never, asset: from.u32() as never, amount: from.integer() as never })),
   };
 }
 
 export function writeOrderCancelled(to: ByteWriter, value: OrderCancelled): void {
-  const at1 = to.reserve(22);
-  const view1 = to.view;
-  view1.setUint16(at1, 53, true);
-  putInt64(view1, at1 + 2, value.order);
-  putInt64(view1, at1 + 10, value.account);
-  putUint32(view1, at1 + 18, value.instrument);
-  to.text(value.clientOrderId, 1024);
-  const at2 = to.reserve(21);
-  const view2 = to.view;
-  view2.setUint16(at2, choice1Code(value.side), true);
-  putInt64(view2, at2 + 2, value.price);
-  putInt64(view2, at2 + 10, value.remaining);
-  view2.setUint8(at2 + 18, value.resting ? 1 : 0);
-  view2.setUint16(at2 + 19, choice6Code(value.reason), true);
+  let view = to.room(45);
+  let at = to.length;
+  view.setUint16(at, 53, true);
+  putInteger(view, at + 2, value.order);
+  putInteger(view, at + 10, value.account);
+  putUint32(view, at + 18, value.instrument);
+  at += 22;
+  if (value.clientOrderId === "") {
+    view.setUint16(at, 0, true);
+    at += 2;
+  } else {
+    to.advanceTo(at);
+    at = to.text(value.clientOrderId, 1024).length;
+    view = to.room(21);
+  }
+  view.setUint16(at, choice1Code(value.side), true);
+  putInteger(view, at + 2, value.price);
+  putInteger(view, at + 10, value.remaining);
+  view.setUint8(at + 18, value.resting ? 1 : 0);
+  view.setUint16(at + 19, choice6Code(value.reason), true);
+  at += 21;
+  to.advanceTo(at);
 }
 
 function readOrderCancelled(from: ByteReader): OrderCancelled {
   return {
     type: "orderCancelled",
-    order: from.i64() as never,
-    account: from.i64() as never,
+    order: from.integer() as never,
+    account: from.integer() as never,
     instrument: from.u32() as never,
     clientOrderId: from.text(1024),
     side: choice1Of(from.u16()),
-    price: from.i64() as never,
-    remaining: from.i64() as never,
+    price: from.integer() as never,
+    remaining: from.integer() as never,
     resting: readFlag(from),
     reason: choice6Of(from.u16()),
   };
 }
 
 export function writeOrderRested(to: ByteWriter, value: OrderRested): void {
-  const at1 = to.reserve(40);
-  const view1 = to.view;
-  view1.setUint16(at1, 51, true);
-  putInt64(view1, at1 + 2, value.order);
-  putInt64(view1, at1 + 10, value.account);
-  putUint32(view1, at1 + 18, value.instrument);
-  view1.setUint16(at1 + 22, choice1Code(value.side), true);
-  putInt64(view1, at1 + 24, value.price);
-  putInt64(view1, at1 + 32, value.size);
+  let view = to.room(40);
+  let at = to.length;
+  view.setUint16(at, 51, true);
+  putInteger(view, at + 2, value.order);
+  putInteger(view, at + 10, value.account);
+  putUint32(view, at + 18, value.instrument);
+  view.setUint16(at + 22, choice1Code(value.side), true);
+  putInteger(view, at + 24, value.price);
+  putInteger(view, at + 32, value.size);
+  at += 40;
+  to.advanceTo(at);
 }
 
 function readOrderRested(from: ByteReader): OrderRested {
   return {
     type: "orderRested",
-    order: from.i64() as never,
-    account: from.i64() as never,
+    order: from.integer() as never,
+    account: from.integer() as never,
     instrument: from.u32() as never,
     side: choice1Of(from.u16()),
-    price: from.i64() as never,
-    size: from.i64() as never,
+    price: from.integer() as never,
+    size: from.integer() as never,
   };
 }
 
 export function writeOrderAccepted(to: ByteWriter, value: OrderAccepted): void {
-  const at1 = to.reserve(22);
-  const view1 = to.view;
-  view1.setUint16(at1, 56, true);
-  putInt64(view1, at1 + 2, value.order);
-  putInt64(view1, at1 + 10, value.account);
-  putUint32(view1, at1 + 18, value.instrument);
-  to.text(value.clientOrderId, 1024);
-  const at2 = to.reserve(33);
-  const view2 = to.view;
-  view2.setUint16(at2, choice1Code(value.side), true);
-  putInt64(view2, at2 + 2, value.size);
-  putInt64(view2, at2 + 10, value.limit);
-  view2.setUint8(at2 + 18, value.market ? 1 : 0);
-  view2.setUint16(at2 + 19, choice2Code(value.timeInForce), true);
-  putInt64(view2, at2 + 21, value.expiresAt);
-  view2.setUint8(at2 + 29, value.postOnly ? 1 : 0);
-  view2.setUint8(at2 + 30, value.reduceOnly ? 1 : 0);
-  view2.setUint16(at2 + 31, choice3Code(value.selfTrade), true);
+  let view = to.room(57);
+  let at = to.length;
+  view.setUint16(at, 56, true);
+  putInteger(view, at + 2, value.order);
+  putInteger(view, at + 10, value.account);
+  putUint32(view, at + 18, value.instrument);
+  at += 22;
+  if (value.clientOrderId === "") {
+    view.setUint16(at, 0, true);
+    at += 2;
+  } else {
+    to.advanceTo(at);
+    at = to.text(value.clientOrderId, 1024).length;
+    view = to.room(33);
+  }
+  view.setUint16(at, choice1Code(value.side), true);
+  putInteger(view, at + 2, value.size);
+  putInteger(view, at + 10, value.limit);
+  view.setUint8(at + 18, value.market ? 1 : 0);
+  view.setUint16(at + 19, choice2Code(value.timeInForce), true);
+  putInteger(view, at + 21, value.expiresAt);
+  view.setUint8(at + 29, value.postOnly ? 1 : 0);
+  view.setUint8(at + 30, value.reduceOnly ? 1 : 0);
+  view.setUint16(at + 31, choice3Code(value.selfTrade), true);
+  at += 33;
+  to.advanceTo(at);
 }
 
 function readOrderAccepted(from: ByteReader): OrderAccepted {
   return {
     type: "orderAccepted",
-    order: from.i64() as never,
-    account: from.i64() as never,
+    order: from.integer() as never,
+    account: from.integer() as never,
     instrument: from.u32() as never,
     clientOrderId: from.text(1024),
     side: choice1Of(from.u16()),
-    size: from.i64() as never,
-    limit: from.i64() as never,
+    size: from.integer() as never,
+    limit: from.integer() as never,
     market: readFlag(from),
     timeInForce: choice2Of(from.u16()),
-    expiresAt: from.i64() as never,
+    expiresAt: from.integer() as never,
     postOnly: readFlag(from),
     reduceOnly: readFlag(from),
     selfTrade: choice3Of(from.u16()),
@@ -624,113 +677,135 @@ function readOrderAccepted(from: ByteReader): OrderAccepted {
 }
 
 export function writePositionChanged(to: ByteWriter, value: PositionChanged): void {
-  const at1 = to.reserve(42);
-  const view1 = to.view;
-  view1.setUint16(at1, 55, true);
-  putInt64(view1, at1 + 2, value.account);
-  putUint32(view1, at1 + 10, value.instrument);
-  putInt64(view1, at1 + 14, value.size);
-  putInt64(view1, at1 + 22, value.cost);
-  putInt64(view1, at1 + 30, value.realised);
-  putUint32(view1, at1 + 38, value.asset);
+  let view = to.room(42);
+  let at = to.length;
+  view.setUint16(at, 55, true);
+  putInteger(view, at + 2, value.account);
+  putUint32(view, at + 10, value.instrument);
+  putInteger(view, at + 14, value.size);
+  putInteger(view, at + 22, value.cost);
+  putInteger(view, at + 30, value.realised);
+  putUint32(view, at + 38, value.asset);
+  at += 42;
+  to.advanceTo(at);
 }
 
 function readPositionChanged(from: ByteReader): PositionChanged {
   return {
     type: "positionChanged",
-    account: from.i64() as never,
+    account: from.integer() as never,
     instrument: from.u32() as never,
-    size: from.i64() as never,
-    cost: from.i64() as never,
-    realised: from.i64() as never,
+    size: from.integer() as never,
+    cost: from.integer() as never,
+    realised: from.integer() as never,
     asset: from.u32() as never,
   };
 }
 
 export function writeFill(to: ByteWriter, value: Fill): void {
-  const at1 = to.reserve(112);
-  const view1 = to.view;
-  view1.setUint16(at1, 52, true);
-  putInt64(view1, at1 + 2, value.trade);
-  putUint32(view1, at1 + 10, value.instrument);
-  putUint32(view1, at1 + 14, value.instrumentVersion);
-  putInt64(view1, at1 + 18, value.price);
-  putInt64(view1, at1 + 26, value.size);
-  view1.setUint16(at1 + 34, choice1Code(value.takerSide), true);
-  putInt64(view1, at1 + 36, value.makerOrder);
-  putInt64(view1, at1 + 44, value.makerAccount);
-  putInt64(view1, at1 + 52, value.makerRemaining);
-  putInt64(view1, at1 + 60, value.takerOrder);
-  putInt64(view1, at1 + 68, value.takerAccount);
-  putInt64(view1, at1 + 76, value.takerRemaining);
-  putInt64(view1, at1 + 84, value.makerFee);
-  putInt64(view1, at1 + 92, value.takerFee);
-  putUint32(view1, at1 + 100, value.feeAsset);
-  putInt64(view1, at1 + 104, value.value);
+  let view = to.room(112);
+  let at = to.length;
+  view.setUint16(at, 52, true);
+  putInteger(view, at + 2, value.trade);
+  putUint32(view, at + 10, value.instrument);
+  putUint32(view, at + 14, value.instrumentVersion);
+  putInteger(view, at + 18, value.price);
+  putInteger(view, at + 26, value.size);
+  view.setUint16(at + 34, choice1Code(value.takerSide), true);
+  putInteger(view, at + 36, value.makerOrder);
+  putInteger(view, at + 44, value.makerAccount);
+  putInteger(view, at + 52, value.makerRemaining);
+  putInteger(view, at + 60, value.takerOrder);
+  putInteger(view, at + 68, value.takerAccount);
+  putInteger(view, at + 76, value.takerRemaining);
+  putInteger(view, at + 84, value.makerFee);
+  putInteger(view, at + 92, value.takerFee);
+  putUint32(view, at + 100, value.feeAsset);
+  putInteger(view, at + 104, value.value);
+  at += 112;
+  to.advanceTo(at);
 }
 
 function readFill(from: ByteReader): Fill {
   return {
     type: "fill",
-    trade: from.i64() as never,
+    trade: from.integer() as never,
     instrument: from.u32() as never,
     instrumentVersion: from.u32() as never,
-    price: from.i64() as never,
-    size: from.i64() as never,
+    price: from.integer() as never,
+    size: from.integer() as never,
     takerSide: choice1Of(from.u16()),
-    makerOrder: from.i64() as never,
-    makerAccount: from.i64() as never,
-    makerRemaining: from.i64() as never,
-    takerOrder: from.i64() as never,
-    takerAccount: from.i64() as never,
-    takerRemaining: from.i64() as never,
-    makerFee: from.i64() as never,
-    takerFee: from.i64() as never,
+    makerOrder: from.integer() as never,
+    makerAccount: from.integer() as never,
+    makerRemaining: from.integer() as never,
+    takerOrder: from.integer() as never,
+    takerAccount: from.integer() as never,
+    takerRemaining: from.integer() as never,
+    makerFee: from.integer() as never,
+    takerFee: from.integer() as never,
     feeAsset: from.u32() as never,
-    value: from.i64() as never,
+    value: from.integer() as never,
   };
 }
 
 export function writeOrderAmended(to: ByteWriter, value: OrderAmended): void {
-  const at1 = to.reserve(57);
-  const view1 = to.view;
-  view1.setUint16(at1, 54, true);
-  putInt64(view1, at1 + 2, value.order);
-  putInt64(view1, at1 + 10, value.account);
-  putUint32(view1, at1 + 18, value.instrument);
-  view1.setUint16(at1 + 22, choice1Code(value.side), true);
-  putInt64(view1, at1 + 24, value.priceBefore);
-  putInt64(view1, at1 + 32, value.sizeBefore);
-  putInt64(view1, at1 + 40, value.price);
-  putInt64(view1, at1 + 48, value.size);
-  view1.setUint8(at1 + 56, value.kept ? 1 : 0);
+  let view = to.room(57);
+  let at = to.length;
+  view.setUint16(at, 54, true);
+  putInteger(view, at + 2, value.order);
+  putInteger(view, at + 10, value.account);
+  putUint32(view, at + 18, value.instrument);
+  view.setUint16(at + 22, choice1Code(value.side), true);
+  putInteger(view, at + 24, value.priceBefore);
+  putInteger(view, at + 32, value.sizeBefore);
+  putInteger(view, at + 40, value.price);
+  putInteger(view, at + 48, value.size);
+  view.setUint8(at + 56, value.kept ? 1 : 0);
+  at += 57;
+  to.advanceTo(at);
 }
 
 function readOrderAmended(from: ByteReader): OrderAmended {
   return {
     type: "orderAmended",
-    order: from.i64() as never,
-    account: from.i64() as never,
+    order: from.integer() as never,
+    account: from.integer() as never,
     instrument: from.u32() as never,
     side: choice1Of(from.u16()),
-    priceBefore: from.i64() as never,
-    sizeBefore: from.i64() as never,
-    price: from.i64() as never,
-    size: from.i64() as never,
+    priceBefore: from.integer() as never,
+    sizeBefore: from.integer() as never,
+    price: from.integer() as never,
+    size: from.integer() as never,
     kept: readFlag(from),
   };
 }
 
 export function writeCommandRefused(to: ByteWriter, value: CommandRefused): void {
-  const at1 = to.reserve(18);
-  const view1 = to.view;
-  view1.setUint16(at1, 1, true);
-  view1.setUint16(at1 + 2, choice7Code(value.command), true);
-  view1.setUint16(at1 + 4, choice8Code(value.refusal), true);
-  putInt64(view1, at1 + 6, value.account);
-  putUint32(view1, at1 + 14, value.instrument);
-  to.text(value.clientOrderId, 1024);
-  to.text(value.detail, 1024);
+  let view = to.room(22);
+  let at = to.length;
+  view.setUint16(at, 1, true);
+  view.setUint16(at + 2, choice7Code(value.command), true);
+  view.setUint16(at + 4, choice8Code(value.refusal), true);
+  putInteger(view, at + 6, value.account);
+  putUint32(view, at + 14, value.instrument);
+  at += 18;
+  if (value.clientOrderId === "") {
+    view.setUint16(at, 0, true);
+    at += 2;
+  } else {
+    to.advanceTo(at);
+    at = to.text(value.clientOrderId, 1024).length;
+    view = to.room(2);
+  }
+  if (value.detail === "") {
+    view.setUint16(at, 0, true);
+    at += 2;
+  } else {
+    to.advanceTo(at);
+    at = to.text(value.detail, 1024).length;
+    view = to.room(0);
+  }
+  to.advanceTo(at);
 }
 
 function readCommandRefused(from: ByteReader): CommandRefused {
@@ -738,7 +813,7 @@ function readCommandRefused(from: ByteReader): CommandRefused {
     type: "commandRefused",
     command: choice7Of(from.u16()),
     refusal: choice8Of(from.u16()),
-    account: from.i64() as never,
+    account: from.integer() as never,
     instrument: from.u32() as never,
     clientOrderId: from.text(1024),
     detail: from.text(1024),

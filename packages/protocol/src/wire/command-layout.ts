@@ -4,7 +4,7 @@
  */
 import type { AccountKind, BatchLeg, Command, CommandType, HaltReason, HistoryCandle, Quote, QuoteSide, SelfTrade, Side, TimeInForce } from "../command.ts";
 import { historyCandlesMax, legsPerMessageMax, quotesPerMessageMax } from "../command.ts";
-import { choice, type Field, flag, type FormerLayout, int64, type Layouts, list, nullable, struct, text, uint32, uint8, variant } from "./field.ts";
+import { choice, type Field, flag, type FormerLayout, safeInteger, type Layouts, list, nullable, struct, text, uint32, uint8, variant } from "./field.ts";
 import { assetField, calendarField, indexField, instrumentField } from "./listing-field.ts";
 
 export const accountKindField = choice<AccountKind>({ customer: 1, house: 2 });
@@ -13,22 +13,22 @@ export const pledgeSideField = choice<"pledged" | "free">({ pledged: 1, free: 2 
 export const sideField = choice<Side>({ buy: 1, sell: 2 });
 export const timeInForceField = choice<TimeInForce>({ gtc: 1, ioc: 2, fok: 3, gtd: 4, day: 5 });
 export const selfTradeField = choice<SelfTrade>({ cancelNewest: 1, cancelOldest: 2, cancelBoth: 3 });
-export const historyCandlesField = list(struct<HistoryCandle>({ openAt: int64(), open: int64(), high: int64(), low: int64(), close: int64() }), historyCandlesMax);
+export const historyCandlesField = list(struct<HistoryCandle>({ openAt: safeInteger(), open: safeInteger(), high: safeInteger(), low: safeInteger(), close: safeInteger() }), historyCandlesMax);
 
 /** Codes of its own: a leg is the command without its account. */
 const legField: Field<BatchLeg> = variant<BatchLeg, "type">("type", {
   placeOrder: {
     code: 1,
     fields: {
-      instrument: uint32(), clientOrderId: text, side: sideField, size: int64(), limit: nullable(int64()),
-      timeInForce: timeInForceField, expiresAt: int64(), postOnly: flag, reduceOnly: flag, selfTrade: selfTradeField,
+      instrument: uint32(), clientOrderId: text, side: sideField, size: safeInteger(), limit: nullable(safeInteger()),
+      timeInForce: timeInForceField, expiresAt: safeInteger(), postOnly: flag, reduceOnly: flag, selfTrade: selfTradeField,
     },
   },
-  amendOrder: { code: 2, fields: { order: int64(), clientOrderId: text, size: nullable(int64()), limit: nullable(int64()) } },
-  cancelOrder: { code: 3, fields: { order: int64(), clientOrderId: text } },
+  amendOrder: { code: 2, fields: { order: safeInteger(), clientOrderId: text, size: nullable(safeInteger()), limit: nullable(safeInteger()) } },
+  cancelOrder: { code: 3, fields: { order: safeInteger(), clientOrderId: text } },
 });
 
-const quoteSideField = nullable(struct<QuoteSide>({ price: int64(), size: int64() }));
+const quoteSideField = nullable(struct<QuoteSide>({ price: safeInteger(), size: safeInteger() }));
 const quotesField = list(struct<Quote>({ instrument: uint32(), bid: quoteSideField, ask: quoteSideField }), quotesPerMessageMax);
 
 export const commandLayouts = {
@@ -42,24 +42,24 @@ export const commandLayouts = {
   changeInstrument: { code: 14, fields: { instrument: instrumentField, change: text } },
   haltInstrument: { code: 15, fields: { instrument: uint32(), reason: haltReasonField, note: text, change: text } },
   resumeInstrument: { code: 16, fields: { instrument: uint32(), change: text } },
-  openAccount: { code: 30, fields: { account: int64(), kind: accountKindField } },
-  creditDeposit: { code: 31, fields: { account: int64(), asset: uint32(), amount: int64(), chain: int64(), txHash: text, logIndex: int64(), height: int64() } },
-  raiseFinalizedHeight: { code: 32, fields: { chain: int64(), height: int64() } },
-  movePledge: { code: 33, fields: { account: int64(), asset: uint32(), amount: int64(), to: pledgeSideField } },
+  openAccount: { code: 30, fields: { account: safeInteger(), kind: accountKindField } },
+  creditDeposit: { code: 31, fields: { account: safeInteger(), asset: uint32(), amount: safeInteger(), chain: safeInteger(), txHash: text, logIndex: safeInteger(), height: safeInteger() } },
+  raiseFinalizedHeight: { code: 32, fields: { chain: safeInteger(), height: safeInteger() } },
+  movePledge: { code: 33, fields: { account: safeInteger(), asset: uint32(), amount: safeInteger(), to: pledgeSideField } },
   placeOrder: {
     code: 54,
     fields: {
-      account: int64(), instrument: uint32(), clientOrderId: text, side: sideField, size: int64(), limit: nullable(int64()),
-      timeInForce: timeInForceField, expiresAt: int64(), postOnly: flag, reduceOnly: flag, selfTrade: selfTradeField,
+      account: safeInteger(), instrument: uint32(), clientOrderId: text, side: sideField, size: safeInteger(), limit: nullable(safeInteger()),
+      timeInForce: timeInForceField, expiresAt: safeInteger(), postOnly: flag, reduceOnly: flag, selfTrade: selfTradeField,
     },
   },
-  amendOrder: { code: 51, fields: { account: int64(), order: int64(), clientOrderId: text, size: nullable(int64()), limit: nullable(int64()) } },
-  cancelOrder: { code: 52, fields: { account: int64(), order: int64(), clientOrderId: text } },
-  cancelAllOrders: { code: 53, fields: { account: int64(), instrument: uint32() } },
-  placeBatch: { code: 55, fields: { account: int64(), legs: list(legField, legsPerMessageMax) } },
-  massQuote: { code: 56, fields: { account: int64(), quoteSet: uint8(), postOnly: flag, selfTrade: selfTradeField, quotes: quotesField } },
-  publishIndex: { code: 70, fields: { index: uint32(), value: int64(), sources: uint32(), staleWeight: int64(), validForMs: int64(), source: text, simulated: flag } },
-  publishIndexHistory: { code: 71, fields: { index: uint32(), intervalMs: int64(), candles: historyCandlesField, source: text, simulated: flag } },
+  amendOrder: { code: 51, fields: { account: safeInteger(), order: safeInteger(), clientOrderId: text, size: nullable(safeInteger()), limit: nullable(safeInteger()) } },
+  cancelOrder: { code: 52, fields: { account: safeInteger(), order: safeInteger(), clientOrderId: text } },
+  cancelAllOrders: { code: 53, fields: { account: safeInteger(), instrument: uint32() } },
+  placeBatch: { code: 55, fields: { account: safeInteger(), legs: list(legField, legsPerMessageMax) } },
+  massQuote: { code: 56, fields: { account: safeInteger(), quoteSet: uint8(), postOnly: flag, selfTrade: selfTradeField, quotes: quotesField } },
+  publishIndex: { code: 70, fields: { index: uint32(), value: safeInteger(), sources: uint32(), staleWeight: safeInteger(), validForMs: safeInteger(), source: text, simulated: flag } },
+  publishIndexHistory: { code: 71, fields: { index: uint32(), intervalMs: safeInteger(), candles: historyCandlesField, source: text, simulated: flag } },
 } as const satisfies Layouts<Command, "type">;
 
 /** Layouts of earlier releases, for the journals that hold them: read, never written. */
@@ -67,7 +67,7 @@ const former = [
   {
     code: 50, name: "placeOrder", absent: { expiresAt: 0 },
     fields: {
-      account: int64(), instrument: uint32(), clientOrderId: text, side: sideField, size: int64(), limit: nullable(int64()),
+      account: safeInteger(), instrument: uint32(), clientOrderId: text, side: sideField, size: safeInteger(), limit: nullable(safeInteger()),
       timeInForce: timeInForceField, postOnly: flag, reduceOnly: flag, selfTrade: selfTradeField,
     },
   },

@@ -5,7 +5,7 @@ import { type Refusal, refusals } from "../refusal.ts";
 import {
   accountKindField, commandTypeField, haltReasonField, historyCandlesField, pledgeSideField, selfTradeField, sideField, timeInForceField,
 } from "./command-layout.ts";
-import { choice, type Field, flag, type FormerLayout, int64, type Layouts, list, nullable, struct, text, uint32, variant } from "./field.ts";
+import { choice, type Field, flag, type FormerLayout, safeInteger, type Layouts, list, nullable, struct, text, uint32, variant } from "./field.ts";
 import { assetField, calendarField, indexField, instrumentField } from "./listing-field.ts";
 
 const refusalCodes = Object.fromEntries(Object.entries(refusals).map(([name, { code }]) => [name, code])) as { [Name in Refusal]: number };
@@ -18,10 +18,10 @@ const ledgerClass = choice<LedgerClass>({
 });
 const entryKind = choice<EntryKind>({ deposit: 1, pledge: 2, spotFill: 3, realised: 4, fee: 5, owedIncurred: 6, owedRepaid: 7, settlement: 8, residue: 9 });
 const cancelReason = choice<CancelReason>({ user: 1, immediateRemainder: 2, selfTrade: 3, reduceOnlyCut: 4, instrumentEnded: 5, operator: 6, marginInsufficient: 7, expired: 8, sessionEnded: 9 });
-const ledgerLine = struct<LedgerLine>({ class: ledgerClass, account: int64(), asset: uint32(), amount: int64() });
+const ledgerLine = struct<LedgerLine>({ class: ledgerClass, account: safeInteger(), asset: uint32(), amount: safeInteger() });
 
 export const eventLayouts = {
-  commandRefused: { code: 1, fields: { command: commandTypeField, refusal: refusalField, account: int64(), instrument: uint32(), clientOrderId: text, detail: text } },
+  commandRefused: { code: 1, fields: { command: commandTypeField, refusal: refusalField, account: safeInteger(), instrument: uint32(), clientOrderId: text, detail: text } },
   checkpointed: { code: 2, fields: { stateHash: text } },
   assetListed: { code: 10, fields: { asset: assetField } },
   indexDefined: { code: 11, fields: { definition: indexField } },
@@ -30,42 +30,42 @@ export const eventLayouts = {
   instrumentChanged: { code: 14, fields: { instrument: instrumentField, change: text } },
   instrumentStatusChanged: {
     code: 15,
-    fields: { instrument: uint32(), state: instrumentState, mode: tradingMode, session, until: nullable(int64()), haltReason: nullable(haltReasonField), note: text, change: text },
+    fields: { instrument: uint32(), state: instrumentState, mode: tradingMode, session, until: nullable(safeInteger()), haltReason: nullable(haltReasonField), note: text, change: text },
   },
-  accountOpened: { code: 30, fields: { account: int64(), kind: accountKindField } },
-  depositCredited: { code: 31, fields: { account: int64(), asset: uint32(), amount: int64(), chain: int64(), txHash: text, logIndex: int64(), height: int64() } },
-  finalizedHeightRaised: { code: 32, fields: { chain: int64(), height: int64() } },
-  pledgeMoved: { code: 33, fields: { account: int64(), asset: uint32(), amount: int64(), to: pledgeSideField } },
-  entryPosted: { code: 34, fields: { entry: int64(), kind: entryKind, lines: list(ledgerLine, 4096) } },
+  accountOpened: { code: 30, fields: { account: safeInteger(), kind: accountKindField } },
+  depositCredited: { code: 31, fields: { account: safeInteger(), asset: uint32(), amount: safeInteger(), chain: safeInteger(), txHash: text, logIndex: safeInteger(), height: safeInteger() } },
+  finalizedHeightRaised: { code: 32, fields: { chain: safeInteger(), height: safeInteger() } },
+  pledgeMoved: { code: 33, fields: { account: safeInteger(), asset: uint32(), amount: safeInteger(), to: pledgeSideField } },
+  entryPosted: { code: 34, fields: { entry: safeInteger(), kind: entryKind, lines: list(ledgerLine, 4096) } },
   orderAccepted: {
     code: 56,
     fields: {
-      order: int64(), account: int64(), instrument: uint32(), clientOrderId: text, side: sideField, size: int64(), limit: int64(), market: flag,
-      timeInForce: timeInForceField, expiresAt: int64(), postOnly: flag, reduceOnly: flag, selfTrade: selfTradeField,
+      order: safeInteger(), account: safeInteger(), instrument: uint32(), clientOrderId: text, side: sideField, size: safeInteger(), limit: safeInteger(), market: flag,
+      timeInForce: timeInForceField, expiresAt: safeInteger(), postOnly: flag, reduceOnly: flag, selfTrade: selfTradeField,
     },
   },
-  orderRested: { code: 51, fields: { order: int64(), account: int64(), instrument: uint32(), side: sideField, price: int64(), size: int64() } },
+  orderRested: { code: 51, fields: { order: safeInteger(), account: safeInteger(), instrument: uint32(), side: sideField, price: safeInteger(), size: safeInteger() } },
   fill: {
     code: 52,
     fields: {
-      trade: int64(), instrument: uint32(), instrumentVersion: uint32(), price: int64(), size: int64(), takerSide: sideField,
-      makerOrder: int64(), makerAccount: int64(), makerRemaining: int64(), takerOrder: int64(), takerAccount: int64(), takerRemaining: int64(),
-      makerFee: int64(), takerFee: int64(), feeAsset: uint32(), value: int64(),
+      trade: safeInteger(), instrument: uint32(), instrumentVersion: uint32(), price: safeInteger(), size: safeInteger(), takerSide: sideField,
+      makerOrder: safeInteger(), makerAccount: safeInteger(), makerRemaining: safeInteger(), takerOrder: safeInteger(), takerAccount: safeInteger(), takerRemaining: safeInteger(),
+      makerFee: safeInteger(), takerFee: safeInteger(), feeAsset: uint32(), value: safeInteger(),
     },
   },
   orderCancelled: {
     code: 53,
-    fields: { order: int64(), account: int64(), instrument: uint32(), clientOrderId: text, side: sideField, price: int64(), remaining: int64(), resting: flag, reason: cancelReason },
+    fields: { order: safeInteger(), account: safeInteger(), instrument: uint32(), clientOrderId: text, side: sideField, price: safeInteger(), remaining: safeInteger(), resting: flag, reason: cancelReason },
   },
   orderAmended: {
     code: 54,
-    fields: { order: int64(), account: int64(), instrument: uint32(), side: sideField, priceBefore: int64(), sizeBefore: int64(), price: int64(), size: int64(), kept: flag },
+    fields: { order: safeInteger(), account: safeInteger(), instrument: uint32(), side: sideField, priceBefore: safeInteger(), sizeBefore: safeInteger(), price: safeInteger(), size: safeInteger(), kept: flag },
   },
-  positionChanged: { code: 55, fields: { account: int64(), instrument: uint32(), size: int64(), cost: int64(), realised: int64(), asset: uint32() } },
-  indexPublished: { code: 70, fields: { index: uint32(), value: int64(), sources: uint32(), staleWeight: int64(), validUntil: int64(), source: text, simulated: flag } },
-  indexHistoryPublished: { code: 71, fields: { index: uint32(), intervalMs: int64(), candles: historyCandlesField, source: text, simulated: flag } },
-  markChanged: { code: 72, fields: { instrument: uint32(), mark: int64(), source: text, simulated: flag } },
-  instrumentSettled: { code: 73, fields: { instrument: uint32(), price: int64() } },
+  positionChanged: { code: 55, fields: { account: safeInteger(), instrument: uint32(), size: safeInteger(), cost: safeInteger(), realised: safeInteger(), asset: uint32() } },
+  indexPublished: { code: 70, fields: { index: uint32(), value: safeInteger(), sources: uint32(), staleWeight: safeInteger(), validUntil: safeInteger(), source: text, simulated: flag } },
+  indexHistoryPublished: { code: 71, fields: { index: uint32(), intervalMs: safeInteger(), candles: historyCandlesField, source: text, simulated: flag } },
+  markChanged: { code: 72, fields: { instrument: uint32(), mark: safeInteger(), source: text, simulated: flag } },
+  instrumentSettled: { code: 73, fields: { instrument: uint32(), price: safeInteger() } },
 } as const satisfies Layouts<Event, "type">;
 
 /** Layouts of earlier releases, for the archives that hold them: read, never written. */
@@ -73,7 +73,7 @@ const former = [
   {
     code: 50, name: "orderAccepted", absent: { expiresAt: 0 },
     fields: {
-      order: int64(), account: int64(), instrument: uint32(), clientOrderId: text, side: sideField, size: int64(), limit: int64(), market: flag,
+      order: safeInteger(), account: safeInteger(), instrument: uint32(), clientOrderId: text, side: sideField, size: safeInteger(), limit: safeInteger(), market: flag,
       timeInForce: timeInForceField, postOnly: flag, reduceOnly: flag, selfTrade: selfTradeField,
     },
   },

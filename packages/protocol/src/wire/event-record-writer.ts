@@ -1,7 +1,7 @@
 /** Writes the record of one command's events as they are told, without an object for the record or its events. The bytes are those of `encodeEventRecord`. */
 import type { EntryPosted, Event, Fill, OrderAccepted, OrderCancelled, OrderRested, PositionChanged } from "../event.ts";
 import type { EventSink } from "../event-sink.ts";
-import { ByteWriter } from "./byte-writer.ts";
+import { ByteWriter, putInteger } from "./byte-writer.ts";
 import { writeEntryPosted, writeFill, writeOrderAccepted, writeOrderCancelled, writeOrderRested, writePositionChanged } from "./codec.gen.ts";
 import { EncodeFault } from "./faults.ts";
 import { eventsPerRecordMax, wireVersion, writeAnyEvent } from "./message.ts";
@@ -20,14 +20,20 @@ export class EventRecordWriter implements EventSink {
   }
 
   begin(seq: number, at: number, wall: number): void {
-    this.bytes.clear().u8(wireVersion).i64(seq).i64(at).i64(wall).u32(0);
+    const view = this.bytes.clear().room(countAt + 4);
+    view.setUint8(0, wireVersion);
+    putInteger(view, 1, seq);
+    putInteger(view, 9, at);
+    putInteger(view, 17, wall);
+    view.setUint32(countAt, 0, true);
+    this.bytes.advanceTo(countAt + 4);
     this.#count = 0;
   }
 
   /** The record is whole; `bytes` holds it until the next one begins. */
   end(): void {
     if (this.#count > eventsPerRecordMax) throw new EncodeFault(`a list of ${this.#count} is longer than ${eventsPerRecordMax}`);
-    if (this.#count > 0) this.bytes.setU32(countAt, this.#count);
+    this.bytes.view.setUint32(countAt, this.#count, true);
   }
 
   orderAccepted(event: OrderAccepted): void {

@@ -10,7 +10,7 @@ import { DecodeFault, EncodeFault } from "./faults.ts";
 
 /** What a field is made of, for those who write code from it (`write-codec.ts`). */
 export type Shape =
-  | { readonly kind: "int64" | "uint32" | "uint8" | "flag" | "text" }
+  | { readonly kind: "safeInteger" | "uint32" | "uint8" | "flag" | "text" }
   | { readonly kind: "choice"; readonly codes: Readonly<Record<string, number>> }
   | { readonly kind: "nullable"; readonly of: Shape }
   | { readonly kind: "list"; readonly of: Shape; readonly lengthMax: number }
@@ -31,9 +31,9 @@ export type Fields<Value> = { readonly [Name in keyof Value]-?: Field<Value[Name
 export const textBytesMax = 1024;
 export const listLengthMax = 65_536;
 
-/** A safe integer in eight bytes. The brand is the property's own. */
-export function int64<Value extends number>(): Field<Value> {
-  return integer<Value>("int64", (to, value) => to.i64(value), (from) => from.i64(), Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+/** A safe integer in eight bytes, as a double, which every such integer is without loss. The brand is the property's own. */
+export function safeInteger<Value extends number>(): Field<Value> {
+  return integer<Value>("safeInteger", (to, value) => to.integer(value), (from) => from.integer(), Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
 }
 
 /** For numbers that are handed out by ourselves: ids, versions, counts. */
@@ -45,7 +45,7 @@ export function uint8<Value extends number>(): Field<Value> {
   return integer<Value>("uint8", (to, value) => to.u8(value), (from) => from.u8(), 0, 0xff);
 }
 
-function integer<Value extends number>(kind: "int64" | "uint32" | "uint8", write: (to: ByteWriter, value: number) => unknown, read: (from: ByteReader) => number, min: number, max: number): Field<Value> {
+function integer<Value extends number>(kind: "safeInteger" | "uint32" | "uint8", write: (to: ByteWriter, value: number) => unknown, read: (from: ByteReader) => number, min: number, max: number): Field<Value> {
   return {
     shape: { kind },
     write: (to, value) => void write(to, value),

@@ -5,36 +5,46 @@
 import { type Command, legsPerMessageMax, type Sequenced } from "../command.ts";
 import type { Event, EventRecord, LegOutcome, Outcome } from "../event.ts";
 import { ByteReader } from "./byte-reader.ts";
-import type { ByteWriter } from "./byte-writer.ts";
+import { type ByteWriter, putInteger } from "./byte-writer.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import { readCommand, readEvent, writeCommand, writeEvent } from "./codec.gen.ts";
 import { commandField as commandTable } from "./command-layout.ts";
 import { eventField as eventTable, refusalField } from "./event-layout.ts";
 import { DecodeFault } from "./faults.ts";
-import { type Field, type Fields, int64, list, nullable, struct, text } from "./field.ts";
+import { type Field, type Fields, safeInteger, list, nullable, struct, text } from "./field.ts";
 
-/** Rises when the envelope changes; a new message or layout takes a new code instead. */
-export const wireVersion = 1;
+/** Rises when the envelope or the form of a number changes; a new message or layout takes a new code instead. */
+export const wireVersion = 2;
+/** Whose numbers were integers of 64 bits. Read, never written. */
+const firstVersion = 1;
 export const eventsPerRecordMax = 65_536;
 
 /** Straight code for the messages of the hot path, the tables for all others; the bytes are the same. */
 const commandField = fast(commandTable, writeCommand, readCommand);
 const eventField = fast(eventTable, writeEvent, readEvent);
 
-const sequencedFields: Fields<Sequenced> = { seq: int64(), at: int64(), wall: int64(), origin: int64(), serial: int64(), deadline: int64(), command: commandField };
+const sequencedFields: Fields<Sequenced> = { seq: safeInteger(), at: safeInteger(), wall: safeInteger(), origin: safeInteger(), serial: safeInteger(), deadline: safeInteger(), command: commandField };
 const sequencedField: Field<Sequenced> = {
   write: (to, { seq, at, wall, origin, serial, deadline, command }) => {
-    to.i64(seq).i64(at).i64(wall).i64(origin).i64(serial).i64(deadline);
+    const view = to.room(48);
+    const start = to.length;
+    putInteger(view, start, seq);
+    putInteger(view, start + 8, at);
+    putInteger(view, start + 16, wall);
+    putInteger(view, start + 24, origin);
+    putInteger(view, start + 32, serial);
+    putInteger(view, start + 40, deadline);
+    to.advanceTo(start + 48);
     commandField.write(to, command);
   },
   read: (from) => ({
-    seq: from.i64() as Sequenced["seq"], at: from.i64() as Sequenced["at"], wall: from.i64() as Sequenced["wall"], origin: from.i64() as Sequenced["origin"],
-    serial: from.i64(), deadline: from.i64() as Sequenced["deadline"], command: commandField.read(from),
+    seq: from.integer() as Sequenced["seq"], at: from.integer() as Sequenced["at"], wall: from.integer() as Sequenced["wall"], origin: from.integer() as Sequenced["origin"],
+    serial: from.integer(), deadline: from.integer() as Sequenced["deadline"], command: commandField.read(from),
   }),
   parse: struct<Sequenced>(sequencedFields).parse,
 };
-const plainOutcomeField = struct<Omit<Outcome, "legs">>({ seq: int64(), refusal: nullable(refusalField), detail: text, order: int64() });
-const legsField = list(struct<LegOutcome>({ refusal: nullable(refusalField), detail: text, order: int64() }), legsPerMessageMax);
+const plainOutcomeField = struct<Omit<Outcome, "legs">>({ seq: safeInteger(), refusal: nullable(refusalField), detail: text, order: safeInteger() });
+const legsField = list(struct<LegOutcome>({ refusal: nullable(refusalField), detail: text, order: safeInteger() }), legsPerMessageMax);
 /** The legs of a batch follow at the end; an outcome without them is what it always was. */
 const outcomeField: Field<Outcome> = {
   write: (to, value) => {
@@ -47,7 +57,7 @@ const outcomeField: Field<Outcome> = {
   },
   parse: plainOutcomeField.parse,
 };
-const eventRecordField: Field<EventRecord> = struct<EventRecord>({ seq: int64(), at: int64(), wall: int64(), events: list(eventField, eventsPerRecordMax) });
+const eventRecordField: Field<EventRecord> = struct<EventRecord>({ seq: safeInteger(), at: safeInteger(), wall: safeInteger(), events: list(eventField, eventsPerRecordMax) });
 
 export const encodeSequenced = encoderOf(sequencedField);
 export const decodeSequenced = decoderOf(sequencedField);
@@ -92,11 +102,15 @@ function encoderOf<Value>(field: Field<Value>): (to: ByteWriter, value: Value) =
   };
 }
 
+/** One for all messages, since none is read while another is. */
+const reader = new ByteReader(new Uint8Array(0));
+
 function decoderOf<Value>(field: Field<Value>): (bytes: Uint8Array, start?: number, end?: number) => Value {
   return (bytes, start = 0, end = bytes.length) => {
-    const from = new ByteReader(bytes, start, end);
+    const from = reader.over(bytes, start, end);
     const version = from.u8();
-    if (version !== wireVersion) throw new DecodeFault(`version ${version} of the wire is not known`);
+    if (version === firstVersion) from.asFirstRelease();
+    else if (version !== wireVersion) throw new DecodeFault(`version ${version} of the wire is not known`);
     const value = field.read(from);
     from.end();
     return value;

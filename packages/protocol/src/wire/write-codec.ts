@@ -23,7 +23,7 @@ export function writeCodec(): string {
     `import type { Command, ${commands.map(nameOf).sort().join(", ")} } from "../command.ts";`,
     `import type { Event, ${types.filter((name) => !commands.map(nameOf).includes(name)).join(", ")} } from "../event.ts";`,
     'import type { ByteReader } from "./byte-reader.ts";',
-    'import { type ByteWriter, putInt64, putUint32 } from "./byte-writer.ts";',
+    'import { type ByteWriter, putInteger, putUint32 } from "./byte-writer.ts";',
     'import { DecodeFault, EncodeFault } from "./faults.ts";',
     "",
     ...choices.functions(),
@@ -42,7 +42,7 @@ function unionOf(union: string, names: readonly string[], layouts: object, choic
     const shape = shapeOf(table[name].fields as Fields<object>);
     if (shape === undefined || shape.kind !== "struct") throw new Error(`${name} has a field that no straight code can be written for`);
     lines.push(`export function write${nameOf(name)}(to: ByteWriter, value: ${nameOf(name)}): void {`);
-    lines.push(...writePieces(shape.fields.map(([field, each]) => ({ shape: each, value: `value.${field}` })), "  ", choices, { next: 0 }, table[name].code));
+    lines.push(...new Lines(choices).message(table[name].code, partsOf(shape.fields, "value")));
     lines.push("}", "", `function read${nameOf(name)}(from: ByteReader): ${nameOf(name)} {`);
     const parts = shape.fields.map(([field, each]) => `    ${field}: ${readExpression(each, choices)},`);
     lines.push(`  return {`, `    type: "${name}",`, ...parts, `  };`, "}", "");
@@ -55,101 +55,145 @@ function unionOf(union: string, names: readonly string[], layouts: object, choic
   return lines;
 }
 
-/** Bytes of a field that always takes the same; `undefined` of one that does not. */
-function sizeOf(shape: Shape): number | undefined {
+function sizeOf(shape: Shape): number {
   switch (shape.kind) {
-    case "int64": return 8;
-    case "uint32": return 4;
+    case "safeInteger": return 8;
+    case "uint32": case "list": return 4;
     case "uint8": case "flag": return 1;
-    case "choice": return 2;
-    case "text": case "nullable": case "list": return undefined;
-    case "struct": {
-      let sum = 0;
-      for (const [, each] of shape.fields) {
-        const size = sizeOf(each);
-        if (size === undefined) return undefined;
-        sum += size;
-      }
-      return sum;
-    }
+    case "choice": case "text": return 2;
+    case "nullable": return 1 + sizeOf(shape.of);
+    case "struct": return roomOf(partsOf(shape.fields, ""));
   }
 }
 
 interface Piece { readonly shape: Shape; readonly value: string }
 
-/** Runs of fields that always take the same bytes are reserved at once and put straight where they belong; the others ask for room themselves. */
-function writePieces(pieces: readonly Piece[], indent: string, choices: Choices, names: { next: number }, code?: number): string[] {
-  const lines: string[] = [];
-  let run: Piece[] = [];
-  let head = code;
-  const flush = (): void => {
-    const bytes = run.reduce((sum, { shape }) => sum + (sizeOf(shape) ?? 0), head === undefined ? 0 : 2);
-    if (bytes === 0) return;
-    names.next += 1;
-    const at = `at${names.next}`;
-    const view = `view${names.next}`;
-    lines.push(`${indent}const ${at} = to.reserve(${bytes});`, `${indent}const ${view} = to.view;`);
-    let offset = 0;
-    if (head !== undefined) {
-      lines.push(`${indent}${view}.setUint16(${at}, ${head}, true);`);
-      offset = 2;
-    }
-    for (const { shape, value } of run.flatMap(flat)) {
-      const place = offset === 0 ? at : `${at} + ${offset}`;
-      lines.push(`${indent}${putLine(shape, view, place, value, choices)}`);
-      offset += sizeOf(shape) ?? 0;
-    }
-    run = [];
-    head = undefined;
-  };
-  for (const piece of pieces) {
-    if (sizeOf(piece.shape) !== undefined) {
-      run.push(piece);
-      continue;
-    }
-    flush();
-    lines.push(...writeLines(piece, indent, choices, names));
+/** Lines that put the pieces where they belong: `at` is where the next one goes, `view` what is written to. */
+class Lines {
+  readonly lines: string[] = [];
+  readonly #choices: Choices;
+  #indent = "  ";
+  /** Bytes between `at` and the next piece. */
+  #offset = 0;
+  #lists = 0;
+
+  constructor(choices: Choices) {
+    this.#choices = choices;
   }
-  flush();
-  return lines;
+
+  message(code: number, pieces: readonly Piece[]): string[] {
+    this.#line(`let view = to.room(${2 + roomOf(pieces)});`);
+    this.#line("let at = to.length;");
+    this.#line(`view.setUint16(at, ${code}, true);`);
+    this.#offset = 2;
+    this.#pieces(pieces, 0);
+    this.#step();
+    this.#line("to.advanceTo(at);");
+    return this.lines;
+  }
+
+  /** `after`: the room that must be there behind these pieces when a text or a list has moved them. */
+  #pieces(pieces: readonly Piece[], after: number): void {
+    for (const [place, piece] of pieces.entries()) this.#piece(piece, after + roomOf(pieces.slice(place + 1)));
+  }
+
+  #piece({ shape, value }: Piece, after: number): void {
+    switch (shape.kind) {
+      case "safeInteger": return this.#put(8, (at) => `putInteger(view, ${at}, ${value});`);
+      case "uint32": return this.#put(4, (at) => `putUint32(view, ${at}, ${value});`);
+      case "uint8": throw new Error("no message of the hot path has a small number, so none is checked");
+      case "flag": return this.#put(1, (at) => `view.setUint8(${at}, ${value} ? 1 : 0);`);
+      case "choice": return this.#put(2, (at) => `view.setUint16(${at}, ${this.#choices.nameOf(shape.codes)}Code(${value}), true);`);
+      case "struct": return this.#pieces(partsOf(shape.fields, value), after);
+      case "text": return this.#text(value, after);
+      case "nullable": return this.#nullable(shape.of, value, after);
+      case "list": return this.#list(shape.of, shape.lengthMax, value, after);
+    }
+  }
+
+  #put(size: number, line: (at: string) => string): void {
+    this.#line(line(this.#offset === 0 ? "at" : `at + ${this.#offset}`));
+    this.#offset += size;
+  }
+
+  /** Mostly there is none: then its length is put like any other number. */
+  #text(value: string, after: number): void {
+    this.#step();
+    this.#line(`if (${value} === "") {`);
+    this.#line("  view.setUint16(at, 0, true);");
+    this.#line("  at += 2;");
+    this.#line("} else {");
+    this.#line("  to.advanceTo(at);");
+    this.#line(`  at = to.text(${value}, ${textBytesMax}).length;`);
+    this.#line(`  view = to.room(${after});`);
+    this.#line("}");
+  }
+
+  #nullable(of: Shape, value: string, after: number): void {
+    this.#step();
+    this.#line(`if (${value} === null) {`);
+    this.#line("  view.setUint8(at, 0);");
+    this.#line("  at += 1;");
+    this.#line("} else {");
+    this.#within(() => {
+      this.#put(1, (at) => `view.setUint8(${at}, 1);`);
+      this.#piece({ shape: of, value }, after);
+      this.#step();
+    });
+    this.#line("}");
+  }
+
+  #list(of: Shape, lengthMax: number, value: string, after: number): void {
+    const place = `place${(this.#lists += 1)}`;
+    const each = [{ shape: of, value: "each" }];
+    this.#step();
+    this.#line(`if (${value}.length > ${lengthMax}) throw new EncodeFault(\`a list of \${${value}.length} is longer than ${lengthMax}\`);`);
+    this.#put(4, (at) => `view.setUint32(${at}, ${value}.length, true);`);
+    this.#step();
+    this.#line(`for (let ${place} = 0; ${place} < ${value}.length; ${place} += 1) {`);
+    this.#within(() => {
+      this.#line(`const each = ${value}[${place}];`);
+      this.#line("to.advanceTo(at);");
+      this.#line(`view = to.room(${roomOf(each)});`);
+      this.#pieces(each, 0);
+      this.#step();
+    });
+    this.#line("}");
+    if (after > 0) {
+      this.#line("to.advanceTo(at);");
+      this.#line(`view = to.room(${after});`);
+    }
+  }
+
+  /** Brings `at` up to the next piece. */
+  #step(): void {
+    if (this.#offset > 0) this.#line(`at += ${this.#offset};`);
+    this.#offset = 0;
+  }
+
+  #within(work: () => void): void {
+    this.#indent += "  ";
+    work();
+    this.#indent = this.#indent.slice(2);
+  }
+
+  #line(line: string): void {
+    this.lines.push(`${this.#indent}${line}`);
+  }
 }
 
-function flat({ shape, value }: Piece): Piece[] {
-  return shape.kind === "struct" ? shape.fields.flatMap(([name, each]) => flat({ shape: each, value: `${value}.${name}` })) : [{ shape, value }];
+function partsOf(fields: readonly (readonly [name: string, shape: Shape])[], value: string): Piece[] {
+  return fields.map(([name, shape]) => ({ shape, value: `${value}.${name}` }));
 }
 
-function putLine(shape: Shape, view: string, at: string, value: string, choices: Choices): string {
-  switch (shape.kind) {
-    case "int64": return `putInt64(${view}, ${at}, ${value});`;
-    case "uint32": return `putUint32(${view}, ${at}, ${value});`;
-    case "uint8": return `${view}.setUint8(${at}, ${value});`;
-    case "flag": return `${view}.setUint8(${at}, ${value} ? 1 : 0);`;
-    case "choice": return `${view}.setUint16(${at}, ${choices.nameOf(shape.codes)}Code(${value}), true);`;
-    case "text": case "nullable": case "list": case "struct": throw new Error(`a field of kind ${shape.kind} has no place of its own`);
-  }
-}
-
-/** Of a field that does not always take the same. */
-function writeLines({ shape, value }: Piece, indent: string, choices: Choices, names: { next: number }): string[] {
-  switch (shape.kind) {
-    case "text": return [`${indent}to.text(${value}, ${textBytesMax});`];
-    case "nullable": return [`${indent}to.u8(${value} === null ? 0 : 1);`, `${indent}if (${value} !== null) {`, ...writePieces([{ shape: shape.of, value }], `${indent}  `, choices, names), `${indent}}`];
-    case "struct": return writePieces(shape.fields.map(([name, each]) => ({ shape: each, value: `${value}.${name}` })), indent, choices, names);
-    case "list": {
-      const place = `place${names.next}`;
-      return [
-        `${indent}if (${value}.length > ${shape.lengthMax}) throw new EncodeFault(\`a list of \${${value}.length} is longer than ${shape.lengthMax}\`);`,
-        `${indent}to.u32(${value}.length);`,
-        `${indent}for (let ${place} = 0; ${place} < ${value}.length; ${place} += 1) {`, `${indent}  const each = ${value}[${place}];`, ...writePieces([{ shape: shape.of, value: "each" }], `${indent}  `, choices, names), `${indent}}`,
-      ];
-    }
-    case "int64": case "uint32": case "uint8": case "flag": case "choice": throw new Error(`a field of kind ${shape.kind} is put in a run`);
-  }
+/** The bytes that pieces take at most, with empty texts and lists, which make room for themselves. */
+function roomOf(pieces: readonly Piece[]): number {
+  return pieces.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }
 
 function readExpression(shape: Shape, choices: Choices): string {
   switch (shape.kind) {
-    case "int64": return "from.i64() as never";
+    case "safeInteger": return "from.integer() as never";
     case "uint32": return "from.u32() as never";
     case "uint8": return "from.u8() as never";
     case "text": return `from.text(${textBytesMax})`;
