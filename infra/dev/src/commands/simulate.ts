@@ -21,7 +21,7 @@ async function run(args: readonly string[]): Promise<void> {
   if (options.keep) for (const { seed, failure, run: parts } of report.failures) console.error(`Kept: ${keepRun(keptFolder, day, seed, { id: failure.id, found: failure.message, run: parts })}`);
   if (options.json) console.log(JSON.stringify(report));
   else {
-    console.log(`${report.seeds} seeds, ${report.crashSeeds} of them also with ${report.lives} lives on a faulty disk, ${report.records} records, ${report.fills} fills in ${report.seconds.toFixed(1)} s: ${report.seedsPerMinute} seeds a minute, ${report.crashSeedsPerMinute} on the faulty disk.`);
+    console.log(`${report.seeds} seeds, ${report.crashSeeds} of them also with ${report.lives} lives on a faulty disk, ${report.records} records, ${report.fills} fills in ${report.seconds.toFixed(1)} s: ${report.seedsPerMinute} seeds a minute of processor time, ${report.crashSeedsPerMinute} on the faulty disk.`);
     for (const { seed, failure, run } of report.failures) console.error(`Seed ${seed}, ${run.kind === "records" ? "record" : "operation"} ${failure.at}: ${failure.message}\n${JSON.stringify(run)}`);
     for (const mark of report.missing) console.error(`Never reached: ${mark}`);
   }
