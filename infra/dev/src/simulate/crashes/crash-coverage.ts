@@ -4,6 +4,7 @@ import { type Failpoint, failpoints } from "./failpoints.ts";
 export const crashMarks = [
   "killed", "power failed", "slow sync", "torn end", "recovered from a snapshot", "older snapshot taken", "journal rotten", "snapshot rotten", "mark rotten", "start refused for damage",
   "start refused by the disk", "writer ended by an error of the disk", "writer ended by a full disk", "shadow ended by an error of the disk", "snapshot written", "stopped in order",
+  "rot and power failure: taken for a torn end", "rot and power failure: named",
 ] as const;
 export type CrashMark = (typeof crashMarks)[number];
 

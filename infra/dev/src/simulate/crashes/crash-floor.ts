@@ -8,6 +8,7 @@ import { type Coverage, startAt } from "@crossfloor/simulator";
 import { Prng } from "@crossfloor/stdx";
 import type { CrashCoverage } from "./crash-coverage.ts";
 import type { DiskError, LifeOperation, Operation, Rot } from "./operation.ts";
+import { checkDoubleFault } from "./double-fault.ts";
 import { never, ProcessDisk } from "./process-disk.ts";
 import { demand, type Send, Witness } from "./witness.ts";
 
@@ -235,8 +236,9 @@ export class CrashFloor {
   async #rot({ file, place, harm }: Rot): Promise<(() => void) | undefined> {
     const all = this.#disk.files();
     const paths = [...all.keys()].filter((path) => path.endsWith(file === "journal" ? ".journal" : file === "snapshot" ? ".snapshot" : ".mark")).sort();
-    // After a power failure the last batch is told from a torn one by the mark alone, which is not synced and may be old: rot there is a second fault.
+    // After a power failure the last batch is told from a torn one by the mark alone, which is not synced and may be old: rot there is a second fault, and looked at apart.
     const isProven = ((await readMarkOf(this.#disk, folders.journal))?.seq ?? 0) >= this.witness.promised;
+    if (file === "journal" && !isProven) await this.#doubleFault(paths.at(-1), place, harm);
     const candidates = file === "journal" ? (isProven ? paths : paths.slice(0, -1)) : paths.slice(-1);
     const path = candidates[place % Math.max(1, candidates.length)] as string | undefined;
     const before = path === undefined ? undefined : all.get(path);
@@ -244,17 +246,24 @@ export class CrashFloor {
     if (path === undefined || before === undefined || before.length === 0 || (file === "snapshot" && paths.length < 2)) return undefined;
     const at = place % before.length;
     const end = Math.min(before.length, at + 512);
-    this.#disk.rot(path, (bytes) => {
-      if (harm === "flip") bytes[at] ^= 1 << (place % 8);
-      else if (harm === "zero") bytes.fill(0, at, end);
-      else bytes.copyWithin(at, Math.floor(at / 2), Math.floor(at / 2) + end - at);
-    });
+    this.#disk.rot(path, (bytes) => harmIn(bytes, place, harm));
     this.#coverage.mark(file === "journal" ? "journal rotten" : file === "snapshot" ? "snapshot rotten" : "mark rotten");
     if (file === "mark") return () => undefined;
     return () => {
       const { length } = this.#disk.files().get(path) ?? new Uint8Array(0);
       if (length > at) this.#disk.rot(path, (bytes) => bytes.set(before.subarray(at, Math.min(end, length)), at));
     };
+  }
+
+  /** The end of the journal rots as well, on a copy of the disk: this floor goes on without. */
+  async #doubleFault(path: string | undefined, place: number, harm: Rot["harm"]): Promise<void> {
+    const files = this.#disk.files();
+    const { length } = (path === undefined ? undefined : files.get(path)) ?? new Uint8Array(0);
+    if (path === undefined || length === 0) return;
+    // Nearer to the end than elsewhere, where the mark does not reach.
+    const behind = Math.floor(length / 2) + (place % Math.ceil(length / 2));
+    const came = await checkDoubleFault(files, folders, path, (bytes) => harmIn(bytes, behind, harm), this.#plan?.segmentBytes ?? 0);
+    if (came !== undefined) this.#coverage.mark(came === "named" ? "rot and power failure: named" : "rot and power failure: taken for a torn end");
   }
 
   /** The shadow takes what is acknowledged, beside the writer, and writes a snapshot. */
@@ -336,6 +345,15 @@ export class CrashFloor {
     }
     demand("D3", (await openArchive(this.#disk, folders.archive)).newest === (this.witness.history.length as Seq), () => "the archive ends elsewhere than the journal");
   }
+}
+
+/** A bit, or a sector from there on. */
+function harmIn(bytes: Uint8Array, place: number, harm: Rot["harm"]): void {
+  const at = place % bytes.length;
+  const end = Math.min(bytes.length, at + 512);
+  if (harm === "flip") bytes[at] ^= 1 << (place % 8);
+  else if (harm === "zero") bytes.fill(0, at, end);
+  else bytes.copyWithin(at, Math.floor(at / 2), Math.floor(at / 2) + end - at);
 }
 
 async function turns(count: number): Promise<void> {
