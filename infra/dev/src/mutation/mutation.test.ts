@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { type MutantStatus, mutationScore, type MutationReport } from "./mutation-score.ts";
-import { mutatedFiles } from "./run-mutation.ts";
+import { mutatedFiles, namedFiles } from "./run-mutation.ts";
 import { mutationTargets } from "./targets.ts";
 
 const root = fileURLToPath(new URL("../../../../", import.meta.url));
@@ -33,4 +33,12 @@ test("MUTATION-003: a survivor is told with its place, what stood there, and wha
   expect(mutationScore(reportOf(["Survived"])).survivors).toEqual([{ file: "a.ts", line: 2, mutator: "EqualityOperator", before: "a > 0", after: "a >= 0", uncovered: false }]);
   const call = { mutatorName: "CallExpression", replacement: "", status: "NoCoverage" as const, location: { start: { line: 2, column: 21 }, end: { line: 4, column: 4 } } };
   expect(mutationScore({ files: { "a.ts": { source, mutants: [call] } } }).survivors[0]).toMatchObject({ before: "g( a, )", after: "", uncovered: true });
+});
+
+test("MUTATION-004: files may be named by their path or the end of it, and a name of none or of several is refused", () => {
+  const files = ["packages/a/src/deep/same.ts", "packages/a/src/other-same.ts", "packages/a/src/same.ts", "packages/a/src/single.ts"];
+  expect(namedFiles(files, [])).toEqual(files);
+  expect(namedFiles(files, ["single.ts", "packages/a/src/other-same.ts", "src/single.ts"])).toEqual(["packages/a/src/other-same.ts", "packages/a/src/single.ts"]);
+  expect(() => namedFiles(files, ["single.ts", "ingle.ts"])).toThrow("There is no file ingle.ts to change");
+  expect(() => namedFiles(files, ["same.ts"])).toThrow("same.ts may be any of packages/a/src/deep/same.ts, packages/a/src/same.ts");
 });

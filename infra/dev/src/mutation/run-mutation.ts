@@ -10,6 +10,8 @@ export interface MutationOptions {
   /** The repository. */
   readonly root: string;
   readonly target: MutationTarget;
+  /** Names of the only files to change, by their path or the end of it; all of the target's if none is named. */
+  readonly only: readonly string[];
   /** How many mutants are tried at once. */
   readonly concurrency: number;
   /** Called before each file. */
@@ -22,14 +24,26 @@ export function mutatedFiles(root: string, { mutate }: MutationTarget): string[]
   return found.map((path) => path.replaceAll("\\", "/")).sort();
 }
 
+/** Those of `files` that are named, in the order of `files`; all of them if none is. A name is a path or the end of one. Throws `StartFault` for a name of no file or of several. */
+export function namedFiles(files: readonly string[], names: readonly string[]): readonly string[] {
+  if (names.length === 0) return files;
+  const named = new Set(names.map((name) => {
+    const found = files.filter((file) => file === name || file.endsWith(`/${name}`));
+    if (found.length === 0) throw new StartFault(`There is no file ${name} to change; there are ${files.join(", ")}.`);
+    if (found.length > 1) throw new StartFault(`${name} may be any of ${found.join(", ")}; name more of its path.`);
+    return found[0];
+  }));
+  return files.filter((file) => named.has(file));
+}
+
 /** Throws `StartFault` if the tester cannot run, e.g. because a test fails before anything is changed. */
-export async function runMutation({ root, target, concurrency, onFile }: MutationOptions): Promise<MutationScore> {
+export async function runMutation({ root, target, only, concurrency, onFile }: MutationOptions): Promise<MutationScore> {
+  const files = namedFiles(mutatedFiles(root, target), only);
   const folder = join(root, "reports", "mutation");
   mkdirSync(folder, { recursive: true });
   const incrementalFile = join(folder, `${target.name}.json`);
   const copies = join(root, ".stryker-tmp", target.name);
   rmSync(copies, { recursive: true, force: true }); // of a run that was interrupted
-  const files = mutatedFiles(root, target);
   const testConfig = join(folder, `${target.name}.vitest.mjs`);
   writeFileSync(testConfig, testConfigOf(target));
   for (const [place, file] of files.entries()) {
