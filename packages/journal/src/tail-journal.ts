@@ -67,6 +67,7 @@ export function tailJournal({ disk, folder, after }: TailOptions): JournalTail {
           const next = await openNext();
           // Also half a batch is given up when another segment goes on behind the last sound one.
           if (step.kind === "broken" && (next === undefined || next.header.firstSeq !== point.seq + 1 || next.header.firstSeq === firstSeq)) {
+            await next?.close();
             throw new JournalFault(`${reader.path}: byte ${step.offset}: ${step.why}, although ${until} was acknowledged`);
           }
           await reader.close();

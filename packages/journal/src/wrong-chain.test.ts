@@ -16,6 +16,8 @@ const seqOf = (value: number): Seq => value as Seq;
 const record = (seq: number): Uint8Array => new Uint8Array([seq, seq, seq]);
 const faultOf = async (work: Promise<unknown>): Promise<unknown> => work.then(() => undefined, (fault: unknown) => fault);
 
+const other = new Uint8Array(32).fill(7);
+
 /** Of a segment: its header's fields, and its batches as [first sequence, records], chained unless told otherwise. */
 interface Piece {
   readonly firstSeq: number;
@@ -23,6 +25,10 @@ interface Piece {
   readonly named?: { readonly firstSeq: number; readonly epoch: number };
   readonly previousHash?: Uint8Array;
   readonly batches: readonly { readonly first: number; readonly count: number; readonly hash?: Uint8Array }[];
+  /** What a writer had written of its next batch when it died, by this many bytes. */
+  readonly half?: number;
+  /** All that there is of the file, where it is not whole. */
+  readonly bytes?: number;
 }
 
 interface Made { readonly disk: FaultyDisk; readonly points: ChainPoint[] }
@@ -31,7 +37,7 @@ function make(pieces: readonly Piece[]): Made {
   const files = new Map<string, Uint8Array>();
   const points: ChainPoint[] = [genesis];
   let hash = genesisHash;
-  for (const { firstSeq, epoch = 1, named, previousHash, batches } of pieces) {
+  for (const { firstSeq, epoch = 1, named, previousHash, batches, half, bytes: length } of pieces) {
     const header = { firstSeq: seqOf(firstSeq), epoch, previousHash: previousHash ?? hash };
     const bytes = new ByteWriter();
     bytes.raw(encodeSegmentHeader("journal", header));
@@ -40,7 +46,12 @@ function make(pieces: readonly Piece[]): Made {
       hash = encodeBatch(bytes, seqOf(batch.first), Array.from({ length: batch.count }, (_, place) => record(batch.first + place)), (payload) => batch.hash ?? chainHash(before, payload));
       points.push({ seq: seqOf(batch.first + batch.count - 1), hash });
     }
-    files.set(`${folder}/${segmentName("journal", named === undefined ? header : { firstSeq: seqOf(named.firstSeq), epoch: named.epoch })}`, bytes.copy());
+    if (half !== undefined) {
+      const next = new ByteWriter();
+      encodeBatch(next, seqOf(points[points.length - 1].seq + 1), [record(9), record(9)], () => other);
+      bytes.raw(next.copy().subarray(0, half));
+    }
+    files.set(`${folder}/${segmentName("journal", named === undefined ? header : { firstSeq: seqOf(named.firstSeq), epoch: named.epoch })}`, bytes.copy().slice(0, length));
   }
   return { disk: FaultyDisk.of(files), points };
 }
@@ -48,7 +59,6 @@ function make(pieces: readonly Piece[]): Made {
 const first = `${folder}/0000000000000001-00000001.journal`;
 const second = `${folder}/0000000000000004-00000001.journal`;
 const open = (disk: FaultyDisk, after: ChainPoint = genesis): Promise<Journal> => openJournal({ disk, folder, after, onBatch: () => undefined });
-const other = new Uint8Array(32).fill(7);
 const [three, two] = [{ first: 1, count: 3 }, { first: 4, count: 2 }];
 
 test.each<{ why: string; pieces: readonly Piece[] }>([
@@ -79,6 +89,45 @@ describe("a reader in another process", () => {
   ])("JOURNAL-018: refused while it is followed: $why", async ({ why, pieces, seq }) => {
     const tail = tailJournal({ disk: await acknowledged(make(pieces), seq), folder, after: genesis });
     expect(await faultOf(tail.next(100))).toEqual(new JournalFault(why));
+  });
+
+  const half = { firstSeq: 1, batches: [three], half: 60 };
+  test.each<{ why: string; place: string; pieces: readonly Piece[] }>([
+    { why: "nothing follows", place: `${first}: byte 137: `, pieces: [half] },
+    { why: "what follows has no record", place: `${first}: byte 137: `, pieces: [half, { firstSeq: 4, epoch: 2, batches: [] }] },
+    { why: "what follows begins before it", place: `${first}: byte 137: `, pieces: [half, { firstSeq: 3, epoch: 2, batches: [{ first: 3, count: 3 }] }] },
+    { why: "what follows says that it begins behind it", place: `${first}: byte 137: `, pieces: [half, { firstSeq: 5, epoch: 2, named: { firstSeq: 4, epoch: 2 }, batches: [{ first: 5, count: 1 }] }] },
+    { why: "it is its own segment's first", place: `${second}: byte 64: `, pieces: [{ firstSeq: 1, batches: [three] }, { firstSeq: 4, batches: [], half: 60 }] },
+  ])("JOURNAL-018 JOURNAL-020: half a batch of what was acknowledged is named while it is followed, again and again, and leaves nothing open: $why", async ({ place, pieces }) => {
+    const disk = await acknowledged(make(pieces), 5);
+    const openBefore = disk.openFiles;
+    const tail = tailJournal({ disk, folder, after: genesis });
+    for (let attempt = 0; attempt < 3; attempt++) expect(await faultOf(tail.next(100))).toEqual(new JournalFault(`${place}the batch is cut short, although 5 was acknowledged`));
+    await tail.close();
+    expect(disk.openFiles).toBe(openBefore);
+  });
+
+  test("JOURNAL-008: half a batch that was given up is passed over where the next segment goes on right behind the last sound one", async () => {
+    const tail = tailJournal({ disk: await acknowledged(make([half, { firstSeq: 4, epoch: 2, batches: [two] }]), 5), folder, after: genesis });
+    expect((await tail.next(100)).map(({ firstSeq }) => firstSeq)).toEqual([1, 4]);
+    expect(await tail.next(100)).toEqual([]);
+  });
+
+  test("JOURNAL-008 JOURNAL-020: whoever comes to a segment without a record is told what is before it, waits there with nothing open but the mark, and goes on when there is one", async () => {
+    const pieces = [{ firstSeq: 1, batches: [three] }, { firstSeq: 4, batches: [two] }];
+    const disk = await acknowledged(make(pieces), 5);
+    const whole = disk.files().get(second) ?? new Uint8Array(0);
+    const file = await disk.open(second, "update");
+    await file.truncate(64);
+    const openBefore = disk.openFiles;
+    const tail = tailJournal({ disk, folder, after: genesis });
+    expect((await tail.next(100)).map(({ firstSeq }) => firstSeq)).toEqual([1]);
+    for (let turn = 0; turn < 3; turn++) expect(await tail.next(100)).toEqual([]);
+    expect([tail.point.seq, disk.openFiles]).toEqual([3, openBefore + 1]);
+    await file.write(whole.slice(64), 64);
+    expect((await tail.next(100)).map(({ firstSeq }) => firstSeq)).toEqual([4]);
+    await tail.close();
+    expect(disk.openFiles).toBe(openBefore);
   });
 
   test("JOURNAL-018: damage in what was acknowledged is named while it is followed", async () => {
@@ -130,6 +179,23 @@ describe("a reader in another process", () => {
     const both = tailJournal({ disk: await acknowledged(made, 6), folder, after: genesis });
     expect((await both.next(4)).map(({ firstSeq }) => firstSeq)).toEqual([1, 4]);
   });
+});
+
+test.each<{ begins: number; why: string | undefined }>([
+  { begins: 4, why: undefined },
+  { begins: 3, why: `${first}: byte 137: the batch is cut short; later segments follow, so this is damage` },
+  { begins: 5, why: `${first}: byte 137: the batch is cut short; later segments follow, so this is damage` },
+  { begins: 6, why: `${first}: byte 137: the batch is cut short; later segments follow, so this is damage` },
+])("JOURNAL-004 JOURNAL-014: behind half a batch of record 4, an unfinished segment that was to begin at $begins tells whether anything is missing", async ({ begins, why }) => {
+  for (const bytes of [0, 30, 63]) {
+    const { disk } = make([{ firstSeq: 1, batches: [three], half: 60 }, { firstSeq: begins, epoch: 2, batches: [], bytes }]);
+    if (why !== undefined) {
+      expect(await faultOf(open(disk))).toEqual(new JournalFault(why));
+      continue;
+    }
+    const journal = await open(disk);
+    expect([journal.durable.seq, journal.recovered.tornBytes, journal.epoch]).toEqual([3, 60, 3]);
+  }
 });
 
 test("JOURNAL-009: a place inside a batch, on another chain or behind the end refuses the start", async () => {
