@@ -2,7 +2,7 @@
  * The event archive: what the engine told, one segment per journal segment, one batch per journal batch.
  *
  * It can be made again from the journal, byte for byte, and is never more durable than it needs to be: synced when a segment
- * ends and before each snapshot. A torn end is cut off and written again.
+ * ends and before each snapshot. A torn end is cut off and written again, and what an earlier life left in the last segment is written once more.
  */
 import { ByteWriter, type Seq } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
@@ -90,12 +90,24 @@ async function openEnd(disk: Disk, folder: string): Promise<OpenEnd | undefined>
     const scanned = await scan(file, path);
     if (scanned !== undefined) {
       await file.truncate(scanned.size);
+      await writeAgain(file, scanned.size);
+      await disk.syncFolder(folder);
       return { file, header: name, ...scanned };
     }
     await file.close();
     await disk.remove(path);
   }
   return undefined;
+}
+
+/**
+ * After a sync that failed, the system holds for clean what it could not keep, and no later sync would write it: once more, then. Older
+ * segments were synced before the next began.
+ */
+async function writeAgain(file: DiskFile, size: number): Promise<void> {
+  const bytes = new Uint8Array(size);
+  await file.read(bytes, 0);
+  await file.write(bytes, 0);
 }
 
 /** Where the archive ends, and what stands behind its last sound batch. Reads only. */

@@ -101,6 +101,31 @@ describe("event archive", () => {
     }
   });
 
+  test.each(["sync", "syncFolder"] as const)("ARCHIVE-004: what a life could not make durable for a failed %s, the next keeps once it has synced", async (failing) => {
+    let failed = 0;
+    for (let good = 0; good < 12; good++) {
+      for (const more of [0, 3, 18]) {
+        const disk = new FaultyDisk();
+        let left = good;
+        disk.plan = (call) => (call === failing && left-- === 0 ? "EIO" : undefined);
+        const dying = openArchive(disk, "archive").then(async (archive) => {
+          await fill(archive, 1, 27);
+          await archive.close();
+        });
+        failed += (await faultOf(dying)) === undefined ? 0 : 1;
+        disk.plan = () => undefined;
+        const next = await openArchive(disk, "archive");
+        const until = next.newest + more;
+        await fill(next, next.newest + 1, until);
+        await next.sync();
+        const after = disk.crash(() => 0);
+        expect((await openArchive(after, "archive")).newest, `${good} passed, ${more} more`).toBe(until);
+        if (until > 0) expect(await readAll(after, 1, until)).toEqual(Array.from({ length: until }, (_, place) => place + 1));
+      }
+    }
+    expect(failed).toBeGreaterThan(4);
+  });
+
   test("ARCHIVE-003: a damaged or missing segment is named, never skipped", async () => {
     const disk = new FaultyDisk();
     const archive = await openArchive(disk, "archive");

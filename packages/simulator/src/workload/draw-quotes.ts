@@ -84,7 +84,9 @@ export class QuoteDraw {
   }
 
   #sized(side: QuoteSide | null, way: number): QuoteSide | null {
-    return side === null ? null : { ...side, size: Math.max(1, side.size + way * this.#prng.between(1, Math.max(1, Math.floor(Math.abs(side.size) / 2)))) as Size };
+    if (side === null) return null;
+    const by = this.#prng.between(1, Math.min(Math.max(1, Math.floor(Math.abs(side.size) / 2)), 3_000));
+    return { ...side, size: Math.min(Math.max(1, side.size + way * by), Number.MAX_SAFE_INTEGER) as Size };
   }
 }
 
