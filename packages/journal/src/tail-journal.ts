@@ -25,6 +25,8 @@ export function tailJournal({ disk, folder, after }: TailOptions): JournalTail {
   let point = after;
   let reader: SegmentReader | undefined;
   let markFile: DiskFile | undefined;
+  /** Up to here, what the reader holds was acknowledged before it was read. What it read ahead of that may have been given up since. */
+  let acknowledged = 0;
   /** Voids are made while the writer is down, and a writer's life begins a new segment. */
   let voids: ReadonlyMap<Seq, VoidRecord> = new Map();
 
@@ -56,12 +58,11 @@ export function tailJournal({ disk, folder, after }: TailOptions): JournalTail {
       for (let count = 0; count < recordsMax && point.seq < until; ) {
         reader ??= await openNext();
         if (reader === undefined) break;
-        let step = await reader.next();
-        if (step.kind === "broken") {
-          // Read ahead while it was written, and cut off by the life that came after.
+        if (point.seq >= acknowledged) {
           reader.forget();
-          step = await reader.next();
+          acknowledged = until;
         }
+        const step = await reader.next();
         if (step.kind !== "batch") {
           const { firstSeq } = reader.header;
           const next = await openNext();
