@@ -121,6 +121,11 @@ test("BOOK-019: only rows that were written are read", () => {
   for (const row of [-1, 3]) expect(() => report.price(row)).toThrow(new AssertionError("a row of a match is read only if it was written"));
 });
 
+test("BOOK-019: a report that no match was written into tells of none", () => {
+  const { count, filled, remaining, ownMet, takerCancelled, truncated, rowsMax } = new MatchReport();
+  expect({ count, filled, remaining, ownMet, takerCancelled, truncated, rowsMax }).toEqual({ count: 0, filled: 0, remaining: 0, ownMet: false, takerCancelled: false, truncated: false, rowsMax: Number.MAX_SAFE_INTEGER });
+});
+
 test("BOOK-015: a book is read only into an empty one, and only where its counts can have been written", () => {
   const values: number[] = [];
   encodeBook(withOrders(), (value) => values.push(value));
