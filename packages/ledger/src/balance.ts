@@ -42,7 +42,7 @@ export function firstRowAt(ledger: Ledger, place: number): number {
 
 /** The one after it; −1 after the last. */
 export function nextRow(ledger: Ledger, row: number): number {
-  return ledger.rows[row + NEXT];
+  return ledger.rows[row + NEXT] | 0;
 }
 
 /** What a row says, into a buffer of the caller's; returns its asset. */
@@ -51,7 +51,7 @@ export function readRow(ledger: Ledger, row: number, out: MutableBalance): numbe
   out.free = ledger.rows[row + FREE];
   out.held = ledger.rows[row + HELD];
   out.owed = ledger.rows[row + OWED];
-  return ledger.rows[row + ASSET];
+  return ledger.rows[row + ASSET] | 0;
 }
 
 export function pledgedOf(ledger: Ledger, account: number, asset: number): number {

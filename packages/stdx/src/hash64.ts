@@ -36,7 +36,18 @@ export class Hash64 {
   view(view: DataView, length: number): this {
     let place = 0;
     if (this.#pendingBits === 0) {
-      for (const last = length - 4; place <= last; place += 4) this.#word(view.getInt32(place, true));
+      let first = this.#first;
+      let second = this.#second;
+      // The rounds of `#word`, with the lanes at hand.
+      for (const last = length - 4; place <= last; place += 4) {
+        const word = view.getInt32(place, true);
+        first ^= Math.imul(rotate(Math.imul(word, 0x239b961b), 15), 0xab0e9789);
+        first = (Math.imul((rotate(first, 13) + second) | 0, 5) + 0x561ccd1b) | 0;
+        second ^= Math.imul(rotate(Math.imul(word, 0xa1e38b93), 17), 0x38b34ae5);
+        second = (Math.imul((rotate(second, 15) + first) | 0, 5) + 0x0bcaa747) | 0;
+      }
+      this.#first = first;
+      this.#second = second;
       this.#length += place;
     }
     while (place < length) this.#byte(view.getUint8(place++));

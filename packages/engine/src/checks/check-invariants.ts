@@ -67,7 +67,7 @@ function checkAccounts(state: EngineState): void {
 function checkOrders(state: EngineState, account: AccountPlace): void {
   const { rows } = state.orders;
   let previous = noOrder;
-  for (let row = firstOrder(state, account); row !== noOrder; row = rows[row + NEXT] as OrderRow) {
+  for (let row = firstOrder(state, account); row !== noOrder; row = (rows[row + NEXT] | 0) as OrderRow) {
     assert(state.orders.find(rows[row + ID]) === row, "an account's orders are open");
     assert(rows[row + PREVIOUS] === previous && (previous === noOrder || rows[previous + ID] < rows[row + ID]), "an account's orders ascend");
     previous = row;
@@ -89,7 +89,7 @@ function checkExposures(state: EngineState, account: AccountPlace): void {
   const uncounted = new Set<number>();
   for (let row = state.accounts.rows[at + FIRST_UNCOUNTED]; row !== noExposure; row = rows[row + NEXT_UNCOUNTED]) uncounted.add(row);
   const instruments = new Set<number>();
-  for (let row = firstExposure(state, account); row !== noExposure; row = rows[row + NEXT_EXPOSURE] as ExposureRow) {
+  for (let row = firstExposure(state, account); row !== noExposure; row = (rows[row + NEXT_EXPOSURE] | 0) as ExposureRow) {
     const exposure = exposureAt(state, row);
     assert(!instruments.has(exposure.slot.id), "an account has one exposure in an instrument");
     assert(rows[row + HOLDER] === account && exposureOf(state, account, exposure.slot) === row, "an exposure is found under its account and instrument");

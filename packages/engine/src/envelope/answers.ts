@@ -43,6 +43,10 @@ export class Answers {
   #table = new Int32Array(2 * capacityMin);
   /** Leaves as many bits of a hash as there are runs of sixteen. */
   #shift = 25;
+  /** The id that was last looked for, and its entry of the table until that changes, then −1: who looks in vain mostly adds. */
+  #soughtOrigin = 0;
+  #soughtSerial = 0;
+  #soughtEntry = -1;
   readonly #details = new Map<number, string>();
   readonly #legs = new Map<number, readonly LegOutcome[]>();
 
@@ -52,7 +56,11 @@ export class Answers {
 
   /** Where the answer to this id stands, good until the next change; −1 if there is none or it is older than its life. */
   find(origin: number, serial: number, wall: number): number {
-    const place = this.#table[this.#entryOf(origin, serial)] - 1;
+    const entry = this.#entryOf(origin, serial);
+    this.#soughtOrigin = origin;
+    this.#soughtSerial = serial;
+    this.#soughtEntry = entry;
+    const place = this.#table[entry] - 1;
     return place === -1 || this.#hasExpired(place, wall) ? -1 : place;
   }
 
@@ -91,7 +99,10 @@ export class Answers {
       this.#legCount += outcome.legs.length;
     }
     // The id of an answer past its life may be given to a later command: then the table names the later one.
-    this.#table[this.#entryOf(origin, serial)] = place + 1;
+    const sought = this.#soughtEntry;
+    const entry = sought !== -1 && this.#soughtSerial === serial && this.#soughtOrigin === origin ? sought : this.#entryOf(origin, serial);
+    this.#table[entry] = place + 1;
+    this.#soughtEntry = -1;
   }
 
   /** What they take of the room for answers: each leg of a batch as much as an answer. */
@@ -156,6 +167,7 @@ export class Answers {
     const table = this.#table;
     const mask = table.length - 1;
     let hole = entry;
+    this.#soughtEntry = -1;
     for (let at = (hole + 1) & mask; table[at] !== 0; at = (at + 1) & mask) {
       const moving = (table[at] - 1) * stride;
       const home = this.#home(this.#ring[moving + ORIGIN], this.#ring[moving + SERIAL]);
@@ -172,6 +184,7 @@ export class Answers {
     const mask = this.#mask;
     const first = this.#first;
     assert(this.#count === mask + 1, "a ring grows when it is full");
+    this.#soughtEntry = -1;
     const capacity = 2 * (mask + 1);
     this.#mask = capacity - 1;
     this.#ring = alignedDoubles(stride * capacity);

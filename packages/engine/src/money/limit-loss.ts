@@ -30,7 +30,7 @@ export function restingLoss(state: EngineState, account: AccountPlace, except: O
   if (state.beyondMarkCount === 0 || !hasOrdersBeyondMark(state, account)) return 0;
   const { rows } = state.orders;
   let loss = 0;
-  for (let order = firstOrder(state, account); order !== noOrder; order = rows[order + NEXT] as OrderRow) {
+  for (let order = firstOrder(state, account); order !== noOrder; order = (rows[order + NEXT] | 0) as OrderRow) {
     const slot = slotOf(state, order);
     const side = sideOf(rows[order + KIND]);
     const limit = rows[order + LIMIT] as Price;
@@ -43,8 +43,8 @@ export function restingLoss(state: EngineState, account: AccountPlace, except: O
 /** Whether it has an order in one of the books and on the side where some order rests beyond the mark. */
 function hasOrdersBeyondMark(state: EngineState, account: AccountPlace): boolean {
   const { rows } = state.exposures;
-  for (let row = firstExposure(state, account); row !== noExposure; row = rows[row + NEXT_EXPOSURE] as ExposureRow) {
-    const { beyondMark, book, mark } = state.slotsByPlace[rows[row + SLOT_PLACE]];
+  for (let row = firstExposure(state, account); row !== noExposure; row = (rows[row + NEXT_EXPOSURE] | 0) as ExposureRow) {
+    const { beyondMark, book, mark } = state.slotsByPlace[rows[row + SLOT_PLACE] | 0];
     if (beyondMark && ((rows[row + BUYS] > 0 && (book.bestBid() ?? mark) > mark) || (rows[row + SELLS] > 0 && (book.bestAsk() ?? mark) < mark))) return true;
   }
   return false;

@@ -47,7 +47,7 @@ export function uncount(state: EngineState, row: ExposureRow): void {
   accounts[at + INIT] -= rows[row + SHARE_INIT];
   accounts[at + MAINT] -= rows[row + SHARE_MAINT];
   // Spot has no share, and may settle in an asset that has no place.
-  if (rows[row + SHARE_PROFIT] !== 0) accounts[at + PROFIT + state.settlementPlaces[state.slotsByPlace[rows[row + SLOT_PLACE]].asset]] -= rows[row + SHARE_PROFIT];
+  if (rows[row + SHARE_PROFIT] !== 0) accounts[at + PROFIT + state.settlementPlaces[state.slotsByPlace[rows[row + SLOT_PLACE] | 0].asset]] -= rows[row + SHARE_PROFIT];
 }
 
 /** Brings the account's sums up to the present. False where it has none. */
@@ -57,10 +57,10 @@ export function bringSums(state: EngineState, account: AccountPlace): boolean {
   // Also where sums that were begun with fewer are at hand: or it would depend on the past whether an account has them.
   if (accounts[at + VERSION] !== state.marginVersion || accounts[at + EXPOSURE_COUNT] > exposuresMax) return countAll(state, at);
   const { rows } = state.exposures;
-  let row = accounts[at + FIRST_UNCOUNTED];
+  let row = accounts[at + FIRST_UNCOUNTED] | 0;
   if (row === noExposure) return true;
   let within = true;
-  for (; row !== noExposure; row = rows[row + NEXT_UNCOUNTED]) if (!count(state, row as ExposureRow, at)) within = false;
+  for (; row !== noExposure; row = rows[row + NEXT_UNCOUNTED] | 0) if (!count(state, row as ExposureRow, at)) within = false;
   accounts[at + FIRST_UNCOUNTED] = noExposure;
   if (!within) accounts[at + VERSION] = 0;
   return within;
@@ -74,7 +74,7 @@ function countAll(state: EngineState, at: number): boolean {
   for (let place = 0; place < state.settlementAssets.length; place += 1) accounts[at + PROFIT + place] = 0;
   const { rows } = state.exposures;
   let within = true;
-  for (let row = accounts[at + FIRST_EXPOSURE]; row !== noExposure; row = rows[row + NEXT_EXPOSURE]) if (!count(state, row as ExposureRow, at)) within = false;
+  for (let row = accounts[at + FIRST_EXPOSURE] | 0; row !== noExposure; row = rows[row + NEXT_EXPOSURE] | 0) if (!count(state, row as ExposureRow, at)) within = false;
   accounts[at + FIRST_UNCOUNTED] = noExposure;
   accounts[at + VERSION] = within ? state.marginVersion : 0;
   return within;
@@ -83,7 +83,7 @@ function countAll(state: EngineState, at: number): boolean {
 /** False for a share that is too large. */
 function count(state: EngineState, row: ExposureRow, at: number): boolean {
   const { rows } = state.exposures;
-  const slot = state.slotsByPlace[rows[row + SLOT_PLACE]];
+  const slot = state.slotsByPlace[rows[row + SLOT_PLACE] | 0];
   rows[row + COUNTED] = state.marginVersion;
   rows[row + SHARE_PROFIT] = 0;
   rows[row + SHARE_INIT] = 0;

@@ -28,13 +28,13 @@ export function amendOrder(state: EngineState, command: AmendOrder): Verdict {
   // What is due has ended, even while it waits for its turn to leave: it can be cancelled, and nothing else.
   if (isDueOrder(state, order)) return refuse("order_must_exist", "expired");
   const { rows } = state.orders;
-  const kind = rows[order + KIND];
+  const kind = rows[order + KIND] | 0;
   const open = rows[order + OPEN] as Size;
   const limitNow = rows[order + LIMIT] as Price;
   const size = command.size ?? open;
   const limit = command.limit ?? limitNow;
   if (limit === limitNow && size < open) return lessen(state, order, size);
-  const plan = planFor(state, rows[order + ACCOUNT] as AccountPlace, slotOf(state, order));
+  const plan = planFor(state, (rows[order + ACCOUNT] | 0) as AccountPlace, slotOf(state, order));
   plan.side = sideOf(kind);
   plan.size = size;
   plan.asked = limit;
@@ -92,7 +92,7 @@ function holdExactly(state: EngineState, order: OrderRow): void {
   const needed = spotHold(slot, side, rows[order + LIMIT] as Price, rows[order + OPEN] as Size);
   const asset = holdAsset(slot, side);
   const held = rows[order + HOLD];
-  voidSpare(state, rows[order + ACCOUNT] as AccountPlace);
+  voidSpare(state, (rows[order + ACCOUNT] | 0) as AccountPlace);
   if (needed > held) reserve(state.ledger, account, asset, needed - held);
   else release(state.ledger, account, asset, held - needed, state.emitEntry);
   rows[order + HOLD] = needed;

@@ -38,8 +38,8 @@ function cut(state: EngineState, account: AccountPlace, slot: InstrumentSlot, si
   const { rows } = state.orders;
   let left = excess;
   for (let order = lastOrder(state, account); order !== noOrder && left > 0; ) {
-    const previous = rows[order + PREVIOUS] as OrderRow;
-    const kind = rows[order + KIND];
+    const previous = (rows[order + PREVIOUS] | 0) as OrderRow;
+    const kind = rows[order + KIND] | 0;
     if (isReduceOnly(kind) && slotPlaceOf(kind) === slot.place && sideOf(kind) === side) {
       const open = rows[order + OPEN];
       const size = Math.min(left, open);

@@ -54,11 +54,11 @@ export function endFilled(state: EngineState, order: OrderRow): void {
 /** Part of what rests no longer does. */
 export function lessResting(state: EngineState, order: OrderRow, size: number): void {
   const orders = state.orders.rows;
-  const exposure = orders[order + EXPOSURE] as ExposureRow;
+  const exposure = (orders[order + EXPOSURE] | 0) as ExposureRow;
   assert(exposure !== noExposure, "a resting order is part of its account's exposure");
   uncount(state, exposure);
   const { rows } = state.exposures;
-  const kind = orders[order + KIND];
+  const kind = orders[order + KIND] | 0;
   const side = exposure + (sideOf(kind) === "buy" ? BUYS : SELLS);
   rows[side] -= size;
   if (isReduceOnly(kind)) rows[exposure + (sideOf(kind) === "buy" ? REDUCE_BUYS : REDUCE_SELLS)] -= size;
@@ -68,12 +68,12 @@ export function lessResting(state: EngineState, order: OrderRow, size: number): 
 /** It is no longer one of the account's open orders; the book knows already, and nothing of it is resting. */
 export function leaveBook(state: EngineState, order: OrderRow): void {
   const { rows } = state.orders;
-  const exposure = rows[order + EXPOSURE] as ExposureRow;
+  const exposure = (rows[order + EXPOSURE] | 0) as ExposureRow;
   rows[order + EXPOSURE] = noExposure;
   state.exposures.rows[exposure + ORDERS] -= 1;
   dropIfEmpty(state, exposure);
   state.orders.delete(order);
-  unlink(state, rows[order + ACCOUNT] as AccountPlace, order);
+  unlink(state, (rows[order + ACCOUNT] | 0) as AccountPlace, order);
   if (rows[order + EXPIRES_AT] !== 0) state.expiries.remove(order);
   state.quotes.remove(order);
 }
@@ -86,7 +86,7 @@ function endRested(state: EngineState, order: OrderRow): void {
 /** What every order leaves behind: its client id, which may not be used again soon, and its hold. */
 export function forgetOrder(state: EngineState, order: OrderRow): void {
   const { rows } = state.orders;
-  const account = rows[order + ACCOUNT] as AccountPlace;
+  const account = (rows[order + ACCOUNT] | 0) as AccountPlace;
   const clientOrderId = state.orders.clientOrderId(order);
   if (clientOrderId !== "") state.accounts.clientIds(account).end(clientOrderId, rows[order + ID] as OrderId, state.at, state.limits);
   const hold = rows[order + HOLD];

@@ -74,10 +74,10 @@ function less(state: EngineState, order: OrderRow, size: Size, value: Money): vo
 /** Moves one side's position by a signed size and pays what that realised. */
 function movePosition(state: EngineState, slot: InstrumentSlot, order: OrderRow, account: AccountId, price: Price, signed: number): void {
   const orders = state.orders.rows;
-  const resting = orders[order + EXPOSURE] as ExposureRow;
-  const exposure = resting === noExposure ? ensureExposure(state, orders[order + ACCOUNT] as AccountPlace, slot) : resting;
+  const resting = (orders[order + EXPOSURE] | 0) as ExposureRow;
+  const exposure = resting === noExposure ? ensureExposure(state, (orders[order + ACCOUNT] | 0) as AccountPlace, slot) : resting;
   uncount(state, exposure);
-  voidSpare(state, orders[order + ACCOUNT] as AccountPlace);
+  voidSpare(state, (orders[order + ACCOUNT] | 0) as AccountPlace);
   const { rows } = state.exposures;
   const { position } = state;
   position.size = rows[exposure + SIZE];
@@ -118,8 +118,8 @@ function swap(state: EngineState, slot: InstrumentSlot, taker: OrderRow, maker: 
   const seller = takerBuys ? maker : taker;
   const buyerFee = takerBuys ? takerFee : makerFee;
   const baseAmount = spotBaseAmount(product, size);
-  voidSpare(state, rows[buyer + ACCOUNT] as AccountPlace);
-  voidSpare(state, rows[seller + ACCOUNT] as AccountPlace);
+  voidSpare(state, (rows[buyer + ACCOUNT] | 0) as AccountPlace);
+  voidSpare(state, (rows[seller + ACCOUNT] | 0) as AccountPlace);
   const buyerHold = rows[buyer + HOLD];
   const buyerRelease = buyerHold - Math.min(buyerHold - value - Math.max(buyerFee, 0), spotHold(slot, "buy", rows[buyer + LIMIT] as Price, rows[buyer + OPEN] as Size));
   rows[buyer + HOLD] -= buyerRelease;

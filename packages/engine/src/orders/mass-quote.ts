@@ -70,7 +70,7 @@ function bring(state: EngineState, command: MassQuote, { instrument, bid, ask }:
 
 /** An amend keeps how an order treats the other side, so one that treats it otherwise makes way. */
 function isAsWanted(state: EngineState, { postOnly, selfTrade }: MassQuote, former: OrderRow): boolean {
-  const kind = state.orders.rows[former + KIND];
+  const kind = state.orders.rows[former + KIND] | 0;
   return isPostOnly(kind) === postOnly && selfTradeOf(kind) === selfTrade;
 }
 

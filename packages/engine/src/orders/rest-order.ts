@@ -12,10 +12,10 @@ import type { EngineState } from "../state/engine-state.ts";
 /** Puts what is left of an order into the book, behind all others at its price. */
 export function restOrder(state: EngineState, order: OrderRow): void {
   const { rows } = state.orders;
-  const account = rows[order + ACCOUNT] as AccountPlace;
+  const account = (rows[order + ACCOUNT] | 0) as AccountPlace;
   const accountId = state.accounts.id(account);
   const id = rows[order + ID];
-  const kind = rows[order + KIND];
+  const kind = rows[order + KIND] | 0;
   const slot = slotOf(state, order);
   const side = sideOf(kind);
   const limit = rows[order + LIMIT];

@@ -12,7 +12,7 @@ export function take(state: EngineState, taker: OrderRow, size: Size): boolean {
   const { report } = state;
   const { rows } = state.orders;
   const slot = slotOf(state, taker);
-  const kind = rows[taker + KIND];
+  const kind = rows[taker + KIND] | 0;
   slot.book.match(sideOf(kind), rows[taker + LIMIT], size, state.accounts.id(rows[taker + ACCOUNT] as AccountPlace), selfTradeOf(kind), report);
   for (let row = 0; row < report.count; row += 1) {
     const maker = state.orders.find(report.order(row));

@@ -8,30 +8,30 @@ import type { EngineState } from "./engine-state.ts";
 /** Its open orders, ascending by number. */
 export function ordersOf(state: EngineState, account: AccountPlace): OpenOrder[] {
   const found: OpenOrder[] = [];
-  for (let row = firstOrder(state, account); row !== noOrder; row = state.orders.rows[row + NEXT] as OrderRow) found.push(orderAt(state, row));
+  for (let row = firstOrder(state, account); row !== noOrder; row = (state.orders.rows[row + NEXT] | 0) as OrderRow) found.push(orderAt(state, row));
   return found;
 }
 
 export function firstOrder(state: EngineState, account: AccountPlace): OrderRow {
-  return state.accounts.rows[state.accounts.at(account) + FIRST_ORDER] as OrderRow;
+  return (state.accounts.rows[state.accounts.at(account) + FIRST_ORDER] | 0) as OrderRow;
 }
 export function lastOrder(state: EngineState, account: AccountPlace): OrderRow {
-  return state.accounts.rows[state.accounts.at(account) + LAST_ORDER] as OrderRow;
+  return (state.accounts.rows[state.accounts.at(account) + LAST_ORDER] | 0) as OrderRow;
 }
 export function orderCount(state: EngineState, account: AccountPlace): number {
-  return state.accounts.rows[state.accounts.at(account) + ORDER_COUNT];
+  return state.accounts.rows[state.accounts.at(account) + ORDER_COUNT] | 0;
 }
 export function reduceOnlyCount(state: EngineState, account: AccountPlace): number {
-  return state.accounts.rows[state.accounts.at(account) + REDUCE_ONLY_COUNT];
+  return state.accounts.rows[state.accounts.at(account) + REDUCE_ONLY_COUNT] | 0;
 }
 /** Puts an order among the account's others, by number. Nearly always that is the end. */
 export function link(state: EngineState, account: AccountPlace, row: OrderRow): void {
   const { rows } = state.orders;
   const at = state.accounts.at(account);
   const accounts = state.accounts.rows;
-  let previous = accounts[at + LAST_ORDER];
-  while (previous !== noOrder && rows[previous + ID] > rows[row + ID]) previous = rows[previous + PREVIOUS];
-  const next = previous === noOrder ? accounts[at + FIRST_ORDER] : rows[previous + NEXT];
+  let previous = accounts[at + LAST_ORDER] | 0;
+  while (previous !== noOrder && rows[previous + ID] > rows[row + ID]) previous = rows[previous + PREVIOUS] | 0;
+  const next = (previous === noOrder ? accounts[at + FIRST_ORDER] : rows[previous + NEXT]) | 0;
   rows[row + PREVIOUS] = previous;
   rows[row + NEXT] = next;
   if (previous === noOrder) accounts[at + FIRST_ORDER] = row;
@@ -46,8 +46,8 @@ export function unlink(state: EngineState, account: AccountPlace, row: OrderRow)
   const { rows } = state.orders;
   const at = state.accounts.at(account);
   const accounts = state.accounts.rows;
-  const previous = rows[row + PREVIOUS];
-  const next = rows[row + NEXT];
+  const previous = rows[row + PREVIOUS] | 0;
+  const next = rows[row + NEXT] | 0;
   assert(previous !== noOrder || accounts[at + FIRST_ORDER] === row, "an order is unlinked from its own account");
   if (previous === noOrder) accounts[at + FIRST_ORDER] = next;
   else rows[previous + NEXT] = next;

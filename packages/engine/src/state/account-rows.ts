@@ -99,5 +99,5 @@ export function knownAccount(state: EngineState, id: number): AccountPlace {
 }
 
 export function firstExposure(state: EngineState, account: AccountPlace): ExposureRow {
-  return state.accounts.rows[state.accounts.at(account) + FIRST_EXPOSURE] as ExposureRow;
+  return (state.accounts.rows[state.accounts.at(account) + FIRST_EXPOSURE] | 0) as ExposureRow;
 }

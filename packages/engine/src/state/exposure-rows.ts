@@ -52,7 +52,7 @@ export class ExposureRows {
   take(account: AccountPlace, slotPlace: number): ExposureRow {
     assert(slotPlace < slotsMax, "an instrument has a place within range");
     let row = this.#free;
-    if (row !== -1) this.#free = this.rows[row + NEXT_EXPOSURE];
+    if (row !== -1) this.#free = this.rows[row + NEXT_EXPOSURE] | 0;
     else {
       row = this.#used * stride;
       this.#used += 1;
@@ -71,7 +71,7 @@ export class ExposureRows {
   }
 
   give(row: ExposureRow): void {
-    this.#places.delete(this.rows[row + HOLDER] * slotsMax + this.rows[row + SLOT_PLACE] + 1);
+    this.#places.delete(this.rows[row + HOLDER] * slotsMax + (this.rows[row + SLOT_PLACE] | 0) + 1);
     this.rows[row + NEXT_EXPOSURE] = this.#free;
     this.#free = row;
   }
@@ -100,7 +100,7 @@ export interface Exposure extends Readonly<ExposureFigures> {
 export function exposureAt(state: EngineState, row: ExposureRow): Exposure {
   const { rows } = state.exposures;
   return {
-    slot: state.slotsByPlace[rows[row + SLOT_PLACE]], size: rows[row + SIZE], cost: rows[row + COST], buys: rows[row + BUYS], sells: rows[row + SELLS],
+    slot: state.slotsByPlace[rows[row + SLOT_PLACE] | 0], size: rows[row + SIZE], cost: rows[row + COST], buys: rows[row + BUYS], sells: rows[row + SELLS],
     reduceBuys: rows[row + REDUCE_BUYS], reduceSells: rows[row + REDUCE_SELLS], orders: rows[row + ORDERS],
   };
 }

@@ -65,7 +65,7 @@ export class OrderRows {
   take(): OrderRow {
     const free = this.#free;
     if (free !== -1) {
-      this.#free = this.rows[free + NEXT];
+      this.#free = this.rows[free + NEXT] | 0;
       return free as OrderRow;
     }
     const row = this.#used * stride;
@@ -169,9 +169,9 @@ export interface OpenOrder {
 
 export function orderAt(state: EngineState, row: OrderRow): OpenOrder {
   const { rows } = state.orders;
-  const kind = rows[row + KIND];
+  const kind = rows[row + KIND] | 0;
   return {
-    id: rows[row + ID] as OrderId, account: state.accounts.id(rows[row + ACCOUNT] as AccountPlace), slot: state.slotsByPlace[slotPlaceOf(kind)], exposure: rows[row + EXPOSURE] as ExposureRow,
+    id: rows[row + ID] as OrderId, account: state.accounts.id(rows[row + ACCOUNT] as AccountPlace), slot: state.slotsByPlace[slotPlaceOf(kind)], exposure: (rows[row + EXPOSURE] | 0) as ExposureRow,
     clientOrderId: state.orders.clientOrderId(row), side: sideOf(kind), limit: rows[row + LIMIT] as Price, open: rows[row + OPEN] as Size, filled: rows[row + FILLED] as Size,
     filledValue: rows[row + FILLED_VALUE], timeInForce: timeInForceOf(kind), expiresAt: rows[row + EXPIRES_AT], postOnly: isPostOnly(kind), reduceOnly: isReduceOnly(kind),
     selfTrade: selfTradeOf(kind), quoteSet: quoteSetOf(kind), hold: rows[row + HOLD], createdSeq: rows[row + CREATED_SEQ] as Seq, createdAt: rows[row + CREATED_AT] as UnixMs, updatedAt: rows[row + UPDATED_AT] as UnixMs,

@@ -28,15 +28,15 @@ export class QuoteIndex {
 
   /** An order rests, or no longer does. Those of no quote set are none of ours. */
   add(row: OrderRow): void {
-    if (quoteSetOf(this.#orders.rows[row + KIND]) !== 0) this.#rows.add(this.#keyOf(row), row);
+    if (quoteSetOf((this.#orders.rows[row + KIND] | 0)) !== 0) this.#rows.add(this.#keyOf(row), row);
   }
   remove(row: OrderRow): void {
-    if (quoteSetOf(this.#orders.rows[row + KIND]) !== 0) this.#rows.delete(this.#keyOf(row));
+    if (quoteSetOf((this.#orders.rows[row + KIND] | 0)) !== 0) this.#rows.delete(this.#keyOf(row));
   }
 
   #keyOf(row: OrderRow): number {
-    const kind = this.#orders.rows[row + KIND];
-    return keyOf(this.#orders.rows[row + ACCOUNT] as AccountPlace, slotPlaceOf(kind), quoteSetOf(kind), sideOf(kind));
+    const kind = this.#orders.rows[row + KIND] | 0;
+    return keyOf((this.#orders.rows[row + ACCOUNT] | 0) as AccountPlace, slotPlaceOf(kind), quoteSetOf(kind), sideOf(kind));
   }
 }
 

@@ -42,7 +42,7 @@ function cancelSome(state: EngineState, account: AccountPlace, instrument: numbe
   const { rows } = state.orders;
   let more = left;
   for (let order = firstOrder(state, account); order !== noOrder; ) {
-    const next = rows[order + NEXT] as OrderRow;
+    const next = (rows[order + NEXT] | 0) as OrderRow;
     if (rows[order + ID] < before && (instrument === 0 || state.slotsByPlace[slotPlaceOf(rows[order + KIND])].id === instrument)) {
       if (more === 0) return -1;
       cancelResting(state, order, reason);
