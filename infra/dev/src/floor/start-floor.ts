@@ -14,7 +14,7 @@ import { assets, parseMoney } from "@crossfloor/instruments";
 import { resolveScene, type ResolvedScene } from "@crossfloor/oracle";
 import type { ChainSetup } from "@crossfloor/treasury";
 import { checkChainIsKnown, checkDatabaseIsThere, floorIsNew, sceneIsNew } from "./belonging.ts";
-import { buildSites, repositoryRoot, type Sites } from "./build-sites.ts";
+import { buildEngine, buildSites, repositoryRoot, type Sites } from "./build.ts";
 import { type DataFolder, openDataFolder, writeWhole } from "./data-folder.ts";
 import { checkPortsAreFree } from "./doors.ts";
 import { type EmbeddedServer, type KeptServer, keepServer } from "./keep-server.ts";
@@ -155,12 +155,13 @@ export async function startFloor(options: FloorStart, { say, onFatal }: FloorEve
     const began = performance.now();
     const step = (done: string): void => say(`  ${done.padEnd(36)}${((performance.now() - began) / 1_000).toFixed(1).padStart(5)} s`);
 
-    const writer = run("writer", { dataFolder: folder.home, feedSocket: folder.feedSocket, scene, build });
-    const shadow = run("shadow", { dataFolder: folder.home, feedSocket: folder.feedSocket, archiveSocket: folder.archiveSocket, queryPort: ports.query, keepBytes: options.keepBytes, build });
-    sites = buildSites(over.signal, `${folder.logs}/sites.log`).then((built) => {
+    // One after the other: the build tool keeps its cache to itself while it runs.
+    const engine = buildEngine(over.signal, `${folder.logs}/engine-build.log`);
+    sites = engine.then(() => buildSites(over.signal, `${folder.logs}/sites.log`)).then((built) => {
       step("sites are built");
       return built;
     });
+    sites.catch(() => undefined); // told where it is awaited
     postgres = kept("PostgreSQL", () => startPostgres({ dataDir: folder.postgres, port: ports.postgres, log }));
     const database = postgres.then(async (server) => {
       const urls = await migrateDatabase(server.current().url, { record: keys.recordPassword, read: keys.readPassword });
@@ -176,6 +177,9 @@ export async function startFloor(options: FloorStart, { say, onFatal }: FloorEve
       step(`chain node is up on :${ports.chain}`);
       return { setup, pacemaker };
     });
+    await Promise.race([engine, fatal]);
+    const writer = run("writer", { dataFolder: folder.home, feedSocket: folder.feedSocket, scene, build });
+    const shadow = run("shadow", { dataFolder: folder.home, feedSocket: folder.feedSocket, archiveSocket: folder.archiveSocket, queryPort: ports.query, keepBytes: options.keepBytes, build });
     const [{ recordUrl, readUrl }, { setup, pacemaker: pulse }, built] = await Promise.race([Promise.all([database, chain, sites]), fatal]);
 
     await checkChainIsKnown(recordUrl, sandboxChainId, setup.url, folder);

@@ -65,7 +65,7 @@ export function supervise(spec: ChildSpec, events: SupervisorEvents): Supervised
   whenReady.catch(() => undefined);
 
   function start(): void {
-    const running = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "--max-semi-space-size=8", entry, spec.part, spec.home], {
+    const running = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "--max-semi-space-size=8", "--conditions=bundled", entry, spec.part, spec.home], {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       // Its own group: a Ctrl-C in the terminal reaches the launcher alone, which then stops its children in order.
       detached: true,

@@ -1,0 +1,3 @@
+import { bundleOf } from "./bundle.ts";
+
+export default bundleOf("src/index.ts");

@@ -1,0 +1,3 @@
+import { bundleOf } from "@crossfloor/matching/bundle";
+
+export default bundleOf("src/index.ts");
