@@ -94,7 +94,7 @@ function rate({ commands, seconds }: { readonly commands: number; readonly secon
 }
 
 /** Only the workload is timed; the floor before it is prepared outside the clock, but journaled as well. */
-export async function passOf(workload: Workload, size: FloorSize, folder: string | undefined): Promise<Pass> {
+async function passOf(workload: Workload, size: FloorSize, folder: string | undefined): Promise<Pass> {
   const { accounts, instruments } = size;
   const replica = Replica.empty();
   const journal = folder === undefined ? undefined : await openJournal({ disk: realDisk, folder, after: genesis, onBatch: () => undefined });
@@ -194,7 +194,7 @@ function inUse(): number {
   return heapUsed + arrayBuffers;
 }
 
-export async function replay(folder: string): Promise<Pick<Pass, "commands" | "seconds" | "stateHash">> {
+async function replay(folder: string): Promise<Pick<Pass, "commands" | "seconds" | "stateHash">> {
   const replica = Replica.empty();
   let commands = 0;
   const began = process.hrtime.bigint();
