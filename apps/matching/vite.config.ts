@@ -1,3 +1,3 @@
-import { bundleOf } from "./bundle.ts";
+import { bundleOf } from "./src/bundle.ts";
 
 export default bundleOf("src/index.ts");

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { build, type Rollup } from "vite";
 import { expect, test } from "vitest";
-import { bundleOf } from "../bundle.ts";
+import { bundleOf } from "./bundle.ts";
 
 test("MATCHING-017: in the file that writer and shadow run, constants of rows stand in their places and no other package of this house is asked for", async () => {
   const root = join(import.meta.dirname, "..");
