@@ -1,6 +1,6 @@
 /** Runs the mutation tester over one target in a copy of its folder, file by file, so that an interrupted run goes on where it was. */
 import { spawn } from "node:child_process";
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { StartFault } from "../floor/sentence.ts";
 import { type MutationReport, type MutationScore, mutationScore } from "./mutation-score.ts";
@@ -41,7 +41,9 @@ export async function runMutation({ root, target, only, concurrency, onFile }: M
   const files = namedFiles(mutatedFiles(root, target), only);
   const folder = join(root, "reports", "mutation");
   mkdirSync(folder, { recursive: true });
-  const incrementalFile = join(folder, `${target.name}.json`);
+  const kept = join(folder, `${target.name}.json`);
+  /** The tester works on a copy, since one that is stopped leaves nothing whole of what it is writing. */
+  const incrementalFile = join(folder, `${target.name}.part.json`);
   const copies = join(root, ".stryker-tmp", target.name);
   rmSync(copies, { recursive: true, force: true }); // of a run that was interrupted
   const testConfig = join(folder, `${target.name}.vitest.mjs`);
@@ -56,10 +58,13 @@ export async function runMutation({ root, target, only, concurrency, onFile }: M
       timeoutMS: 20_000, // a busy machine is no endless loop
       incremental: true, incrementalFile, reporters: [], concurrency, allowConsoleColors: false, logLevel: "warn", tempDirName: copies,
     }));
+    rmSync(incrementalFile, { force: true });
+    if (existsSync(kept)) copyFileSync(kept, incrementalFile);
     await mutate(root, config);
+    renameSync(incrementalFile, kept);
   }
-  if (!existsSync(incrementalFile)) throw new StartFault(`Nothing of ${target.name} was mutated.`);
-  const { files: reported } = JSON.parse(readFileSync(incrementalFile, "utf8")) as MutationReport;
+  if (!existsSync(kept)) throw new StartFault(`Nothing of ${target.name} was mutated.`);
+  const { files: reported } = JSON.parse(readFileSync(kept, "utf8")) as MutationReport;
   requireJudged(reported);
   return mutationScore({ files: Object.fromEntries(Object.entries(reported).filter(([file]) => files.includes(file))) });
 }

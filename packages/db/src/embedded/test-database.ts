@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
-import { migrateDatabase } from "../migrate/migrate.ts";
+import { migrateDatabase, roleUrls } from "../migrate/migrate.ts";
 import { freePort } from "./free-port.ts";
 import { type RunningPostgres, startPostgres } from "./start-postgres.ts";
 
@@ -38,8 +38,7 @@ export async function startTestPostgres(): Promise<TestPostgres> {
       const name = `test_${++count}`;
       await owner.unsafe(`create database ${name} template crossfloor`);
       const ownerUrl = server.url.replace(/\/crossfloor$/, `/${name}`);
-      const { recordUrl, readUrl } = await migrateDatabase(ownerUrl, passwords);
-      return { ownerUrl, recordUrl, readUrl };
+      return { ownerUrl, ...roleUrls(ownerUrl, passwords) }; // tables and rights come with the template, roles are the server's
     },
     async stop() {
       await owner.end({ timeout: 2 });

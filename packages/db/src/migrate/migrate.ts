@@ -30,6 +30,11 @@ export async function migrateDatabase(ownerUrl: string, passwords: { readonly re
   } finally {
     await sql.end({ timeout: 5 });
   }
+  return roleUrls(ownerUrl, passwords);
+}
+
+/** Where the two roles find a migrated database. */
+export function roleUrls(ownerUrl: string, passwords: { readonly record: string; readonly read: string }): { readonly recordUrl: string; readonly readUrl: string } {
   return { recordUrl: asRole(ownerUrl, "crossfloor_record", passwords.record), readUrl: asRole(ownerUrl, "crossfloor_read", passwords.read) };
 }
 
