@@ -1,5 +1,6 @@
 /** Fresh databases for tests: one real server per test file, one empty migrated database per call. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
@@ -22,11 +23,13 @@ const passwords = { record: "test-record-password", read: "test-read-password" }
 /** For `beforeAll`; call `stop` in `afterAll`. Without fsync, since nothing of it is to be kept. */
 export async function startTestPostgres(): Promise<TestPostgres> {
   const folder = mkdtempSync(join(tmpdir(), "crossfloor-test-"));
-  const server = await startPostgres({ dataDir: join(folder, "postgres"), port: await freePort(), log: () => undefined, durable: false });
+  const dataDir = join(folder, "postgres");
+  const start = async (): Promise<RunningPostgres> => startPostgres({ dataDir, port: await freePort(), log: () => undefined, durable: false });
+  let server: RunningPostgres;
   try {
-    await migrateDatabase(server.url, passwords);
+    if (!takeMade(dataDir)) await make(dataDir, start);
+    server = await start();
   } catch (error) {
-    await server.stop();
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
@@ -46,4 +49,43 @@ export async function startTestPostgres(): Promise<TestPostgres> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Where the test files of one run find the empty, migrated folder that the first of them made; undefined where each makes its own. */
+function madeFolder(): string | undefined {
+  const run = process.env["CROSSFLOOR_TEST_RUN"];
+  return run === undefined ? undefined : join(run, "postgres");
+}
+
+/** Copies what another test file of this run has made; says whether there was any. */
+function takeMade(dataDir: string): boolean {
+  const made = madeFolder();
+  if (made === undefined || !existsSync(made)) return false;
+  copyFolder(made, dataDir);
+  return true;
+}
+
+/** Makes and migrates a folder, and leaves a copy for the other test files of this run. */
+async function make(dataDir: string, start: () => Promise<RunningPostgres>): Promise<void> {
+  const server = await start();
+  try {
+    await migrateDatabase(server.url, passwords);
+  } finally {
+    await server.stop();
+  }
+  const made = madeFolder();
+  if (made === undefined) return;
+  const draft = `${made}-${process.pid}`;
+  copyFolder(dataDir, draft);
+  try {
+    renameSync(draft, made);
+  } catch (error) {
+    if (!existsSync(made)) throw error;
+    rmSync(draft, { recursive: true, force: true }); // another file was first
+  }
+}
+
+/** With its owner, who is not root where the tests are. */
+function copyFolder(from: string, to: string): void {
+  execFileSync("cp", ["-a", from, to]);
 }
