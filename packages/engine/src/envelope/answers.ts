@@ -2,8 +2,9 @@
  * The answers of the last ten minutes of wall time, by command id. A retry finds its answer here and is not done again;
  * a command too old to be found here is too old to be done.
  *
- * A busy floor keeps millions of them, so they lie in one flat array, a ring by age with a cache line for each, and are found
- * through a table of places. Details and legs, which few have, lie beside.
+ * A busy floor keeps millions of them, so they lie in flat pieces of memory, a queue by age with a cache line for each, and are found
+ * through a table of places. Neither is ever copied at once, which would keep everybody waiting: the queue takes another piece, and a
+ * table that has become too small is emptied into a larger one bit by bit. Details and legs, which few have, lie beside.
  */
 import { commandLifeMs, type LegOutcome, type OrderId, type OriginId, type Outcome, refusalOf, refusals, type Seq } from "@crossfloor/protocol";
 import { alignedDoubles, assert } from "@crossfloor/stdx";
@@ -20,7 +21,14 @@ export interface Answer {
 
 /** More than one command adds, so that a burst's memory goes away bit by bit. */
 const forgottenPerCommandMax = 8;
-const capacityMin = 1_024;
+/** Entries of a table that an answer brings into the larger one: many more than make that one too small again. */
+const movedPerAnswer = 64;
+const tableMin = 2_048;
+/** Answers in one piece of memory, a megabyte. */
+const pieceShift = 14;
+const pieceMask = (1 << pieceShift) - 1;
+/** Places are counted on for ever and kept below this. */
+const placeMask = 0x3fff_ffff;
 
 const stride = 8;
 const ORIGIN = 0;
@@ -34,15 +42,18 @@ const ORDER = 6;
 const REFUSAL = 7;
 
 export class Answers {
-  #mask = capacityMin - 1;
-  #ring = alignedDoubles(stride * capacityMin);
+  /** Pieces of the queue, by the upper bits of the places that lie in them. */
+  #pieces: (Float64Array | undefined)[] = new Array<Float64Array | undefined>(16).fill(undefined);
+  /** One that is not in use. */
+  #spare: Float64Array | undefined;
   #first = 0;
   #count = 0;
   #legCount = 0;
-  /** Open addressing, twice the ring: place + 1, or 0 where none is. An id stands here once, for the last answer to it. */
-  #table = new Int32Array(2 * capacityMin);
-  /** Leaves as many bits of a hash as there are runs of sixteen. */
-  #shift = 25;
+  /** Open addressing, at most half full: place + 1, or 0 where none is. An id stands here once, for the last answer to it. */
+  #table = new Int32Array(tableMin);
+  /** The table before, while it is brought over, and how far that has come. Nothing is taken out of it: what is not alive in it is passed over. */
+  #before: Int32Array | undefined;
+  #moved = 0;
   /** The id that was last looked for, and its entry of the table until that changes, then −1: who looks in vain mostly adds. */
   #soughtOrigin = 0;
   #soughtSerial = 0;
@@ -54,45 +65,49 @@ export class Answers {
     return this.#count;
   }
 
-  /** Where the answer to this id stands, good until the next change; −1 if there is none or it is older than its life. */
+  /** The place of the answer to this id, good until the next change; −1 if there is none or it is older than its life. */
   find(origin: number, serial: number, wall: number): number {
-    const entry = this.#entryOf(origin, serial);
+    const entry = this.#entryOf(this.#table, origin, serial);
     this.#soughtOrigin = origin;
     this.#soughtSerial = serial;
     this.#soughtEntry = entry;
-    const place = this.#table[entry] - 1;
+    let place = this.#table[entry] - 1;
+    if (place === -1 && this.#before !== undefined) place = this.#before[this.#entryOf(this.#before, origin, serial)] - 1;
     return place === -1 || this.#hasExpired(place, wall) ? -1 : place;
   }
 
   /** Whether that answer was to this very command. */
   isTo(place: number, payload: Int32Array): boolean {
-    return this.#ring[place * stride + PAYLOAD_FIRST] === payload[0] && this.#ring[place * stride + PAYLOAD_SECOND] === payload[1];
+    const piece = this.#pieceOf(place);
+    const at = offsetOf(place);
+    return piece[at + PAYLOAD_FIRST] === payload[0] && piece[at + PAYLOAD_SECOND] === payload[1];
   }
 
   outcomeAt(place: number): Outcome {
-    const at = place * stride;
-    const code = this.#ring[at + REFUSAL];
+    const piece = this.#pieceOf(place);
+    const at = offsetOf(place);
+    const code = piece[at + REFUSAL];
     const refusal = code === 0 ? null : refusalOf(code);
     assert(refusal !== undefined, "a remembered refusal is one of the table");
-    const plain = { seq: this.#ring[at + SEQ] as Seq, refusal, detail: this.#details.get(place) ?? "", order: this.#ring[at + ORDER] as OrderId };
+    const plain = { seq: piece[at + SEQ] as Seq, refusal, detail: this.#details.get(place) ?? "", order: piece[at + ORDER] as OrderId };
     const legs = this.#legs.get(place);
     return legs === undefined ? plain : { ...plain, legs };
   }
 
   add(origin: OriginId, serial: number, payloadFirst: number, payloadSecond: number, wall: number, outcome: Outcome): void {
-    if (this.#count > this.#mask) this.#grow();
-    const place = (this.#first + this.#count) & this.#mask;
+    const place = (this.#first + this.#count) & placeMask;
+    if ((place & pieceMask) === 0 || this.#count === 0) this.#ensurePiece(place);
     this.#count += 1;
-    const ring = this.#ring;
-    const at = place * stride;
-    ring[at + ORIGIN] = origin;
-    ring[at + SERIAL] = serial;
-    ring[at + WALL] = wall;
-    ring[at + PAYLOAD_FIRST] = payloadFirst;
-    ring[at + PAYLOAD_SECOND] = payloadSecond;
-    ring[at + SEQ] = outcome.seq;
-    ring[at + ORDER] = outcome.order;
-    ring[at + REFUSAL] = outcome.refusal === null ? 0 : refusals[outcome.refusal].code;
+    const piece = this.#pieceOf(place);
+    const at = offsetOf(place);
+    piece[at + ORIGIN] = origin;
+    piece[at + SERIAL] = serial;
+    piece[at + WALL] = wall;
+    piece[at + PAYLOAD_FIRST] = payloadFirst;
+    piece[at + PAYLOAD_SECOND] = payloadSecond;
+    piece[at + SEQ] = outcome.seq;
+    piece[at + ORDER] = outcome.order;
+    piece[at + REFUSAL] = outcome.refusal === null ? 0 : refusals[outcome.refusal].code;
     if (outcome.detail !== "") this.#details.set(place, outcome.detail);
     if (outcome.legs !== undefined) {
       this.#legs.set(place, outcome.legs);
@@ -100,9 +115,15 @@ export class Answers {
     }
     // The id of an answer past its life may be given to a later command: then the table names the later one.
     const sought = this.#soughtEntry;
-    const entry = sought !== -1 && this.#soughtSerial === serial && this.#soughtOrigin === origin ? sought : this.#entryOf(origin, serial);
+    const entry = sought !== -1 && this.#soughtSerial === serial && this.#soughtOrigin === origin ? sought : this.#entryOf(this.#table, origin, serial);
     this.#table[entry] = place + 1;
     this.#soughtEntry = -1;
+    if (this.#before !== undefined) this.#bringOver();
+    else if (this.#count * 2 > this.#table.length) {
+      this.#before = this.#table;
+      this.#moved = 0;
+      this.#table = new Int32Array(2 * this.#table.length);
+    }
   }
 
   /** What they take of the room for answers: each leg of a batch as much as an answer. */
@@ -114,94 +135,128 @@ export class Answers {
     for (let left = forgottenPerCommandMax; left > 0 && this.#count > 0; left -= 1) {
       const place = this.#first;
       if (!this.#hasExpired(place, wall)) return;
-      this.#first = (place + 1) & this.#mask;
-      this.#count -= 1;
+      const piece = this.#pieceOf(place);
+      const entry = this.#entryOf(this.#table, piece[offsetOf(place) + ORIGIN], piece[offsetOf(place) + SERIAL]);
+      if (this.#table[entry] === place + 1) this.#clear(entry);
       this.#details.delete(place);
       const legs = this.#legs.get(place);
       if (legs !== undefined) {
         this.#legCount -= legs.length;
         this.#legs.delete(place);
       }
-      const entry = this.#entryOf(this.#ring[place * stride + ORIGIN], this.#ring[place * stride + SERIAL]);
-      if (this.#table[entry] === place + 1) this.#clear(entry);
+      this.#first = (place + 1) & placeMask;
+      this.#count -= 1;
+      if ((this.#first & pieceMask) === 0) this.#giveBack(place);
     }
   }
 
   /** By age, which is by sequence. */
   *[Symbol.iterator](): Iterator<Answer> {
     for (let turn = 0; turn < this.#count; turn += 1) {
-      const place = (this.#first + turn) & this.#mask;
-      const at = place * stride;
+      const place = (this.#first + turn) & placeMask;
+      const piece = this.#pieceOf(place);
+      const at = offsetOf(place);
       yield {
-        origin: this.#ring[at + ORIGIN] as OriginId, serial: this.#ring[at + SERIAL], payloadFirst: this.#ring[at + PAYLOAD_FIRST], payloadSecond: this.#ring[at + PAYLOAD_SECOND],
-        wall: this.#ring[at + WALL], outcome: this.outcomeAt(place),
+        origin: piece[at + ORIGIN] as OriginId, serial: piece[at + SERIAL], payloadFirst: piece[at + PAYLOAD_FIRST], payloadSecond: piece[at + PAYLOAD_SECOND], wall: piece[at + WALL],
+        outcome: this.outcomeAt(place),
       };
     }
   }
 
   #hasExpired(place: number, wall: number): boolean {
-    return this.#ring[place * stride + WALL] + commandLifeMs < wall;
+    return this.#pieceOf(place)[offsetOf(place) + WALL] + commandLifeMs < wall;
   }
 
-  /** The entry of the table that names this id, or the empty one where it would stand. */
-  #entryOf(origin: number, serial: number): number {
-    const table = this.#table;
+  /** Whether an answer lies there, and not one that was forgotten. */
+  #isAlive(place: number): boolean {
+    return ((place - this.#first) & placeMask) < this.#count;
+  }
+
+  #pieceOf(place: number): Float64Array {
+    const piece = this.#pieces[(place >>> pieceShift) & (this.#pieces.length - 1)];
+    assert(piece !== undefined, "an answer lies in a piece of memory");
+    return piece;
+  }
+
+  /** The piece that this place is the first of to be used. */
+  #ensurePiece(place: number): void {
+    // The oldest may still lie in as many pieces and one more, since it need not be the first in its own.
+    if ((this.#count >>> pieceShift) + 2 > this.#pieces.length) {
+      const pieces = new Array<Float64Array | undefined>(2 * this.#pieces.length).fill(undefined);
+      for (let turn = 0; turn < this.#pieces.length; turn += 1) {
+        const number = ((this.#first >>> pieceShift) + turn) & (placeMask >>> pieceShift);
+        pieces[number & (pieces.length - 1)] = this.#pieces[number & (this.#pieces.length - 1)];
+      }
+      this.#pieces = pieces;
+    }
+    const number = (place >>> pieceShift) & (this.#pieces.length - 1);
+    this.#pieces[number] ??= this.#spare ?? alignedDoubles(stride << pieceShift);
+    if (this.#pieces[number] === this.#spare) this.#spare = undefined;
+  }
+
+  /** The piece of this place holds no answers any more. */
+  #giveBack(place: number): void {
+    const number = (place >>> pieceShift) & (this.#pieces.length - 1);
+    this.#spare = this.#pieces[number];
+    this.#pieces[number] = undefined;
+  }
+
+  /** The entry of a table that names this id, or the empty one where it would stand. */
+  #entryOf(table: Int32Array, origin: number, serial: number): number {
     const mask = table.length - 1;
-    for (let entry = this.#home(origin, serial); ; entry = (entry + 1) & mask) {
+    for (let entry = home(table, origin, serial); ; entry = (entry + 1) & mask) {
       const place = table[entry] - 1;
       if (place === -1) return entry;
-      if (this.#ring[place * stride + SERIAL] === serial && this.#ring[place * stride + ORIGIN] === origin) return entry;
+      if (!this.#isAlive(place)) continue;
+      const piece = this.#pieceOf(place);
+      if (piece[offsetOf(place) + SERIAL] === serial && piece[offsetOf(place) + ORIGIN] === origin) return entry;
     }
   }
 
-  /** Sixteen serials in a row share a run of the table, since a client counts; the runs are scattered. */
-  #home(origin: number, serial: number): number {
-    const low = serial | 0;
-    const high = (serial * 2.3283064365386963e-10) | 0; // serial / 2^32
-    const mixed = Math.imul((low >>> 4) ^ Math.imul(high, 0x27d4eb2f) ^ Math.imul(origin | 0, 0x165667b1), 0x9e3779b1);
-    return (((mixed >>> this.#shift) << 4) | (low & 15)) & (this.#table.length - 1);
-  }
-
-  /** Empties an entry and lets those behind it step back, so that none is cut off from its home. */
+  /** Empties an entry of the present table and lets those behind it step back, so that none is cut off from its home. */
   #clear(entry: number): void {
     const table = this.#table;
     const mask = table.length - 1;
     let hole = entry;
     this.#soughtEntry = -1;
     for (let at = (hole + 1) & mask; table[at] !== 0; at = (at + 1) & mask) {
-      const moving = (table[at] - 1) * stride;
-      const home = this.#home(this.#ring[moving + ORIGIN], this.#ring[moving + SERIAL]);
-      if (((at - home) & mask) < ((at - hole) & mask)) continue;
+      const place = table[at] - 1;
+      const piece = this.#pieceOf(place);
+      if (((at - home(table, piece[offsetOf(place) + ORIGIN], piece[offsetOf(place) + SERIAL])) & mask) < ((at - hole) & mask)) continue;
       table[hole] = table[at];
       hole = at;
     }
     table[hole] = 0;
   }
 
-  /** Twice the room; the oldest comes first again. */
-  #grow(): void {
-    const before = this.#ring;
-    const mask = this.#mask;
-    const first = this.#first;
-    assert(this.#count === mask + 1, "a ring grows when it is full");
+  /** A part of the table before. What its ids were answered since stands in the present one already. */
+  #bringOver(): void {
+    const before = this.#before;
+    assert(before !== undefined, "a table is brought over while there is one");
+    const end = Math.min(this.#moved + movedPerAnswer, before.length);
+    for (let at = this.#moved; at < end; at += 1) {
+      const place = before[at] - 1;
+      if (place === -1 || !this.#isAlive(place)) continue;
+      const piece = this.#pieceOf(place);
+      const entry = this.#entryOf(this.#table, piece[offsetOf(place) + ORIGIN], piece[offsetOf(place) + SERIAL]);
+      if (this.#table[entry] === 0) this.#table[entry] = place + 1;
+    }
+    this.#moved = end;
     this.#soughtEntry = -1;
-    const capacity = 2 * (mask + 1);
-    this.#mask = capacity - 1;
-    this.#ring = alignedDoubles(stride * capacity);
-    this.#ring.set(before.subarray(first * stride), 0);
-    this.#ring.set(before.subarray(0, first * stride), before.length - first * stride);
-    this.#first = 0;
-    movePlaces(this.#details, first, mask);
-    movePlaces(this.#legs, first, mask);
-    this.#table = new Int32Array(2 * capacity);
-    this.#shift -= 1;
-    for (let place = 0; place < this.#count; place += 1) this.#table[this.#entryOf(this.#ring[place * stride + ORIGIN], this.#ring[place * stride + SERIAL])] = place + 1;
+    if (end === before.length) this.#before = undefined;
   }
 }
 
-/** What stood at `first` of the old ring stands at 0 of the new one. */
-function movePlaces<Value>(values: Map<number, Value>, first: number, mask: number): void {
-  const moved = [...values];
-  values.clear();
-  for (const [place, value] of moved) values.set((place - first) & mask, value);
+/** Of an answer in its piece. */
+function offsetOf(place: number): number {
+  return (place & pieceMask) * stride;
+}
+
+/** Sixteen serials in a row share a run of the table, since a client counts; the runs are scattered. */
+function home(table: Int32Array, origin: number, serial: number): number {
+  const low = serial | 0;
+  const high = (serial * 2.3283064365386963e-10) | 0; // serial / 2^32
+  const mixed = Math.imul((low >>> 4) ^ Math.imul(high, 0x27d4eb2f) ^ Math.imul(origin | 0, 0x165667b1), 0x9e3779b1);
+  const run = mixed >>> (5 + Math.clz32(table.length)); // as many upper bits as there are runs
+  return (run << 4) | (low & 15);
 }

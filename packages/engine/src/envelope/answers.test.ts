@@ -1,0 +1,79 @@
+import { commandLifeMs, type OrderId, type OriginId, type Outcome, type Seq } from "@crossfloor/protocol";
+import { Prng } from "@crossfloor/stdx";
+import { expect, test } from "vitest";
+import { Answers } from "./answers.ts";
+
+interface Known { readonly seq: number; readonly wall: number; readonly payload: Int32Array }
+
+interface Id { readonly origin: number; readonly serial: number }
+
+/** What is remembered, said plainly: the last answer to each id, until it is older than its life. */
+class Plain {
+  readonly #byId = new Map<string, Known>();
+  readonly #ids: Id[] = [];
+
+  add(id: Id, known: Known): void {
+    this.#byId.set(`${id.origin}:${id.serial}`, known);
+    this.#ids.push(id);
+  }
+
+  find({ origin, serial }: Id, wall: number): Known | undefined {
+    const known = this.#byId.get(`${origin}:${serial}`);
+    return known !== undefined && known.wall + commandLifeMs >= wall ? known : undefined;
+  }
+
+  /** An id that was answered, recently or at any time. */
+  again(random: Prng, recently: boolean): Id | undefined {
+    const { length } = this.#ids;
+    return length === 0 ? undefined : this.#ids[recently ? length - 1 - random.below(Math.min(length, 3_000)) : random.below(length)];
+  }
+}
+
+test.each([1, 2, 3, 4])("ENVELOPE-011: answers are found as long as they live while tables grow and memory is used again (seed %i)", (seed) => {
+  const random = new Prng(seed);
+  const answers = new Answers();
+  const plain = new Plain();
+  const next = [1, 1_000_000, 4_294_967_290, 65_536 * 4_096];
+  let wall = 1_796_169_600_000;
+  let pace = 1;
+  let grownAt = 1_024;
+  let highest = 0;
+  for (let seq = 1; seq <= 70_000; seq += 1) {
+    if (seq % 1_500 === 0) pace = [1, 1, 1, 10, 60][random.below(5)];
+    // A table has just begun to be brought into a larger one: now all that stands in it is past its life, and is forgotten meanwhile.
+    if (answers.count > grownAt) {
+      grownAt *= 2;
+      if (random.below(3) > 0) wall += commandLifeMs;
+    }
+    wall += random.below(2 * pace);
+    answers.forget(wall);
+    const origin = random.below(next.length);
+    // Some count in large steps, and ids are given again: soon, or when they have been forgotten.
+    const again = random.below(8) === 0 ? plain.again(random, random.below(2) === 0) : undefined;
+    const id = again ?? { origin: origin + 1, serial: next[origin] };
+    if (again === undefined) next[origin] += origin === 3 ? 65_536 : 1;
+    const place = answers.find(id.origin, id.serial, wall);
+    const known = plain.find(id, wall);
+    if (seqAt(answers, place) !== known?.seq) expect.fail(`answer ${seq} to ${id.origin}:${id.serial} is found as ${seqAt(answers, place)}, not as ${known?.seq}`);
+    if (known !== undefined) {
+      if (!answers.isTo(place, known.payload)) expect.fail(`answer ${known.seq} is to another command`);
+      continue;
+    }
+    const payload = Int32Array.of(random.below(1_000), seq);
+    const outcome: Outcome = { seq: seq as Seq, refusal: null, detail: seq % 1_000 === 0 ? `detail ${seq}` : "", order: seq as OrderId };
+    answers.add(id.origin as OriginId, id.serial, payload[0], payload[1], wall, outcome);
+    plain.add(id, { seq, wall, payload });
+    highest = Math.max(highest, answers.count);
+    const other = plain.again(random, false);
+    if (other !== undefined && seqAt(answers, answers.find(other.origin, other.serial, wall)) !== plain.find(other, wall)?.seq) expect.fail(`after ${seq}, ${other.origin}:${other.serial} is found wrongly`);
+  }
+  expect(highest).toBeGreaterThan(9_000)
+  const kept = [...answers];
+  expect(kept).toHaveLength(answers.count);
+  expect(kept.every(({ outcome }, turn) => turn === 0 || kept[turn - 1].outcome.seq < outcome.seq)).toBe(true);
+  expect(kept.filter(({ outcome }) => outcome.seq % 1_000 === 0).every(({ outcome }) => outcome.detail === `detail ${outcome.seq}`)).toBe(true);
+});
+
+function seqAt(answers: Answers, place: number): number | undefined {
+  return place === -1 ? undefined : answers.outcomeAt(place).seq;
+}
