@@ -43,7 +43,7 @@ const REFUSAL = 7;
 
 export class Answers {
   /** Pieces of the queue, by the upper bits of the places that lie in them. */
-  #pieces: (Float64Array | undefined)[] = new Array<Float64Array | undefined>(16).fill(undefined);
+  #pieces: (Float64Array | undefined)[] = Array.from<Float64Array | undefined>({ length: 16 });
   /** One that is not in use. */
   #spare: Float64Array | undefined;
   #first = 0;
@@ -182,7 +182,7 @@ export class Answers {
   #ensurePiece(place: number): void {
     // The oldest may still lie in as many pieces and one more, since it need not be the first in its own.
     if ((this.#count >>> pieceShift) + 2 > this.#pieces.length) {
-      const pieces = new Array<Float64Array | undefined>(2 * this.#pieces.length).fill(undefined);
+      const pieces = Array.from<Float64Array | undefined>({ length: 2 * this.#pieces.length });
       for (let turn = 0; turn < this.#pieces.length; turn += 1) {
         const number = ((this.#first >>> pieceShift) + turn) & (placeMask >>> pieceShift);
         pieces[number & (pieces.length - 1)] = this.#pieces[number & (this.#pieces.length - 1)];
