@@ -198,6 +198,14 @@ test.each<{ begins: number; why: string | undefined }>([
   }
 });
 
+test.each<{ why: string; next: Piece }>([
+  { why: "by its sequence", next: { firstSeq: 5, epoch: 2, batches: [{ first: 5, count: 1 }] } },
+  { why: "by its hash", next: { firstSeq: 4, epoch: 2, previousHash: other, batches: [two] } },
+])("JOURNAL-004: half a batch is damage where the next segment does not go on right before it, $why", async ({ next }) => {
+  const { disk } = make([{ firstSeq: 1, batches: [three], half: 60 }, next]);
+  expect(await faultOf(open(disk))).toEqual(new JournalFault(`${first}: byte 137: the batch is cut short; later segments follow, so this is damage`));
+});
+
 test("JOURNAL-009: a place inside a batch, on another chain or behind the end refuses the start", async () => {
   const pieces = [{ firstSeq: 1, batches: [three, two] }];
   const hash = genesisHash;
