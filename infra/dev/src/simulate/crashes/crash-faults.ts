@@ -27,6 +27,6 @@ export const crashFaults: readonly CrashFault[] = [
     journal("snapshot.ts", "body.length !== length || Buffer.compare(sha256(body), bodyHash) !== 0", "body.length !== length || bodyHash.length === 0"),
     { file: "apps/matching/src/replica.ts", find: '      assert(stateHash(state) === snapshot.stateHash, "a snapshot\'s state has its hash");\n', replace: "      void stateHash;\n" },
   ] },
-  { id: "F7-orphan", what: "archived events stay behind when their journal segment went before a power failure", foundBy: ["ENGINE"], rewrites: [journal("prune.ts", "firstSeq < journal[removed].firstSeq)", "firstSeq < journal[removed].firstSeq && journal.slice(0, removed).some((each) => each.firstSeq === firstSeq))")] },
+  { id: "F7-orphan", from: 70, what: "archived events stay behind when their journal segment went before a power failure", foundBy: ["ENGINE"], rewrites: [journal("prune.ts", "firstSeq < journal[removed].firstSeq)", "firstSeq < journal[removed].firstSeq && journal.slice(0, removed).some((each) => each.firstSeq === firstSeq))")] },
   { id: "F7-prune", from: 40, what: "the journal is pruned behind the newest snapshot", foundBy: ["ENGINE"], rewrites: [journal("prune.ts", "[snapshotsKept - 1];", "[snapshotsKept - snapshotsKept];")] },
 ];
