@@ -31,16 +31,16 @@ export async function buildBenches(stopped: AbortSignal, logPath: string): Promi
 /** Throws `StartFault` with the first complaint of the build, whose own words stand in `logPath`; also when `stopped` ends it. */
 function build(what: string, task: readonly string[], stopped: AbortSignal, logPath: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const build = spawn("turbo", ["run", ...task, "--output-logs=errors-only", "--ui=stream"], { cwd: repositoryRoot, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0" }, signal: stopped, killSignal: "SIGTERM" });
+    const tool = spawn("turbo", ["run", ...task, "--output-logs=errors-only", "--ui=stream"], { cwd: repositoryRoot, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0" }, signal: stopped, killSignal: "SIGTERM" });
     const log = openLogFile(logPath, () => undefined);
     let output = "";
     const gather = (chunk: Buffer): void => {
       output = (output + chunk.toString("utf8")).slice(-outputMax);
     };
-    build.stdout.on("data", gather);
-    build.stderr.on("data", gather);
-    build.once("error", (error) => reject(new StartFault(`${what} could not be built: ${error.message}`)));
-    build.once("close", (code) => {
+    tool.stdout.on("data", gather);
+    tool.stderr.on("data", gather);
+    tool.once("error", (error) => reject(new StartFault(`${what} could not be built: ${error.message}`)));
+    tool.once("close", (code) => {
       log.write(output);
       log.close();
       if (code === 0) resolve();
@@ -52,5 +52,5 @@ function build(what: string, task: readonly string[], stopped: AbortSignal, logP
 function complaintOf(output: string): string {
   const lines = output.split("\n").map((line) => line.trim()).filter((line) => line !== "");
   const complaint = lines.find((line) => /ENOSPC|No space left|\berror\b|cannot |failed/i.test(line)) ?? lines.at(-1) ?? "the build tool ended without a word";
-  return complaint.replace(/^\S+:build: /, "").replace(/\.$/, "");
+  return complaint.replace(/^\S+:(build|bundle): /, "").replace(/\.$/, "");
 }

@@ -20,7 +20,7 @@ export function putInt64(view: DataView, at: number, value: number): void {
   view.setInt32(at + 4, Math.floor(value / two32), true);
 }
 
-/** A safe integer as a double, where there is room: one instruction to write, where halves of an integer take thirty. */
+/** A safe integer as a double, where there is room: one store, where halves of an integer take a comparison, a division and two. */
 export function putInteger(view: DataView, at: number, value: number): void {
   if (!Number.isSafeInteger(value)) throw new EncodeFault(`a number on the wire is a safe integer, not ${String(value)}`);
   view.setFloat64(at, value + 0, true); // −0 is written as 0

@@ -55,6 +55,7 @@ function unionOf(union: string, names: readonly string[], layouts: object, choic
   return lines;
 }
 
+/** The bytes that a field takes at most, with an empty text or list. */
 function sizeOf(shape: Shape): number {
   switch (shape.kind) {
     case "safeInteger": return 8;
