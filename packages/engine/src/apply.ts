@@ -23,7 +23,7 @@ export function applyTo(state: EngineState, sequenced: Sequenced, sink: EventSin
   const { command, origin } = sequenced;
   // A checkpoint tells of the state before its own record.
   if (command.type === "checkpoint") sink.other({ type: "checkpointed", stateHash: stateHash(state) });
-  state.sink = sink;
+  if (state.sink !== sink) state.sink = sink;
   state.seq = sequenced.seq;
   state.at = sequenced.at;
   state.wall = sequenced.wall;
@@ -34,26 +34,27 @@ export function applyTo(state: EngineState, sequenced: Sequenced, sink: EventSin
 
 /** A retry is answered as before; an id that names another command, or a command past its deadline, is refused and not remembered. */
 function answerOnce(state: EngineState, sequenced: Sequenced): Outcome {
-  const { origin, serial, deadline, command } = sequenced;
-  state.payload.of(command);
+  state.payload.of(sequenced.command);
   const { answers, payload } = state;
-  const known = answers.find(origin, serial, state.wall);
+  const known = answers.find(sequenced);
   if (known !== -1 && answers.isTo(known, payload.words)) return answers.outcomeAt(known);
-  const refusal = envelopeRefusal(state, deadline, known !== -1, isCancel(sequenced));
+  const refusal = envelopeRefusal(state, sequenced, known !== -1);
   if (refusal !== null) return tellRefusal(state, sequenced, refusal);
   const outcome = carryOut(state, sequenced);
-  answers.add(origin, serial, payload.words[0], payload.words[1], state.wall, outcome);
+  answers.add(sequenced, payload.words, outcome);
   return outcome;
 }
 
-function envelopeRefusal(state: EngineState, deadline: number, idIsTaken: boolean, cancel: boolean): Verdict | null {
+function envelopeRefusal(state: EngineState, sequenced: Sequenced, idIsTaken: boolean): Verdict | null {
+  const { deadline } = sequenced;
   if (deadline < state.wall) return refuse("command_must_not_be_expired");
   if (idIsTaken) return refuse("command_id_must_not_name_another_command");
   // An answer is kept for commandLifeMs; a command that could come again after that could be done twice.
   if (deadline > state.wall + commandLifeMs) return refuse("command_must_be_well_formed", "deadline");
   const { answersMax, answersForCancelsMax } = state.limits;
-  if (state.answers.weight >= answersMax + (cancel ? answersForCancelsMax : 0)) return refuse("engine_must_have_room");
-  return null;
+  const { weight } = state.answers;
+  if (weight < answersMax) return null;
+  return weight < answersMax + answersForCancelsMax && isCancel(sequenced) ? null : refuse("engine_must_have_room");
 }
 
 function carryOut(state: EngineState, sequenced: Sequenced): Outcome {

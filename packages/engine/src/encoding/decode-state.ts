@@ -173,12 +173,12 @@ function readAnswers(from: ByteReader, state: EngineState): void {
     const origin = from.i64() as OriginId;
     const serial = from.i64();
     const [first, second] = wordsOfHex(from.text(16));
-    const wall = from.i64();
+    const wall = from.i64() as UnixMs;
     const seq = from.i64() as Seq;
     const plain = { seq, refusal: readRefusal(from), detail: from.text(textBytesMax), order: from.i64() as OrderId };
     const legs: LegOutcome[] = [];
     for (let more = from.u32(); more > 0; more -= 1) legs.push({ refusal: readRefusal(from), detail: from.text(textBytesMax), order: from.i64() as OrderId });
-    state.answers.add(origin, serial, first, second, wall, legs.length === 0 ? plain : { ...plain, legs });
+    state.answers.add({ origin, serial, wall }, Int32Array.of(first, second), legs.length === 0 ? plain : { ...plain, legs });
   }
 }
 

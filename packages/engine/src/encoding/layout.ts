@@ -5,7 +5,7 @@ import { defaultLimits, type EngineLimits } from "../engine-limits.ts";
 import type { Work } from "../work/work.ts";
 
 /** Rises when the encoding changes: a snapshot of another version is not read, and the journal is replayed instead. */
-export const stateVersion = 6;
+export const stateVersion = 7;
 
 export const instrumentStates = ["proposed", "opening", "trading", "halted", "expired", "settled", "delisted"] as const satisfies readonly InstrumentState[];
 export const tradingModes = ["continuous", "auction", "post-only", "cancel-only", "reduce-only"] as const satisfies readonly TradingMode[];

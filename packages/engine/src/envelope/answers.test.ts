@@ -1,7 +1,8 @@
+import type { UnixMs } from "@crossfloor/instruments";
 import { commandLifeMs, type OrderId, type OriginId, type Outcome, type Seq } from "@crossfloor/protocol";
 import { Prng } from "@crossfloor/stdx";
 import { expect, test } from "vitest";
-import { Answers } from "./answers.ts";
+import { type AnswerId, Answers } from "./answers.ts";
 
 interface Known { readonly seq: number; readonly wall: number; readonly payload: Int32Array }
 
@@ -52,7 +53,7 @@ test.each([1, 2, 3, 4])("ENVELOPE-011: answers are found as long as they live wh
     const again = random.below(8) === 0 ? plain.again(random, random.below(2) === 0) : undefined;
     const id = again ?? { origin: origin + 1, serial: next[origin] };
     if (again === undefined) next[origin] += origin === 3 ? 65_536 : 1;
-    const place = answers.find(id.origin, id.serial, wall);
+    const place = answers.find(idOf(id, wall));
     const known = plain.find(id, wall);
     if (seqAt(answers, place) !== known?.seq) expect.fail(`answer ${seq} to ${id.origin}:${id.serial} is found as ${seqAt(answers, place)}, not as ${known?.seq}`);
     if (known !== undefined) {
@@ -61,11 +62,11 @@ test.each([1, 2, 3, 4])("ENVELOPE-011: answers are found as long as they live wh
     }
     const payload = Int32Array.of(random.below(1_000), seq);
     const outcome: Outcome = { seq: seq as Seq, refusal: null, detail: seq % 1_000 === 0 ? `detail ${seq}` : "", order: seq as OrderId };
-    answers.add(id.origin as OriginId, id.serial, payload[0], payload[1], wall, outcome);
+    answers.add(idOf(id, wall), payload, outcome);
     plain.add(id, { seq, wall, payload });
     highest = Math.max(highest, answers.count);
     const other = plain.again(random, false);
-    if (other !== undefined && seqAt(answers, answers.find(other.origin, other.serial, wall)) !== plain.find(other, wall)?.seq) expect.fail(`after ${seq}, ${other.origin}:${other.serial} is found wrongly`);
+    if (other !== undefined && seqAt(answers, answers.find(idOf(other, wall))) !== plain.find(other, wall)?.seq) expect.fail(`after ${seq}, ${other.origin}:${other.serial} is found wrongly`);
   }
   expect(highest).toBeGreaterThan(9_000)
   const kept = [...answers];
@@ -73,6 +74,10 @@ test.each([1, 2, 3, 4])("ENVELOPE-011: answers are found as long as they live wh
   expect(kept.every(({ outcome }, turn) => turn === 0 || kept[turn - 1].outcome.seq < outcome.seq)).toBe(true);
   expect(kept.filter(({ outcome }) => outcome.seq % 1_000 === 0).every(({ outcome }) => outcome.detail === `detail ${outcome.seq}`)).toBe(true);
 });
+
+function idOf({ origin, serial }: Id, wall: number): AnswerId {
+  return { origin: origin as OriginId, serial, wall: wall as UnixMs };
+}
 
 function seqAt(answers: Answers, place: number): number | undefined {
   return place === -1 ? undefined : answers.outcomeAt(place).seq;

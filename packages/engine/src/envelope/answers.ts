@@ -6,8 +6,11 @@
  * through a table of places. Neither is ever copied at once, which would keep everybody waiting: the queue takes another piece, and a
  * table that has become too small is emptied into a larger one bit by bit. Details and legs, which few have, lie beside.
  */
-import { commandLifeMs, type LegOutcome, type OrderId, type OriginId, type Outcome, refusalOf, refusals, type Seq } from "@crossfloor/protocol";
+import { commandLifeMs, type LegOutcome, type OrderId, type OriginId, type Outcome, refusalOf, refusals, type Seq, type Sequenced } from "@crossfloor/protocol";
 import { alignedDoubles, assert } from "@crossfloor/stdx";
+
+/** What a command is found by, and when. */
+export type AnswerId = Pick<Sequenced, "origin" | "serial" | "wall">;
 
 export interface Answer {
   readonly origin: OriginId;
@@ -22,8 +25,14 @@ export interface Answer {
 /** More than one command adds, so that a burst's memory goes away bit by bit. */
 const forgottenPerCommandMax = 8;
 /** Entries of a table that an answer brings into the larger one: many more than make that one too small again. */
-const movedPerAnswer = 64;
-const tableMin = 2_048;
+const movedPerAnswer = 16;
+const entriesMin = 2_048;
+/**
+ * From an entry that is taken on to the next but eight, two numbers each: to the next line, since eight serials in a row mostly fill one. Nine is odd, so
+ * that this way leads through all entries; its inverse modulo 2^32 tells how many steps lie between two.
+ */
+const step = 18;
+const perStep = 954_437_177;
 /** Answers in one piece of memory, a megabyte. */
 const pieceShift = 14;
 const pieceMask = (1 << pieceShift) - 1;
@@ -48,16 +57,21 @@ export class Answers {
   #spare: Float64Array | undefined;
   #first = 0;
   #count = 0;
+  /** When the oldest was given; of no meaning where there is none. */
+  #oldestWall = 0;
   #legCount = 0;
-  /** Open addressing, at most half full: place + 1, or 0 where none is. An id stands here once, for the last answer to it. */
-  #table = new Int32Array(tableMin);
+  /**
+   * Open addressing, at most half full: pairs of an id's tag and a place + 1, or 0 where none is. An id stands here once, for the last
+   * answer to it; tags tell nearly all others apart, so that answers are read for the one that is sought alone.
+   */
+  #table = new Int32Array(2 * entriesMin);
   /** The table before, while it is brought over, and how far that has come. Nothing is taken out of it: what is not alive in it is passed over. */
   #before: Int32Array | undefined;
   #moved = 0;
-  /** The id that was last looked for, and its entry of the table until that changes, then −1: who looks in vain mostly adds. */
+  /** The id that was last looked for, and where it stands in the table or would, until that changes, then −1: who looks in vain mostly adds. */
   #soughtOrigin = 0;
   #soughtSerial = 0;
-  #soughtEntry = -1;
+  #soughtAt = -1;
   readonly #details = new Map<number, string>();
   readonly #legs = new Map<number, readonly LegOutcome[]>();
 
@@ -65,15 +79,16 @@ export class Answers {
     return this.#count;
   }
 
-  /** The place of the answer to this id, good until the next change; −1 if there is none or it is older than its life. */
-  find(origin: number, serial: number, wall: number): number {
-    const entry = this.#entryOf(this.#table, origin, serial);
+  /** The place of the answer to this command's id, good until the next change; −1 if there is none or it is older than its life. */
+  find({ origin, serial, wall }: AnswerId): number {
+    const tag = tagOf(origin, serial);
     this.#soughtOrigin = origin;
     this.#soughtSerial = serial;
-    this.#soughtEntry = entry;
-    let place = this.#table[entry] - 1;
-    if (place === -1 && this.#before !== undefined) place = this.#before[this.#entryOf(this.#before, origin, serial)] - 1;
-    return place === -1 || this.#hasExpired(place, wall) ? -1 : place;
+    const at = this.#entryOf(tag, origin, serial);
+    this.#soughtAt = at;
+    let place = this.#table[at + 1] - 1;
+    if (place === -1 && this.#before !== undefined) place = this.#placeBefore(tag, origin, serial);
+    return place === -1 || this.#wallOf(place) + commandLifeMs < wall ? -1 : place;
   }
 
   /** Whether that answer was to this very command. */
@@ -94,17 +109,18 @@ export class Answers {
     return legs === undefined ? plain : { ...plain, legs };
   }
 
-  add(origin: OriginId, serial: number, payloadFirst: number, payloadSecond: number, wall: number, outcome: Outcome): void {
+  add({ origin, serial, wall }: AnswerId, payload: Int32Array, outcome: Outcome): void {
     const place = (this.#first + this.#count) & placeMask;
     if ((place & pieceMask) === 0 || this.#count === 0) this.#ensurePiece(place);
+    if (this.#count === 0) this.#oldestWall = wall;
     this.#count += 1;
     const piece = this.#pieceOf(place);
     const at = offsetOf(place);
     piece[at + ORIGIN] = origin;
     piece[at + SERIAL] = serial;
     piece[at + WALL] = wall;
-    piece[at + PAYLOAD_FIRST] = payloadFirst;
-    piece[at + PAYLOAD_SECOND] = payloadSecond;
+    piece[at + PAYLOAD_FIRST] = payload[0];
+    piece[at + PAYLOAD_SECOND] = payload[1];
     piece[at + SEQ] = outcome.seq;
     piece[at + ORDER] = outcome.order;
     piece[at + REFUSAL] = outcome.refusal === null ? 0 : refusals[outcome.refusal].code;
@@ -114,12 +130,13 @@ export class Answers {
       this.#legCount += outcome.legs.length;
     }
     // The id of an answer past its life may be given to a later command: then the table names the later one.
-    const sought = this.#soughtEntry;
-    const entry = sought !== -1 && this.#soughtSerial === serial && this.#soughtOrigin === origin ? sought : this.#entryOf(this.#table, origin, serial);
-    this.#table[entry] = place + 1;
-    this.#soughtEntry = -1;
+    const tag = tagOf(origin, serial);
+    const entry = this.#soughtAt !== -1 && this.#soughtSerial === serial && this.#soughtOrigin === origin ? this.#soughtAt : this.#entryOf(tag, origin, serial);
+    this.#table[entry] = tag;
+    this.#table[entry + 1] = place + 1;
+    this.#soughtAt = -1;
     if (this.#before !== undefined) this.#bringOver();
-    else if (this.#count * 2 > this.#table.length) {
+    else if (this.#count * 4 > this.#table.length) {
       this.#before = this.#table;
       this.#moved = 0;
       this.#table = new Int32Array(2 * this.#table.length);
@@ -132,22 +149,28 @@ export class Answers {
   }
 
   forget(wall: number): void {
+    if (this.#count > 0 && this.#oldestWall + commandLifeMs < wall) this.#forgetOldest(wall);
+  }
+
+  #forgetOldest(wall: number): void {
     for (let left = forgottenPerCommandMax; left > 0 && this.#count > 0; left -= 1) {
       const place = this.#first;
-      if (!this.#hasExpired(place, wall)) return;
-      const piece = this.#pieceOf(place);
-      const entry = this.#entryOf(this.#table, piece[offsetOf(place) + ORIGIN], piece[offsetOf(place) + SERIAL]);
-      if (this.#table[entry] === place + 1) this.#clear(entry);
-      this.#details.delete(place);
-      const legs = this.#legs.get(place);
-      if (legs !== undefined) {
-        this.#legCount -= legs.length;
-        this.#legs.delete(place);
-      }
+      if (!(this.#oldestWall + commandLifeMs < wall)) return;
+      this.#strike(place);
+      if (this.#details.size > 0) this.#details.delete(place);
+      if (this.#legCount > 0) this.#forgetLegs(place);
       this.#first = (place + 1) & placeMask;
       this.#count -= 1;
       if ((this.#first & pieceMask) === 0) this.#giveBack(place);
+      if (this.#count > 0) this.#oldestWall = this.#wallOf(this.#first);
     }
+  }
+
+  #forgetLegs(place: number): void {
+    const legs = this.#legs.get(place);
+    if (legs === undefined) return;
+    this.#legCount -= legs.length;
+    this.#legs.delete(place);
   }
 
   /** By age, which is by sequence. */
@@ -163,8 +186,8 @@ export class Answers {
     }
   }
 
-  #hasExpired(place: number, wall: number): boolean {
-    return this.#pieceOf(place)[offsetOf(place) + WALL] + commandLifeMs < wall;
+  #wallOf(place: number): number {
+    return this.#pieceOf(place)[offsetOf(place) + WALL];
   }
 
   /** Whether an answer lies there, and not one that was forgotten. */
@@ -201,48 +224,68 @@ export class Answers {
     this.#pieces[number] = undefined;
   }
 
-  /** The entry of a table that names this id, or the empty one where it would stand. */
-  #entryOf(table: Int32Array, origin: number, serial: number): number {
+  /** The place of the answer to an id as the table before has it, or −1. */
+  #placeBefore(tag: number, origin: number, serial: number): number {
+    const table = this.#before;
+    assert(table !== undefined, "a table is brought over while there is one");
     const mask = table.length - 1;
-    for (let entry = home(table, origin, serial); ; entry = (entry + 1) & mask) {
-      const place = table[entry] - 1;
-      if (place === -1) return entry;
-      if (!this.#isAlive(place)) continue;
-      const piece = this.#pieceOf(place);
-      if (piece[offsetOf(place) + SERIAL] === serial && piece[offsetOf(place) + ORIGIN] === origin) return entry;
+    for (let at = home(table, tag); table[at + 1] !== 0; at = (at + step) & mask) {
+      const place = table[at + 1] - 1;
+      if (table[at] === tag && this.#isAlive(place) && this.#isOf(place, origin, serial)) return place;
     }
+    return -1;
   }
 
-  /** Empties an entry of the present table and lets those behind it step back, so that none is cut off from its home. */
-  #clear(entry: number): void {
+  /** Where an id stands in the present table, or would. */
+  #entryOf(tag: number, origin: number, serial: number): number {
     const table = this.#table;
     const mask = table.length - 1;
-    let hole = entry;
-    this.#soughtEntry = -1;
-    for (let at = (hole + 1) & mask; table[at] !== 0; at = (at + 1) & mask) {
-      const place = table[at] - 1;
-      const piece = this.#pieceOf(place);
-      if (((at - home(table, piece[offsetOf(place) + ORIGIN], piece[offsetOf(place) + SERIAL])) & mask) < ((at - hole) & mask)) continue;
+    let at = home(table, tag);
+    while (table[at + 1] !== 0 && !(table[at] === tag && this.#isOf(table[at + 1] - 1, origin, serial))) at = (at + step) & mask;
+    return at;
+  }
+
+  #isOf(place: number, origin: number, serial: number): boolean {
+    const piece = this.#pieceOf(place);
+    const at = offsetOf(place);
+    return piece[at + SERIAL] === serial && piece[at + ORIGIN] === origin;
+  }
+
+  /** Takes a place out of the present table, if it stands there, and lets the entries behind it step back, so that none is cut off from its home. */
+  #strike(place: number): void {
+    const table = this.#table;
+    const mask = table.length - 1;
+    const piece = this.#pieceOf(place);
+    this.#soughtAt = -1;
+    let hole = home(table, tagOf(piece[offsetOf(place) + ORIGIN], piece[offsetOf(place) + SERIAL]));
+    for (; table[hole + 1] !== place + 1; hole = (hole + step) & mask) if (table[hole + 1] === 0) return;
+    for (let at = (hole + step) & mask; table[at + 1] !== 0; at = (at + step) & mask) {
+      if (stepsBetween(home(table, table[at]), at, mask) < stepsBetween(hole, at, mask)) continue;
       table[hole] = table[at];
+      table[hole + 1] = table[at + 1];
       hole = at;
     }
-    table[hole] = 0;
+    table[hole + 1] = 0;
   }
 
   /** A part of the table before. What its ids were answered since stands in the present one already. */
   #bringOver(): void {
     const before = this.#before;
     assert(before !== undefined, "a table is brought over while there is one");
-    const end = Math.min(this.#moved + movedPerAnswer, before.length);
-    for (let at = this.#moved; at < end; at += 1) {
-      const place = before[at] - 1;
+    const end = Math.min(this.#moved + 2 * movedPerAnswer, before.length);
+    for (let at = this.#moved; at < end; at += 2) {
+      const place = before[at + 1] - 1;
       if (place === -1 || !this.#isAlive(place)) continue;
       const piece = this.#pieceOf(place);
-      const entry = this.#entryOf(this.#table, piece[offsetOf(place) + ORIGIN], piece[offsetOf(place) + SERIAL]);
-      if (this.#table[entry] === 0) this.#table[entry] = place + 1;
+      const origin = piece[offsetOf(place) + ORIGIN];
+      const serial = piece[offsetOf(place) + SERIAL];
+      const entry = this.#entryOf(before[at], origin, serial);
+      if (this.#table[entry + 1] !== 0) continue;
+      this.#table[entry] = before[at];
+      this.#table[entry + 1] = place + 1;
     }
+    this.#soughtAt = -1;
     this.#moved = end;
-    this.#soughtEntry = -1;
     if (end === before.length) this.#before = undefined;
   }
 }
@@ -252,11 +295,23 @@ function offsetOf(place: number): number {
   return (place & pieceMask) * stride;
 }
 
-/** Sixteen serials in a row share a run of the table, since a client counts; the runs are scattered. */
-function home(table: Int32Array, origin: number, serial: number): number {
+/**
+ * An id in 32 bits. The upper 29 name a run of eight entries, a line of memory that eight serials in a row share, since a client counts; the
+ * runs are scattered. The lower three are the entry within it.
+ */
+function tagOf(origin: number, serial: number): number {
   const low = serial | 0;
   const high = (serial * 2.3283064365386963e-10) | 0; // serial / 2^32
-  const mixed = Math.imul((low >>> 4) ^ Math.imul(high, 0x27d4eb2f) ^ Math.imul(origin | 0, 0x165667b1), 0x9e3779b1);
-  const run = mixed >>> (5 + Math.clz32(table.length)); // as many upper bits as there are runs
-  return (run << 4) | (low & 15);
+  const run = Math.imul((low >>> 3) ^ Math.imul(high, 0x27d4eb2f) ^ Math.imul(origin | 0, 0x165667b1), 0x9e3779b1);
+  return (run & -8) | (low & 7);
+}
+
+function stepsBetween(from: number, to: number, mask: number): number {
+  return Math.imul((to - from) >> 1, perStep) & (mask >>> 1);
+}
+
+/** Where the pair of an id with this tag would stand. */
+function home(table: Int32Array, tag: number): number {
+  // As many upper bits as there are runs of sixteen numbers.
+  return ((tag >>> (5 + Math.clz32(table.length))) << 4) | ((tag & 7) << 1);
 }

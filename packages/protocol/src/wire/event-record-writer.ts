@@ -1,7 +1,7 @@
 /** Writes the record of one command's events as they are told, without an object for the record or its events. The bytes are those of `encodeEventRecord`. */
 import type { EntryPosted, Event, Fill, OrderAccepted, OrderCancelled, OrderRested, PositionChanged } from "../event.ts";
 import type { EventSink } from "../event-sink.ts";
-import { ByteWriter, putInteger } from "./byte-writer.ts";
+import { ByteWriter } from "./byte-writer.ts";
 import { writeEntryPosted, writeFill, writeOrderAccepted, writeOrderCancelled, writeOrderRested, writePositionChanged } from "./codec.gen.ts";
 import { EncodeFault } from "./faults.ts";
 import { eventsPerRecordMax, wireVersion, writeAnyEvent } from "./message.ts";
@@ -22,9 +22,10 @@ export class EventRecordWriter implements EventSink {
   begin(seq: number, at: number, wall: number): void {
     const view = this.bytes.clear().room(countAt + 4);
     view.setUint8(0, wireVersion);
-    putInteger(view, 1, seq);
-    putInteger(view, 9, at);
-    putInteger(view, 17, wall);
+    // Safe integers, since they were read from or written to the journal.
+    view.setFloat64(1, seq, true);
+    view.setFloat64(9, at, true);
+    view.setFloat64(17, wall, true);
     view.setUint32(countAt, 0, true);
     this.bytes.advanceTo(countAt + 4);
     this.#count = 0;
