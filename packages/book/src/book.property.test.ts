@@ -127,7 +127,9 @@ function stateOf(book: OrderBook): unknown {
     const totals = Array.from({ length: levels.count }, (_, row) => [levels.prices[row], levels.sizes[row], levels.orders[row], book.sizeAtPrice(side, levels.prices[row])]);
     return { orders, totals, levelCount: book.levelCount(side), sizeTotal: book.sizeTotal(side) };
   });
-  return { sides, orderCount: book.orderCount, nextSeq: book.nextSeq, bestBid: book.bestBid(), bestAsk: book.bestAsk() };
+  const [bid, ask] = [book.bestBid(), book.bestAsk()];
+  const beyond = [bid, ask].flatMap((price) => (price === undefined ? [] : [price - 1, price, price + 1])).map((price) => book.reachesBeyond(price));
+  return { sides, orderCount: book.orderCount, nextSeq: book.nextSeq, bestBid: bid, bestAsk: ask, beyond };
 }
 
 function run(limits: { readonly ordersMax: number; readonly levelsMax: number }, lengthMax: number, numRuns: number, seed: number): string[] {

@@ -99,12 +99,13 @@ const plants: readonly [rule: string, plant: (book: Book) => void][] = [
   ["orders are counted right", (book) => void (inside(book).slab.count += 1)],
   ["the best bid is below the best ask", (book) => {
     const { asks } = inside(book);
-    const { best } = asks;
-    asks.best = -1; // an order that crosses rests only where the other side is not seen
+    const { bestKey } = asks;
+    asks.bestKey = Number.NEGATIVE_INFINITY; // an order that crosses rests only where the other side is not seen
     book.rest(9, cyd, "buy", 103, 1);
-    asks.best = best;
+    asks.bestKey = bestKey;
   }],
   ["the best level is the highest", (book) => void (inside(book).asks.best = levelOf(book, 1))],
+  ["the best key is that of the best level", (book) => void (inside(book).asks.bestKey -= 1)],
   ["a level stands at its key", (book) => void (inside(book).asks.wide[(levelOf(book, 1) << 2) + LEVEL_KEY] -= 1)],
 ];
 test.each(plants)("BOOK-022: the full check finds it where it no longer holds that %s", (rule, plant) => {

@@ -37,10 +37,13 @@ export class Book implements OrderBook {
     return this.ladder(side).sizeTotal;
   }
   bestBid(): number | undefined {
-    return this.bids.best === -1 ? undefined : this.bids.wide[(this.bids.best << 2) + LEVEL_KEY];
+    return this.bids.best === -1 ? undefined : this.bids.bestKey;
   }
   bestAsk(): number | undefined {
-    return this.asks.best === -1 ? undefined : 0 - this.asks.wide[(this.asks.best << 2) + LEVEL_KEY];
+    return this.asks.best === -1 ? undefined : 0 - this.asks.bestKey;
+  }
+  reachesBeyond(price: number): boolean {
+    return this.bids.bestKey > price || this.asks.bestKey > 0 - price;
   }
   sizeAtPrice(side: Side, price: number): number {
     const ladder = this.ladder(side);
@@ -61,8 +64,7 @@ export class Book implements OrderBook {
   }
 
   wouldTake(side: Side, limit: number): boolean {
-    const opposite = side === "buy" ? this.asks : this.bids;
-    return opposite.best !== -1 && opposite.wide[(opposite.best << 2) + LEVEL_KEY] >= reachOf(side, limit);
+    return side === "buy" ? this.asks.bestKey >= 0 - limit : this.bids.bestKey >= limit;
   }
 
   preview(side: Side, limit: number, size: number, owner: number, selfTrade: SelfTrade, out: MatchReport): void {
@@ -153,7 +155,7 @@ export class Book implements OrderBook {
   }
 
   rest(order: number, owner: number, side: Side, price: number, size: number): Place {
-    return this.insert(order, owner, side, price, size, this.nextSeq);
+    return this.enter(order, owner, side, keyOf(side, price), size, this.nextSeq);
   }
 
   reduce(order: number, size: number): void {
@@ -212,7 +214,7 @@ export class Book implements OrderBook {
   }
   restore(order: number, owner: number, side: Side, price: number, size: number, seq: number): Place {
     assert(Number.isSafeInteger(seq) && seq > 0, "a sequence is a positive integer");
-    return this.insert(order, owner, side, price, size, seq);
+    return this.enter(order, owner, side, keyOf(side, price), size, seq);
   }
   restoreNextSeq(seq: number): void {
     assert(Number.isSafeInteger(seq) && seq >= this.nextSeq, "the next sequence is above all that were put back");
@@ -251,34 +253,46 @@ export class Book implements OrderBook {
       assert(sideTotal === ladder.sizeTotal, "a side's total is the sum of its levels");
     }
     assert(orders === this.orderCount && orders === this.slab.count, "orders are counted right");
-    assert(this.bids.best === -1 || !this.wouldTake("buy", this.bids.wide[(this.bids.best << 2) + LEVEL_KEY]), "the best bid is below the best ask");
+    assert(!this.wouldTake("buy", this.bids.bestKey), "the best bid is below the best ask");
   }
 
-  private insert(order: number, owner: number, side: Side, price: number, size: number, seq: number): Place {
-    assert(Number.isSafeInteger(owner) && owner > 0, "an owner number is a positive integer");
-    assert(Number.isSafeInteger(price), "a price is a safe integer");
-    assert(Number.isSafeInteger(size) && size > 0, "a size is a positive integer");
-    const ladder = this.ladder(side);
-    assert(!this.wouldTake(side, price), "an order that rests crosses nothing");
-    assert(this.orderCount < this.limits.ordersMax, "an order rests only where there is room for orders");
-    assert(ladder.sizeTotal + size <= sizeTotalMax, "an order rests only where its size has room");
-    const key = keyOf(side, price);
-    const found = ladder.find(key);
-    assert(found !== -1 || ladder.levelCount < this.limits.levelsMax, "an order rests only where there is room for its level");
+  /** Puts what is to rest into the place that the next order gets, where `admit` reads it: numbers handed over from function to function would be turned into objects and back. */
+  private enter(order: number, owner: number, side: Side, key: number, size: number, seq: number): Place {
     const place = this.slab.peek();
-    const { wide, small } = this.slab;
-    const tail = found === -1 ? -1 : ladder.small[(found << 3) + LEVEL_TAIL];
-    assert(tail === -1 || wide[(tail << 3) + SEQ] < seq, "orders of one price come in the order of their sequence");
-    this.slab.admit(order); // The last check before the first change.
-
-    this.slab.take(place);
-    this.slab.index(order, place);
-    const level = found === -1 ? ladder.add(key) : found;
+    const { wide } = this.slab;
     const at = place << 3;
     wide[at + OWNER] = owner;
     wide[at + KEY] = key;
     wide[at + SIZE] = size;
     wide[at + SEQ] = seq;
+    this.admit(order, place, side);
+    return place;
+  }
+
+  private admit(order: number, place: Place, side: Side): void {
+    const { wide, small } = this.slab;
+    const at = place << 3;
+    const owner = wide[at + OWNER];
+    const key = wide[at + KEY];
+    const size = wide[at + SIZE];
+    const seq = wide[at + SEQ];
+    assert(isPositive(owner), "an owner number is a positive integer");
+    assert(Number.isSafeInteger(key), "a price is a safe integer");
+    assert(isPositive(size), "a size is a positive integer");
+    const ladder = side === "buy" ? this.bids : this.asks;
+    const opposite = side === "buy" ? this.asks : this.bids;
+    assert(opposite.bestKey < 0 - key, "an order that rests crosses nothing");
+    assert(this.orderCount < this.limits.ordersMax, "an order rests only where there is room for orders");
+    assert(ladder.sizeTotal + size <= sizeTotalMax, "an order rests only where its size has room");
+    const found = ladder.find(key);
+    assert(found !== -1 || ladder.levelCount < this.limits.levelsMax, "an order rests only where there is room for its level");
+    const tail = found === -1 ? -1 : ladder.small[(found << 3) + LEVEL_TAIL];
+    assert(tail === -1 || wide[(tail << 3) + SEQ] < seq, "orders of one price come in the order of their sequence");
+    this.slab.admit(order); // The last check before the place is taken.
+
+    this.slab.take(place);
+    this.slab.index(order, place);
+    const level = found === -1 ? ladder.add(key) : found;
     const links = place << 4;
     small[links + NEXT] = -1;
     small[links + PREVIOUS] = tail;
@@ -292,7 +306,6 @@ export class Book implements OrderBook {
     ladder.sizeTotal += size;
     this.orderCount += 1;
     if (seq >= this.nextSeq) this.nextSeq = seq + 1;
-    return place;
   }
 
   /** Takes an order out of its queue, its level out if it was the last, and frees its place. */
@@ -341,6 +354,11 @@ function priceOf(side: Side, key: number): number {
 /** The lowest key of the opposite side that a limit reaches. */
 function reachOf(side: Side, limit: number): number {
   return side === "buy" ? 0 - limit : limit;
+}
+
+/** A positive safe integer: asked so of a double, it takes half the instructions. */
+function isPositive(value: number): boolean {
+  return value > 0 && value <= Number.MAX_SAFE_INTEGER && Math.floor(value) === value;
 }
 
 function checkTaker(limit: number, size: number): void {

@@ -32,8 +32,9 @@ export class Ladder {
   wide: Float64Array;
   small: Int32Array;
   levelCount = 0;
-  /** The best level, or −1. */
+  /** The best level, or −1, and its key, or −∞: one look says what an order would meet. */
   best = -1;
+  bestKey = Number.NEGATIVE_INFINITY;
   /** Sum of all open sizes on this side. */
   sizeTotal = 0;
 
@@ -78,7 +79,10 @@ export class Ladder {
     this.slots[(page << 8) + index] = level + 1;
     this.words[(page << 3) + (index >>> 5)] |= 1 << (index & 31);
     this.summaries[page] |= 1 << (index >>> 5);
-    if (this.best === -1 || key > this.wide[(this.best << 2) + LEVEL_KEY]) this.best = level;
+    if (key > this.bestKey) {
+      this.best = level;
+      this.bestKey = key;
+    }
     this.levelCount += 1;
     return level;
   }
@@ -99,8 +103,13 @@ export class Ladder {
       this.summaries[page] &= ~(1 << (index >>> 5));
       if (this.summaries[page] === 0) this.closePage(number, page);
     }
-    // The best level is in the last page of the directory, and so is the next best.
-    if (level === this.best) this.best = this.pageCount === 0 ? -1 : this.highestOf(this.pages[this.pageCount - 1]);
+    if (level === this.best) this.findBest();
+  }
+
+  /** It is in the last page of the directory. */
+  private findBest(): void {
+    this.best = this.pageCount === 0 ? -1 : this.highestOf(this.pages[this.pageCount - 1]);
+    this.bestKey = this.best === -1 ? Number.NEGATIVE_INFINITY : this.wide[(this.best << 2) + LEVEL_KEY];
   }
 
   /** The next worse level, or −1. */
@@ -145,6 +154,7 @@ export class Ladder {
     assert(new Set(this.pages).size === this.pages.length, "free pages and pages in use are all there");
     assert(marked === this.levelCount, "levels are counted right");
     assert(this.best === top, "the best level is the highest");
+    assert(this.bestKey === (top === -1 ? Number.NEGATIVE_INFINITY : this.wide[(top << 2) + LEVEL_KEY]), "the best key is that of the best level");
   }
 
   private pageOf(number: number): number {

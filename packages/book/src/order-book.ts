@@ -51,6 +51,8 @@ export interface OrderBook {
   sizeTotal(side: Side): number;
   bestBid(): number | undefined;
   bestAsk(): number | undefined;
+  /** Whether a bid rests above a price, or an ask below it. */
+  reachesBeyond(price: number): boolean;
   /** What rests at one price; 0 where nothing does. */
   sizeAtPrice(side: Side, price: number): number;
   /** The best `depth` levels of one side, best first, into `out`. */

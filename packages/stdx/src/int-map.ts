@@ -14,19 +14,17 @@ export class IntMap {
   count = 0;
   /** Pairs (key, value); key 0 is an empty place. */
   private entries = alignedDoubles(2 * capacityMin);
-  private mask = capacityMin - 1;
+  /** Wraps the offset of a pair, which is even. */
+  private mask = 2 * capacityMin - 1;
   private shift = 30;
 
   /** The value under a key, or −1. */
   get(key: number): number {
-    const entries = this.entries;
-    const mask = this.mask;
-    let at = this.home(key);
-    for (;;) {
-      const found = entries[2 * at];
+    const { entries, mask } = this;
+    for (let at = this.home(key); ; at = (at + 2) & mask) {
+      const found = entries[at];
       if (found === 0) return -1;
-      if (found === key) return entries[2 * at + 1] | 0;
-      at = (at + 1) & mask;
+      if (found === key) return entries[at | 1] | 0;
     }
   }
 
@@ -34,57 +32,56 @@ export class IntMap {
   add(key: number, value: number): void {
     assert(Number.isSafeInteger(key) && key > 0, "a key is a positive safe integer");
     assert((value | 0) === value && value >= 0, "a value is a small non-negative integer");
-    if (this.count * 2 > this.mask) this.grow();
-    const entries = this.entries;
-    const mask = this.mask;
+    if (this.count * 4 > this.mask) this.grow();
+    const { entries, mask } = this;
     let at = this.home(key);
-    while (entries[2 * at] !== 0) {
-      assert(entries[2 * at] !== key, "a key is added once");
-      at = (at + 1) & mask;
+    for (let found = entries[at]; found !== 0; found = entries[at]) {
+      assert(found !== key, "a key is added once");
+      at = (at + 2) & mask;
     }
-    entries[2 * at] = key;
-    entries[2 * at + 1] = value;
+    entries[at] = key;
+    entries[at | 1] = value;
     this.count += 1;
   }
 
   /** Takes a key out; says whether it was there. */
   delete(key: number): boolean {
-    const entries = this.entries;
-    const mask = this.mask;
+    const { entries, mask } = this;
     let hole = this.home(key);
     for (;;) {
-      const found = entries[2 * hole];
+      const found = entries[hole];
       if (found === 0) return false;
       if (found === key) break;
-      hole = (hole + 1) & mask;
+      hole = (hole + 2) & mask;
     }
-    for (let at = (hole + 1) & mask; ; at = (at + 1) & mask) {
-      const moving = entries[2 * at];
+    for (let at = (hole + 2) & mask; ; at = (at + 2) & mask) {
+      const moving = entries[at];
       if (moving === 0) break;
       // An entry may step back into the hole only if the hole is not before its home.
       if (((at - this.home(moving)) & mask) < ((at - hole) & mask)) continue;
-      entries[2 * hole] = moving;
-      entries[2 * hole + 1] = entries[2 * at + 1];
+      entries[hole] = moving;
+      entries[hole | 1] = entries[at | 1];
       hole = at;
     }
-    entries[2 * hole] = 0;
+    entries[hole] = 0;
     this.count -= 1;
     return true;
   }
 
+  /** Offset of the pair where the search for a key begins. */
   private home(key: number): number {
     const low = key | 0;
     const high = (key * 2.3283064365386963e-10) | 0; // key / 2^32, exact
     const mixed = Math.imul((low >>> 4) ^ Math.imul(high, 0x27d4eb2f), 0x9e3779b1);
-    return (((mixed >>> this.shift) << 4) | (low & 15)) & this.mask;
+    return ((mixed >>> this.shift) << 5) | ((low & 15) << 1);
   }
 
   private grow(): void {
     const before = this.entries;
-    const capacity = (this.mask + 1) * 2;
+    const capacity = this.mask + 1;
     assert(capacity <= 0x4000_0000, "a map stays within what one array can hold");
     this.entries = alignedDoubles(2 * capacity);
-    this.mask = capacity - 1;
+    this.mask = 2 * capacity - 1;
     this.shift -= 1;
     this.count = 0;
     for (let at = 0; at < before.length; at += 2) if (before[at] !== 0) this.add(before[at], before[at + 1]);

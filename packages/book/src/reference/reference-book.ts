@@ -46,6 +46,9 @@ export class ReferenceBook implements OrderBook {
   bestAsk(): number | undefined {
     return this.asks[0]?.price;
   }
+  reachesBeyond(price: number): boolean {
+    return this.bids.some((bid) => bid.price > price) || this.asks.some((ask) => ask.price < price);
+  }
   sizeAtPrice(side: Side, price: number): number {
     return sum(this.sideOf(side).filter((resting) => resting.price === price));
   }

@@ -16,7 +16,7 @@ import { contextOf, faultText } from "./context.ts";
 
 /** Lists an instrument; it trades at once while its session is open. Version 1 of the terms. */
 export function listInstrument(state: EngineState, { instrument }: ListInstrument): Verdict {
-  if (state.slots.has(instrument.id) || state.symbols.has(instrument.symbol)) return refuse("instrument_must_not_exist");
+  if (state.slots.get(instrument.id) !== undefined || state.symbols.has(instrument.symbol)) return refuse("instrument_must_not_exist");
   if (instrument.version !== 1) return refuse("instrument_version_must_follow");
   const fault = checkInstrument(instrument, contextOf(state));
   if (fault !== null) return refuse("listing_must_be_valid", faultText(fault));

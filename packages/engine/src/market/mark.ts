@@ -20,8 +20,7 @@ export function setMark(state: EngineState, slot: InstrumentSlot, index: IndexSl
 /** After the mark or the best price of a book may have changed. */
 export function noteBeyondMark(state: EngineState, slot: InstrumentSlot): void {
   if (slot.spot) return;
-  const { book, mark } = slot;
-  const beyond = (book.bestBid() ?? mark) > mark || (book.bestAsk() ?? mark) < mark;
+  const beyond = slot.book.reachesBeyond(slot.mark);
   if (beyond === slot.beyondMark) return;
   slot.beyondMark = beyond;
   state.beyondMarkCount += beyond ? 1 : -1;

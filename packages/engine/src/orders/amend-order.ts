@@ -9,12 +9,13 @@ import { reduceOnlyCount } from "../state/account-orders.ts";
 import {
   ACCOUNT, BOOK_PLACE, EXPIRES_AT, HOLD, ID, isDueOrder, isPostOnly, isReduceOnly, KIND, LIMIT, OPEN, selfTradeOf, sideOf, slotOf, timeInForceOf, UPDATED_AT,
 } from "../state/order-rows.ts";
+import { ensureExposure } from "../state/keep-exposure.ts";
 import type { AccountPlace, OrderRow } from "../state/places.ts";
 import type { EngineState } from "../state/engine-state.ts";
 import { checkOrder } from "./check-order.ts";
 import { cutReduceOnly } from "./cut-reduce-only.ts";
 import { dropUnrested } from "./drop-unrested.ts";
-import { leaveBook, lessResting } from "./end-order.ts";
+import { leaveBook } from "./end-order.ts";
 import { findOrder } from "./find-order.ts";
 import { type OrderPlan, planFor } from "./order-plan.ts";
 import { restOrder } from "./rest-order.ts";
@@ -70,15 +71,14 @@ function replace(state: EngineState, order: OrderRow, { account, slot, size, lim
   tellAmended(state, order, limit, size, false);
   slot.book.removeAt(rows[order + BOOK_PLACE]);
   noteBeyondMark(state, slot);
-  lessResting(state, order, rows[order + OPEN]);
-  leaveBook(state, order);
+  leaveBook(state, order, rows[order + OPEN]);
   rows[order + LIMIT] = limit;
   rows[order + OPEN] = size;
   rows[order + UPDATED_AT] = state.at;
   if (slot.spot) holdExactly(state, order);
   const gaveWay = take(state, order, takeSize);
-  if (rows[order + OPEN] === 0 || gaveWay || takeSize < size) dropUnrested(state, order, gaveWay ? "selfTrade" : "immediateRemainder");
-  else restOrder(state, order);
+  if (rows[order + OPEN] === 0 || gaveWay || takeSize < size) dropUnrested(state, slot, order, gaveWay ? "selfTrade" : "immediateRemainder");
+  else restOrder(state, order, slot, ensureExposure(state, account, slot));
   if (reduceOnlyCount(state, account) > 0) cutReduceOnly(state, account, slot);
   return doneWith(id);
 }

@@ -9,7 +9,7 @@ import { cancelSomeAccountOrders } from "../work/cancel-orders.ts";
 export function cancelAllOrders(state: EngineState, { account, instrument }: CancelAllOrders): Verdict {
   if (state.work.length >= state.limits.workMax) return refuse("engine_must_have_room");
   if (accountOf(state, account) === noAccount) return refuse("account_must_exist");
-  if (instrument !== 0 && !state.slots.has(instrument)) return refuse("instrument_must_exist");
+  if (instrument !== 0 && state.slots.get(instrument) === undefined) return refuse("instrument_must_exist");
   const work = { kind: "cancelAccountOrders", account, instrument, before: state.nextOrder } as const;
   if (!cancelSomeAccountOrders(state, work)) state.work.push(work);
   return done;

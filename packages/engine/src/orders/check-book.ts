@@ -21,6 +21,7 @@ export function checkBook(state: EngineState, plan: OrderPlan, size: Size): Verd
     if (timeInForce === "fok" && (state.report.filled < size || takeSize < size)) return refuse("fill_or_kill_must_fill_whole");
   } else if (timeInForce === "fok" && !takes) return refuse("fill_or_kill_must_fill_whole");
   if (takes && state.expiries.firstDue <= state.at && meetsDue(state, plan, takeSize)) return refuse("due_orders_must_have_left");
+  plan.takes = takes;
   plan.takeSize = takeSize;
   if (!mayRest(timeInForce)) return null;
 

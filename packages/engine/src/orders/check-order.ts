@@ -3,12 +3,12 @@
  * Nothing here changes anything but the plan, which then says what the order would do.
  */
 import { onTick, type Price, type Size } from "@crossfloor/instruments";
-import { clientOrderIdMax } from "@crossfloor/protocol";
+import { clientOrderIdMax, type Side } from "@crossfloor/protocol";
 import { protectionLimit } from "@crossfloor/risk";
 import { refuse, type Verdict } from "../envelope/verdict.ts";
 import { spotHold } from "../money/spot-hold.ts";
 import { type EngineState, freshUntil, isFresh } from "../state/engine-state.ts";
-import { hasEnded } from "../state/instrument-slot.ts";
+import { hasEnded, type InstrumentSlot } from "../state/instrument-slot.ts";
 import { checkBook } from "./check-book.ts";
 import { checkRisk } from "./check-risk.ts";
 import { addsRisk, closable, isAmended, mayRest, type OrderPlan } from "./order-plan.ts";
@@ -22,10 +22,9 @@ export function checkOrder(state: EngineState, plan: OrderPlan): Verdict | null 
 
 function checkTrade(state: EngineState, plan: OrderPlan): Verdict | null {
   const { slot, side, asked } = plan;
-  const best = side === "buy" ? slot.book.bestAsk() : slot.book.bestBid();
-  const limit = asked ?? (best === undefined ? null : protectionLimit(slot.terms.trading, side, best as Price, slot.mark));
+  const limit = asked ?? protectionOf(plan);
   const closes = plan.reduceOnly ? closable(state, plan) : 0;
-  const refusal = checkPrice(plan, limit, best) ?? checkKind(plan, limit, closes) ?? checkLife(plan, state.at);
+  const refusal = checkPrice(plan, limit) ?? checkKind(plan, limit, closes) ?? checkLife(plan, state.at);
   if (refusal !== null) return refusal;
   if (limit === null) return refuse("opposite_side_must_have_orders");
   plan.limit = limit;
@@ -94,7 +93,7 @@ function checkSize(plan: OrderPlan): Verdict | null {
   return null;
 }
 
-function checkPrice(plan: OrderPlan, limit: Price | null, best: number | undefined): Verdict | null {
+function checkPrice(plan: OrderPlan, limit: Price | null): Verdict | null {
   const { slot, side, asked } = plan;
   const { terms: { trading }, valuation } = slot;
   if (asked !== null && (!isAmended(plan) || asked !== plan.replacedLimit)) {
@@ -104,9 +103,23 @@ function checkPrice(plan: OrderPlan, limit: Price | null, best: number | undefin
   }
   if (limit === null) return null;
   if (side === "buy" ? limit > valuation.bandHigh : limit < valuation.bandLow) return refuse("price_must_be_within_band");
-  // A market order whose protection was clipped short of the best price has nothing that it may trade with.
-  const outOfReach = asked === null && best !== undefined && (side === "buy" ? limit < best : limit > best);
-  return outOfReach ? refuse("price_must_be_within_band", "the best opposite price lies outside the band") : null;
+  return asked === null && isOutOfReach(plan, limit) ? refuse("price_must_be_within_band", "the best opposite price lies outside the band") : null;
+}
+
+/** How far a market order goes; `null` where nothing rests against it. */
+function protectionOf({ slot, side }: OrderPlan): Price | null {
+  const best = bestAgainst(slot, side);
+  return best === undefined ? null : protectionLimit(slot.terms.trading, side, best, slot.mark);
+}
+
+/** A market order whose protection was clipped short of the best price has nothing that it may trade with. */
+function isOutOfReach({ slot, side }: OrderPlan, limit: Price): boolean {
+  const best = bestAgainst(slot, side);
+  return best !== undefined && (side === "buy" ? limit < best : limit > best);
+}
+
+function bestAgainst({ book }: InstrumentSlot, side: Side): Price | undefined {
+  return (side === "buy" ? book.bestAsk() : book.bestBid()) as Price | undefined;
 }
 
 function checkKind(plan: OrderPlan, limit: Price | null, closes: number): Verdict | null {

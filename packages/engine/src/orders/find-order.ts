@@ -5,8 +5,21 @@ import { ACCOUNT } from "../state/order-rows.ts";
 import { type AccountPlace, noAccount, noOrder, type OrderRow } from "../state/places.ts";
 import type { EngineState } from "../state/engine-state.ts";
 
+interface NamesOrder {
+  readonly account: AccountId;
+  readonly order: OrderId;
+  readonly clientOrderId: string;
+}
+
 /** The open order that an amend or cancel names, by number, or by client id when the number is 0. */
-export function findOrder(state: EngineState, command: { readonly account: AccountId; readonly order: OrderId; readonly clientOrderId: string }): OrderRow | Verdict {
+export function findOrder(state: EngineState, command: NamesOrder): OrderRow | Verdict {
+  const order = state.orders.find(command.order);
+  // Nearly always there is one, of that account: then there is the account as well.
+  if (order !== noOrder && state.accounts.id((state.orders.rows[order + ACCOUNT] | 0) as AccountPlace) === command.account) return order;
+  return findOrRefuse(state, command);
+}
+
+function findOrRefuse(state: EngineState, command: NamesOrder): OrderRow | Verdict {
   const account = accountOf(state, command.account);
   if (account === noAccount) return refuse("account_must_exist");
   const order = state.orders.find(command.order === 0 ? named(state, account, command.clientOrderId) : command.order);

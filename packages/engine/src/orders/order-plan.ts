@@ -35,6 +35,8 @@ export class OrderPlan {
 
   /** From here on it is what the checks found: the limit, or the protection price of a market order. */
   limit = 0 as Price;
+  /** Whether it meets an order in the book. */
+  takes = false;
   /** The part of the size that may trade at once: less than all for a reduce-only order that is cut, or when it would meet too many orders. */
   takeSize = 0 as Size;
   /** Whether `takeSize` was cut to the open position. */

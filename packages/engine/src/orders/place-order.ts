@@ -6,6 +6,7 @@ import { voidSpare } from "../money/spare-margin.ts";
 import { holdAsset } from "../money/spot-hold.ts";
 import { reduceOnlyCount } from "../state/account-orders.ts";
 import { accountOf } from "../state/account-rows.ts";
+import { ensureExposure } from "../state/keep-exposure.ts";
 import { ACCOUNT, CREATED_AT, CREATED_SEQ, EXPIRES_AT, EXPOSURE, FILLED, FILLED_VALUE, HOLD, ID, KIND, kindOf, LIMIT, OPEN, UPDATED_AT } from "../state/order-rows.ts";
 import { noAccount, noExposure, type OrderRow } from "../state/places.ts";
 import type { EngineState } from "../state/engine-state.ts";
@@ -52,7 +53,7 @@ export function planOrder(state: EngineState, command: PlaceOrder): OrderPlan | 
 
 /** Nothing can fail here, so nothing ever needs undoing. */
 function carryOut(state: EngineState, plan: OrderPlan, quoteSet: number): Verdict {
-  const { account, accountId, slot, side, size, asked, timeInForce, expiresAt, postOnly, reduceOnly, selfTrade, limit, takeSize, cut, hold } = plan;
+  const { account, accountId, slot, side, size, asked, timeInForce, expiresAt, postOnly, reduceOnly, selfTrade, limit, takes, takeSize, cut, hold } = plan;
   const clientOrderId = plan.clientOrderId ?? "";
   const id = state.nextOrder;
   state.nextOrder = (id + 1) as OrderId;
@@ -91,9 +92,11 @@ function carryOut(state: EngineState, plan: OrderPlan, quoteSet: number): Verdic
   accepted.reduceOnly = reduceOnly;
   accepted.selfTrade = selfTrade;
   state.sink.orderAccepted(accepted);
-  const gaveWay = takeSize > 0 && slot.book.wouldTake(side, limit) && take(state, order, takeSize);
-  if (rows[order + OPEN] === 0 || gaveWay || !mayRest(timeInForce) || takeSize < size) dropUnrested(state, order, reasonOf(rows[order + FILLED], gaveWay, cut, takeSize));
-  else restOrder(state, order);
+  const trades = takes && takeSize > 0;
+  const gaveWay = trades && take(state, order, takeSize);
+  if (!mayRest(timeInForce) || takeSize < size || gaveWay || (trades && rows[order + OPEN] === 0)) dropUnrested(state, slot, order, reasonOf(rows[order + FILLED], gaveWay, cut, takeSize));
+  // What traded may have changed the account's exposures.
+  else restOrder(state, order, slot, trades || plan.exposure === noExposure ? ensureExposure(state, account, slot) : plan.exposure);
   if (reduceOnlyCount(state, account) > 0) cutReduceOnly(state, account, slot);
   return doneWith(id);
 }

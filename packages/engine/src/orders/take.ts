@@ -21,7 +21,7 @@ export function take(state: EngineState, taker: OrderRow, size: Size): boolean {
       fill(state, slot, taker, maker, report.size(row) as Size, report.makerRemaining(row));
     } else {
       assert(rows[maker + OPEN] === report.size(row), "book and orders agree on what is cancelled");
-      endCancelled(state, maker, "selfTrade");
+      endCancelled(state, slot, maker, "selfTrade");
     }
   }
   if (report.count > 0) noteBeyondMark(state, slot);

@@ -1,6 +1,6 @@
 /** Everything the engine knows. Only `apply` changes it. */
 import { MatchReport } from "@crossfloor/book";
-import type { Asset, AssetId, CompiledCalendar, IndexDefinition, InstrumentId, Price, UnixMs } from "@crossfloor/instruments";
+import type { Asset, AssetId, CompiledCalendar, IndexDefinition, Price, UnixMs } from "@crossfloor/instruments";
 import { createLedger, type EmitEntry, type Ledger, type MutableBalance } from "@crossfloor/ledger";
 import { type AccountId, copyingSink, type Event, type EventSink, type OrderId, type Seq, type TradeId } from "@crossfloor/protocol";
 import type { AssetPricing } from "@crossfloor/risk";
@@ -20,6 +20,7 @@ import { OrderRows } from "./order-rows.ts";
 import { createTold, type Told } from "./told.ts";
 import { ExpiryQueue } from "./expiry-queue.ts";
 import { QuoteIndex } from "./quote-index.ts";
+import { SlotsById } from "./slots-by-id.ts";
 import type { InstrumentSlot } from "./instrument-slot.ts";
 
 /** Hears each event as an object of its own. */
@@ -53,11 +54,11 @@ export interface EngineState {
   /** Timers up to this instant may fire: the last `advanceTime`. */
   advancedTo: UnixMs;
 
-  /** By number; 0 is never used. Instruments have large numbers with gaps between them. */
+  /** By number; 0 is never used. Of instruments the numbers may be large, with gaps between them. */
   readonly assets: (Asset | undefined)[];
   readonly indices: (IndexSlot | undefined)[];
   readonly calendars: (CompiledCalendar | undefined)[];
-  readonly slots: Map<InstrumentId, InstrumentSlot>;
+  readonly slots: SlotsById;
   /** The same in the order of listing: orders and exposures name an instrument by its place here. */
   readonly slotsByPlace: InstrumentSlot[];
   /** The same, ascending by number. */
@@ -135,7 +136,7 @@ export function createEngine(limits: EngineLimits): EngineState {
     assets: [],
     indices: [],
     calendars: [],
-    slots: new Map(),
+    slots: new SlotsById(),
     slotsByPlace: [],
     slotList: [],
     assetIds: [],
@@ -192,7 +193,7 @@ function reportFor(limits: EngineLimits): MatchReport {
 
 /** Adds a market to the listed ones. */
 export function addSlot(state: EngineState, slot: InstrumentSlot): void {
-  state.slots.set(slot.id, slot);
+  state.slots.add(slot);
   state.symbols.set(slot.terms.symbol, slot);
   slot.place = state.slotsByPlace.length;
   state.slotsByPlace.push(slot);
