@@ -17,7 +17,8 @@ import type { EngineState } from "../state/engine-state.ts";
 import { shareOf } from "./exposure-share.ts";
 
 const exposuresMax = 128;
-const shareMax = balanceMax / exposuresMax;
+/** Half of what all of them would need: what fills add before sums are next brought up to date has room as well (spare-margin.ts). */
+const shareMax = balanceMax / exposuresMax / 2;
 
 /** A price or the terms of an instrument changed: every sum is stale. */
 export function repriced(state: EngineState): void {
@@ -68,6 +69,7 @@ export function bringSums(state: EngineState, account: AccountPlace): boolean {
 
 function countAll(state: EngineState, at: number): boolean {
   const accounts = state.accounts.rows;
+  accounts[at + VERSION] = 0;
   if (accounts[at + EXPOSURE_COUNT] > exposuresMax) return false;
   accounts[at + INIT] = 0;
   accounts[at + MAINT] = 0;
@@ -76,7 +78,7 @@ function countAll(state: EngineState, at: number): boolean {
   let within = true;
   for (let row = accounts[at + FIRST_EXPOSURE] | 0; row !== noExposure; row = rows[row + NEXT_EXPOSURE] | 0) if (!count(state, row as ExposureRow, at)) within = false;
   accounts[at + FIRST_UNCOUNTED] = noExposure;
-  accounts[at + VERSION] = within ? state.marginVersion : 0;
+  if (within) accounts[at + VERSION] = state.marginVersion;
   return within;
 }
 

@@ -1,15 +1,11 @@
 import { instrumentId, sizeOf } from "@crossfloor/instruments";
-import type { AccountId, Command, Event, OrderId } from "@crossfloor/protocol";
+import type { AccountId, Command, OrderId } from "@crossfloor/protocol";
 import { Prng } from "@crossfloor/stdx";
 import { expect, test } from "vitest";
-import { apply } from "../apply.ts";
 import { checkInvariants } from "../checks/check-invariants.ts";
 import { decodeState } from "../encoding/decode-state.ts";
 import { encodeState } from "../encoding/encode-state.ts";
-import { stateHash } from "../encoding/state-hash.ts";
-import { defaultLimits } from "../engine-limits.ts";
-import { createEngine } from "../state/engine-state.ts";
-import { accountOf, SPARE_VERSION } from "../state/account-rows.ts";
+import { accountOf } from "../state/account-rows.ts";
 import { COST, exposureIn, exposureOf, exposuresOf } from "../state/exposure-rows.ts";
 import { noAccount } from "../state/places.ts";
 import { bruteMargin } from "../testing/brute-margin.ts";
@@ -265,27 +261,4 @@ test("MARGIN-011: an account that grows beyond what sums are kept for has none, 
   for (const order of [1, 2, 3]) journal.send({ type: "cancelOrder", account: 1 as AccountId, order: order as OrderId, clientOrderId: "" });
   expect(bringSums(state, account)).toBe(true);
   checkInvariants(state);
-});
-
-test("MARGIN-012: a log gives the same events whether what accounts have to spare is remembered or forgotten before every command", () => {
-  let quick = 0;
-  for (let seed = 4_000; seed < 4_040; seed += 1) {
-    const journal = new Journal(undefined, { assetIdMax: 7 });
-    const workload = new RandomWorkload(new Prng(seed), journal);
-    workload.begin();
-    for (let step = 0; step < 200; step += 1) {
-      const versions = journal.state.accountIds.filter((id) => journal.state.accounts.rows[journal.state.accounts.at(accountOf(journal.state, id)) + SPARE_VERSION] === journal.state.marketVersion);
-      quick += versions.length;
-      workload.step();
-    }
-    const forgetful = createEngine({ ...defaultLimits, assetIdMax: 7 });
-    const events: Event[] = [];
-    for (const record of journal.records) {
-      forgetful.marketVersion += 1;
-      apply(forgetful, record, (event) => void events.push(event));
-    }
-    expect(events, `seed ${seed}`).toEqual(journal.events);
-    expect(stateHash(forgetful)).toBe(stateHash(journal.state));
-  }
-  expect(quick).toBeGreaterThan(1_000);
 });

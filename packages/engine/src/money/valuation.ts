@@ -14,7 +14,7 @@ const INIT = 1;
 const MAINT = 3;
 
 export class Valuation {
-  readonly #inverse: boolean;
+  readonly inverse: boolean;
   /** Value of one size unit at one price unit; of an inverse contract, what one size unit is worth at price 1. */
   readonly #unit: number;
   readonly #tiers: Float64Array;
@@ -38,7 +38,7 @@ export class Valuation {
     const { product, risk, trading } = terms;
     assert(product.kind === "spot" || product.kind === "perpetual" || product.kind === "future", "the engine does not value this kind yet");
     const settlement = product.kind === "spot" ? null : product.settlement;
-    this.#inverse = settlement?.kind === "inverse";
+    this.inverse = settlement?.kind === "inverse";
     this.#unit = settlement === null ? (product.kind === "spot" ? product.unitValue : 0) : settlement.kind === "inverse" ? settlement.contractValue : settlement.unitValue;
     this.#tiers = tiersOf(terms);
     this.#feeIsRate = trading.fees.kind === "rate";
@@ -47,7 +47,7 @@ export class Valuation {
     this.positionSizeMax = product.kind === "spot" ? 0 : positionSizeMax(terms);
     this.notionalMax = notionalMaxOf(risk);
     this.#initMax = lowestTerms(Math.max(0, ...risk.map(({ marginInit }) => marginInit)));
-    const valuePerSizeMax = this.#inverse ? this.#unit / priceMin(terms) : trading.priceMax * this.#unit;
+    const valuePerSizeMax = this.inverse ? this.#unit / priceMin(terms) : trading.priceMax * this.#unit;
     const feePerSizeMax = Math.max(0, trading.fees.maker, trading.fees.taker) * (this.#feeIsRate ? valuePerSizeMax / nanoOne : 1) + 1;
     this.#reach = (4 * valuePerSizeMax + 2 * feePerSizeMax) * 1.000_001;
   }
@@ -78,7 +78,7 @@ export class Valuation {
 
   /** Signed value of a signed size, as `valueOf`. */
   value(price: number, size: number): number {
-    if (this.#inverse) return this.#inverseValue(price, size);
+    if (this.inverse) return this.#inverseValue(price, size);
     const value = mulExact(mulExact(price, size), this.#unit);
     assert(value <= balanceMax && value >= -balanceMax, "an amount stays within balanceMax");
     return value;

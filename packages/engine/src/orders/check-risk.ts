@@ -68,8 +68,7 @@ function checkDerivative(state: EngineState, plan: OrderPlan, size: Size): Verdi
   if (surplus < required) return refuse("margin_must_cover_order");
   const left = surplus - restingLoss(state, account, replaces);
   if (left < required) return refuse("margin_must_cover_order");
-  // An amended order's own distance to the mark was left out.
-  if (replaces === noOrder) keepSpare(state, account, left - totals.marginInit);
+  keepSpare(state, account, totals, left - totals.marginInit);
   return null;
 }
 

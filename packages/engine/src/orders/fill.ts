@@ -5,7 +5,7 @@ import type { AccountId, OrderId, Side, TradeId } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
 import { uncount } from "../money/margin-sums.ts";
 import { addTrade } from "../money/position.ts";
-import { voidSpare } from "../money/spare-margin.ts";
+import { spendOnFill, voidSpare } from "../money/spare-margin.ts";
 import { spotHold } from "../money/spot-hold.ts";
 import { COST, SIZE } from "../state/exposure-rows.ts";
 import { dropIfEmpty, ensureExposure } from "../state/keep-exposure.ts";
@@ -57,6 +57,7 @@ export function fill(state: EngineState, slot: InstrumentSlot, taker: OrderRow, 
     rememberPrice(slot, price);
     movePosition(state, slot, maker, makerAccount, price, takerSide === "buy" ? -size : size);
     movePosition(state, slot, taker, takerAccount, price, takerSide === "buy" ? size : -size);
+    spendOnFill(state, slot, (rows[taker + ACCOUNT] | 0) as AccountPlace, takerFee, (rows[maker + ACCOUNT] | 0) as AccountPlace, makerFee, price, size);
     chargeFees(state.ledger, slot.asset, takerAccount, takerFee, makerAccount, makerFee, state.emitEntry);
   }
   if (rows[maker + OPEN] === 0) endFilled(state, maker);
@@ -77,7 +78,6 @@ function movePosition(state: EngineState, slot: InstrumentSlot, order: OrderRow,
   const resting = (orders[order + EXPOSURE] | 0) as ExposureRow;
   const exposure = resting === noExposure ? ensureExposure(state, (orders[order + ACCOUNT] | 0) as AccountPlace, slot) : resting;
   uncount(state, exposure);
-  voidSpare(state, (orders[order + ACCOUNT] | 0) as AccountPlace);
   const { rows } = state.exposures;
   const { position } = state;
   position.size = rows[exposure + SIZE];

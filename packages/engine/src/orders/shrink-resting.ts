@@ -1,5 +1,6 @@
 import type { Price, Size } from "@crossfloor/instruments";
 import type { OrderId } from "@crossfloor/protocol";
+import { voidSpare } from "../money/spare-margin.ts";
 import type { EngineState } from "../state/engine-state.ts";
 import { ACCOUNT, BOOK_PLACE, ID, KIND, LIMIT, OPEN, sideOf, slotOf, UPDATED_AT } from "../state/order-rows.ts";
 import type { AccountPlace, OrderRow } from "../state/places.ts";
@@ -9,10 +10,13 @@ import { lessResting } from "./end-order.ts";
 export function shrinkResting(state: EngineState, order: OrderRow, size: Size): void {
   const { rows } = state.orders;
   tellAmended(state, order, rows[order + LIMIT] as Price, size, true);
-  slotOf(state, order).book.reduceAt(rows[order + BOOK_PLACE], size);
+  const slot = slotOf(state, order);
+  slot.book.reduceAt(rows[order + BOOK_PLACE], size);
   lessResting(state, order, rows[order + OPEN] - size);
   rows[order + OPEN] = size;
   rows[order + UPDATED_AT] = state.at;
+  // Rounded one by one, the values of less at two prices may lie a unit further apart than those of more.
+  if (slot.valuation.inverse) voidSpare(state, (rows[order + ACCOUNT] | 0) as AccountPlace);
 }
 
 /** Of an order as it was, before it changes. */
