@@ -4,10 +4,11 @@
  * It can be made again from the journal, byte for byte, and is never more durable than it needs to be: synced when a segment
  * ends and before each snapshot. A torn end is cut off and written again, and what an earlier life left in the last segment is written once more.
  */
-import { ByteWriter, type Seq } from "@crossfloor/protocol";
+import type { Seq } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
 import type { Disk, DiskFile } from "./disk/disk.ts";
 import { JournalFault } from "./fault.ts";
+import { RecordBuffer } from "./record-buffer.ts";
 import { encodeBatch, encodeSegmentHeader, lastSeqOf, parseSegmentName, type SegmentHeader, segmentName, type SegmentName } from "./segment.ts";
 import { SegmentReader } from "./segment-reader.ts";
 
@@ -39,7 +40,7 @@ export async function openArchive(disk: Disk, folder: string): Promise<Archive> 
   let end = await openEnd(disk, folder);
   let oldest = ((await listArchive(disk, folder))[0]?.firstSeq ?? 1) as Seq;
   let newest = end?.newest ?? (0 as Seq);
-  const bytes = new ByteWriter(65_536);
+  const buffer = new RecordBuffer();
 
   return {
     get oldest() { return oldest; },
@@ -53,9 +54,11 @@ export async function openArchive(disk: Disk, folder: string): Promise<Archive> 
         end = await beginSegment(disk, folder, segment);
         if (newest === 0) oldest = firstSeq;
       }
-      encodeBatch(bytes.clear(), firstSeq, records, () => hash);
-      await end.file.write(bytes.bytes(), end.size);
-      end.size += bytes.length;
+      buffer.clear();
+      for (const record of records) buffer.add(record);
+      encodeBatch(buffer, firstSeq, () => hash);
+      await end.file.write(buffer.bytes(), end.size);
+      end.size += buffer.byteLength;
       newest = (firstSeq + records.length - 1) as Seq;
     },
     async sync() {

@@ -9,6 +9,7 @@ import { JournalFault } from "./fault.ts";
 import { openJournal } from "./open-journal.ts";
 import { prune } from "./prune.ts";
 import { type ChainPoint, genesis, listSegments, oldestPoint, readJournal, readMarkOf } from "./read-journal.ts";
+import { RecordBuffer } from "./record-buffer.ts";
 import { readSnapshot, writeSnapshot } from "./snapshot.ts";
 import { tailJournal } from "./tail-journal.ts";
 import { appendVoid, readVoids } from "./void.ts";
@@ -20,7 +21,7 @@ const faultOf = async (work: Promise<unknown>): Promise<unknown> => work.then(()
 /** A life of the writer over several segments. */
 async function life(disk: FaultyDisk, count: number, segmentBytes = 200): Promise<ChainPoint> {
   const journal = await openJournal({ disk, folder: "journal", after: genesis, segmentBytes, onBatch: () => undefined });
-  for (let batch = 0; batch < count; batch++) await journal.append(seqOf(journal.durable.seq + 1), [new Uint8Array(30)]);
+  for (let batch = 0; batch < count; batch++) await journal.append(seqOf(journal.durable.seq + 1), RecordBuffer.of([new Uint8Array(30)]));
   await journal.close();
   return journal.durable;
 }

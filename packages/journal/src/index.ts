@@ -7,6 +7,7 @@ export { JournalFault } from "./fault.ts";
 export { batchRecordsMax, type Journal, lockName, openJournal, type OpenJournalOptions, segmentBytesMax } from "./open-journal.ts";
 export { prune, type PruneOptions } from "./prune.ts";
 export { type ChainPoint, genesis, type JournalBatch, type JournalEnd, listSegments, oldestPoint, readJournal, readMarkOf, type ReadOptions } from "./read-journal.ts";
+export { RecordBuffer } from "./record-buffer.ts";
 export { type Batch, lastSeqOf, type SegmentHeader, type SegmentName } from "./segment.ts";
 export { listSnapshots, readSnapshot, type Snapshot, snapshotsKept, writeSnapshot } from "./snapshot.ts";
 export { type JournalTail, tailJournal, type TailOptions } from "./tail-journal.ts";

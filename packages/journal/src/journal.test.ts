@@ -10,6 +10,7 @@ import { realDisk } from "./disk/real-disk.ts";
 import { JournalFault } from "./fault.ts";
 import { type Journal, lockName, openJournal } from "./open-journal.ts";
 import { type ChainPoint, genesis, type JournalBatch, readMarkOf } from "./read-journal.ts";
+import { RecordBuffer } from "./record-buffer.ts";
 import { encodeSegmentHeader } from "./segment.ts";
 import { tailJournal } from "./tail-journal.ts";
 import { appendVoid, readVoids } from "./void.ts";
@@ -28,7 +29,7 @@ async function open(disk: FaultyDisk, found: Uint8Array[] = [], after: ChainPoin
 
 async function append(journal: Journal, count: number): Promise<void> {
   const first = journal.durable.seq + 1;
-  await journal.append(seqOf(first), Array.from({ length: count }, (_, place) => record(first + place)));
+  await journal.append(seqOf(first), RecordBuffer.of(Array.from({ length: count }, (_, place) => record(first + place))));
 }
 
 /** Batches of 1 to 4 records over several segments and two lives. */
@@ -306,7 +307,7 @@ test("JOURNAL-007: what it takes no more it refuses with the cause, after a faul
   const refusal = new JournalFault("the journal has failed and takes nothing more");
   expect(await faultOf(append(journal, 1))).toMatchObject({ message: refusal.message, cause });
   const other = await open(new FaultyDisk());
-  await other.appendEvidence(seqOf(1), [record(1)]);
+  await other.appendEvidence(seqOf(1), RecordBuffer.of([record(1)]));
   expect(await faultOf(append(other, 1))).toMatchObject({ message: refusal.message, cause: { message: "the journal ends with evidence" } });
 });
 
@@ -314,8 +315,8 @@ test("JOURNAL-012: evidence is durable and recovered, but neither acknowledged n
   const disk = new FaultyDisk();
   const journal = await open(disk);
   await append(journal, 3);
-  await journal.appendEvidence(seqOf(4), [record(4), record(5)]);
-  expect(await faultOf(journal.append(seqOf(6), [record(6)]))).toBeInstanceOf(JournalFault);
+  await journal.appendEvidence(seqOf(4), RecordBuffer.of([record(4), record(5)]));
+  expect(await faultOf(journal.append(seqOf(6), RecordBuffer.of([record(6)])))).toBeInstanceOf(JournalFault);
   await journal.close();
   expect((await readMarkOf(disk, folder))?.seq).toBe(3);
   const tail = tailJournal({ disk, folder, after: genesis });
@@ -390,7 +391,7 @@ test.each([0, 1, 2])("JOURNAL-008: a whole batch that a reader had read ahead, a
   const next = await open(disk);
   expect(next.durable.seq).toBe(3 + told);
   const other = [Uint8Array.from([1, 2, 3]), Uint8Array.from([4])];
-  await next.append(seqOf(4 + told), other);
+  await next.append(seqOf(4 + told), RecordBuffer.of(other));
   expect((await tail.next(100)).flatMap(({ records }) => records)).toEqual(other);
 });
 

@@ -4,12 +4,13 @@
  * `append` resolves when the batch is durable. Any error of the disk poisons the journal for good: a sync that failed may have
  * dropped what it was asked to keep, so it is never tried again, and the process must end.
  */
-import { ByteWriter, type Seq } from "@crossfloor/protocol";
+import type { Seq } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
 import type { Disk, DiskFile } from "./disk/disk.ts";
 import { MarkWriter } from "./durable-mark.ts";
 import { JournalFault } from "./fault.ts";
 import { type ChainPoint, type JournalBatch, type JournalEnd, readJournal } from "./read-journal.ts";
+import type { RecordBuffer } from "./record-buffer.ts";
 import { chainHash, encodeBatch, encodeSegmentHeader, segmentHeaderBytes, segmentName } from "./segment.ts";
 
 export const lockName = "writer.lock";
@@ -34,13 +35,13 @@ export interface Journal {
   readonly durable: ChainPoint;
   /** What recovery found at the end of the journal. */
   readonly recovered: JournalEnd;
-  /** One at a time. Resolves when the records are durable; rejects for ever once the disk has failed. */
-  append(firstSeq: Seq, records: readonly Uint8Array[]): Promise<void>;
+  /** One at a time. `records` belong to the journal until then. Resolves when the records are durable; rejects for ever once the disk has failed. */
+  append(firstSeq: Seq, records: RecordBuffer): Promise<void>;
   /**
    * The last batch of a life that ends because its last record cannot be applied: durable, but not acknowledged, so that the
    * mark goes on telling what may have been told. Nothing can be appended afterwards.
    */
-  appendEvidence(firstSeq: Seq, records: readonly Uint8Array[]): Promise<void>;
+  appendEvidence(firstSeq: Seq, records: RecordBuffer): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -115,26 +116,25 @@ function openedJournal({ disk, folder, epoch, recovered, mark, segment: firstSeg
   let durable = recovered.point;
   let busy = false;
   let poison: unknown;
-  const bytes = new ByteWriter(4_096); // grows to the largest batch of this life
 
-  async function write(firstSeq: Seq, records: readonly Uint8Array[], acknowledge: boolean): Promise<void> {
+  async function write(firstSeq: Seq, records: RecordBuffer, acknowledge: boolean): Promise<void> {
     if (segment.size >= segmentBytes) {
       await segment.file.close();
       segment = await beginSegment(disk, folder, epoch, durable);
     }
-    const hash = encodeBatch(bytes.clear(), firstSeq, records, (payload) => chainHash(durable.hash, payload));
-    await segment.file.write(bytes.bytes(), segment.size);
+    const hash = encodeBatch(records, firstSeq, (payload) => chainHash(durable.hash, payload));
+    await segment.file.write(records.bytes(), segment.size);
     await segment.file.sync();
-    segment.size += bytes.length;
-    durable = { seq: (firstSeq + records.length - 1) as Seq, hash };
+    segment.size += records.byteLength;
+    durable = { seq: (firstSeq + records.count - 1) as Seq, hash };
     if (acknowledge) await mark.write(durable);
   }
 
-  async function appendBatch(firstSeq: Seq, records: readonly Uint8Array[], acknowledge: boolean): Promise<void> {
+  async function appendBatch(firstSeq: Seq, records: RecordBuffer, acknowledge: boolean): Promise<void> {
     if (poison !== undefined) throw new JournalFault("the journal has failed and takes nothing more", { cause: poison });
     assert(!busy, "one batch is in flight at a time");
     assert(firstSeq === durable.seq + 1, "a batch continues the journal");
-    assert(records.length <= batchRecordsMax, "a batch stays within its maximum");
+    assert(records.count <= batchRecordsMax, "a batch stays within its maximum");
     busy = true;
     try {
       await write(firstSeq, records, acknowledge);

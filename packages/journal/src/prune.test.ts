@@ -6,6 +6,7 @@ import { FaultyDisk } from "./disk/faulty-disk.ts";
 import { openJournal } from "./open-journal.ts";
 import { prune } from "./prune.ts";
 import { genesis, listSegments } from "./read-journal.ts";
+import { RecordBuffer } from "./record-buffer.ts";
 import { writeSnapshot } from "./snapshot.ts";
 
 const seqOf = (value: number): Seq => value as Seq;
@@ -17,7 +18,7 @@ async function floor(...snapshots: readonly number[]): Promise<FaultyDisk> {
   const journal = await openJournal({ disk, folder: "journal", after: genesis, segmentBytes: 65, onBatch: () => undefined });
   const archive = await openArchive(disk, "archive");
   for (let seq = 1; seq <= 5; seq++) {
-    await journal.append(seqOf(seq), [new Uint8Array(10)]);
+    await journal.append(seqOf(seq), RecordBuffer.of([new Uint8Array(10)]));
     await archive.append({ epoch: 1, firstSeq: seqOf(seq), previousHash: hash }, hash, seqOf(seq), [new Uint8Array(20)]);
   }
   await journal.close();

@@ -1,7 +1,8 @@
-import { ByteWriter, DecodeFault, type Seq } from "@crossfloor/protocol";
+import { DecodeFault, type Seq } from "@crossfloor/protocol";
 import { AssertionError, crc32c } from "@crossfloor/stdx";
 import { expect, test } from "vitest";
 import { JournalFault } from "./fault.ts";
+import { RecordBuffer } from "./record-buffer.ts";
 import { batchHeaderBytes, batchLength, chainHash, decodeBatch, decodeSegmentHeader, encodeBatch, encodeSegmentHeader, genesisHash, lastSeqOf, parseSegmentName, segmentHeaderBytes, segmentName } from "./segment.ts";
 
 const seqOf = (value: number): Seq => value as Seq;
@@ -10,9 +11,9 @@ const header = { epoch: 3, firstSeq: seqOf(258), previousHash };
 const records = [new Uint8Array([1, 2, 3]), new Uint8Array([]), new Uint8Array([9])];
 
 function batchBytes(firstSeq = 258): Uint8Array {
-  const to = new ByteWriter();
-  encodeBatch(to, seqOf(firstSeq), records, (payload) => chainHash(previousHash, payload));
-  return to.copy();
+  const batch = RecordBuffer.of(records);
+  encodeBatch(batch, seqOf(firstSeq), (payload) => chainHash(previousHash, payload));
+  return batch.bytes().slice();
 }
 /** With the checksum made anew, so that only the field itself is wrong. */
 function withField(bytes: Uint8Array, at: number, value: number): Uint8Array {
@@ -82,9 +83,9 @@ test("JOURNAL-003: a batch's length is told once its header is all there and its
 });
 
 test("JOURNAL-019: nothing is no batch, and a hash has 32 bytes", () => {
-  expect(() => encodeBatch(new ByteWriter(), seqOf(1), [], () => genesisHash)).toThrow(new AssertionError("a batch holds at least one record"));
-  expect(() => encodeBatch(new ByteWriter(), seqOf(1), records, () => new Uint8Array(33))).toThrow(new AssertionError("a hash has 32 bytes"));
-  expect(() => encodeBatch(new ByteWriter(), seqOf(1), [new Uint8Array(67_108_864)], () => genesisHash)).toThrow(new AssertionError("a batch stays within its maximum"));
+  expect(() => encodeBatch(new RecordBuffer(), seqOf(1), () => genesisHash)).toThrow(new AssertionError("a batch holds at least one record"));
+  expect(() => encodeBatch(RecordBuffer.of(records), seqOf(1), () => new Uint8Array(33))).toThrow(new AssertionError("a hash has 32 bytes"));
+  expect(() => encodeBatch(RecordBuffer.of([new Uint8Array(67_108_864)]), seqOf(1), () => genesisHash)).toThrow(new AssertionError("a batch stays within its maximum"));
 });
 
 test("JOURNAL-019: a segment's name tells kind, first sequence and epoch, and no other name is one", () => {

@@ -12,6 +12,7 @@ import { createHash } from "node:crypto";
 import { ByteReader, ByteWriter, type Seq } from "@crossfloor/protocol";
 import { assert, crc32c } from "@crossfloor/stdx";
 import { JournalFault } from "./fault.ts";
+import type { RecordBuffer } from "./record-buffer.ts";
 
 export type SegmentKind = "journal" | "archive";
 const magics = { journal: "XFJRNL01", archive: "XFEVNT01" } as const satisfies Record<SegmentKind, string>;
@@ -80,20 +81,17 @@ export function chainHash(previous: Uint8Array, payload: Uint8Array): Uint8Array
   return createHash("sha256").update(previous).update(payload).digest();
 }
 
-/** Writes a whole batch; `hashOf` makes its hash from the payload. Returns the hash. */
-export function encodeBatch(to: ByteWriter, firstSeq: Seq, records: readonly Uint8Array[], hashOf: (payload: Uint8Array) => Uint8Array): Uint8Array {
-  assert(records.length > 0, "a batch holds at least one record");
-  const start = to.length;
-  to.u32(0).i64(firstSeq).u32(records.length).raw(genesisHash).u32(0);
-  for (const record of records) to.u32(record.length).raw(record);
-  const bytes = to.bytes().subarray(start);
+/** Makes the records a whole batch; `hashOf` makes its hash from the payload. Returns the hash. */
+export function encodeBatch(records: RecordBuffer, firstSeq: Seq, hashOf: (payload: Uint8Array) => Uint8Array): Uint8Array {
+  assert(records.count > 0, "a batch holds at least one record");
+  const bytes = records.bytes();
   const payload = bytes.subarray(batchHeaderBytes);
   assert(payload.length <= batchPayloadBytesMax, "a batch stays within its maximum");
   const hash = hashOf(payload);
   assert(hash.length === hashBytes, "a hash has 32 bytes");
-  to.setU32(start, payload.length);
-  bytes.set(hash, 16);
-  to.setU32(start + 48, crc32c(payload, 0, payload.length, crc32c(bytes, 0, 48)));
+  const header = new ByteWriter(batchHeaderBytes).u32(payload.length).i64(firstSeq).u32(records.count).raw(hash);
+  header.u32(crc32c(payload, 0, payload.length, crc32c(header.bytes())));
+  bytes.set(header.bytes());
   return hash;
 }
 

@@ -8,6 +8,7 @@ import { JournalFault } from "./fault.ts";
 import { openJournal } from "./open-journal.ts";
 import { prune } from "./prune.ts";
 import { genesis, listSegments } from "./read-journal.ts";
+import { RecordBuffer } from "./record-buffer.ts";
 import type { SegmentHeader } from "./segment.ts";
 import { listSnapshots, readSnapshot, type Snapshot, writeSnapshot } from "./snapshot.ts";
 
@@ -152,7 +153,7 @@ test("PRUNE-001: only whole segments behind the second newest snapshot and the s
     const journal = await openJournal({ disk, folder: "journal", after: genesis, segmentBytes: 300, onBatch: () => undefined });
     for (let first = 1; first <= 60; first += 3) {
       const records = [0, 1, 2].map((place) => events(first + place));
-      await journal.append(seqOf(first), records);
+      await journal.append(seqOf(first), RecordBuffer.of(records));
       const segment = (await listSegments(disk, "journal")).at(-1);
       if (segment !== undefined) await archive.append({ ...segment, previousHash: hash }, hash, seqOf(first), records);
     }
@@ -180,7 +181,7 @@ test("PRUNE-001: a segment without records that came back after a power failure 
   const life = async (first: number, last: number): Promise<void> => {
     const journal = await openJournal({ disk, folder: "journal", after: genesis, segmentBytes: 100_000, onBatch: () => undefined });
     for (let seq = first; seq <= last; seq++) {
-      await journal.append(seqOf(seq), [events(seq)]);
+      await journal.append(seqOf(seq), RecordBuffer.of([events(seq)]));
       const segment = (await listSegments(disk, "journal")).at(-1);
       if (segment !== undefined) await archive.append({ ...segment, previousHash: hash }, hash, seqOf(seq), [events(seq)]);
     }

@@ -7,6 +7,7 @@ import { MarkWriter } from "./durable-mark.ts";
 import { JournalFault } from "./fault.ts";
 import { batchRecordsMax, type Journal, openJournal } from "./open-journal.ts";
 import { type ChainPoint, genesis, oldestPoint } from "./read-journal.ts";
+import { RecordBuffer } from "./record-buffer.ts";
 import { chainHash, encodeBatch, encodeSegmentHeader, genesisHash, segmentName } from "./segment.ts";
 import { tailJournal } from "./tail-journal.ts";
 import { appendVoid } from "./void.ts";
@@ -43,13 +44,15 @@ function make(pieces: readonly Piece[]): Made {
     bytes.raw(encodeSegmentHeader("journal", header));
     for (const batch of batches) {
       const before = hash;
-      hash = encodeBatch(bytes, seqOf(batch.first), Array.from({ length: batch.count }, (_, place) => record(batch.first + place)), (payload) => batch.hash ?? chainHash(before, payload));
+      const records = RecordBuffer.of(Array.from({ length: batch.count }, (_, place) => record(batch.first + place)));
+      hash = encodeBatch(records, seqOf(batch.first), (payload) => batch.hash ?? chainHash(before, payload));
+      bytes.raw(records.bytes());
       points.push({ seq: seqOf(batch.first + batch.count - 1), hash });
     }
     if (half !== undefined) {
-      const next = new ByteWriter();
-      encodeBatch(next, seqOf(points[points.length - 1].seq + 1), [record(9), record(9)], () => other);
-      bytes.raw(next.copy().subarray(0, half));
+      const next = RecordBuffer.of([record(9), record(9)]);
+      encodeBatch(next, seqOf(points[points.length - 1].seq + 1), () => other);
+      bytes.raw(next.bytes().subarray(0, half));
     }
     files.set(`${folder}/${segmentName("journal", named === undefined ? header : { firstSeq: seqOf(named.firstSeq), epoch: named.epoch })}`, bytes.copy().slice(0, length));
   }
@@ -235,11 +238,11 @@ test("JOURNAL-009: the oldest place is the beginning, or where what was pruned e
 
 test("JOURNAL-001: only the next records are taken, one batch at a time, and no more than a batch holds", async () => {
   const journal = await open(new FaultyDisk());
-  const refused = async (firstSeq: number, count: number): Promise<unknown> => faultOf(journal.append(seqOf(firstSeq), Array.from({ length: count }, (_, place) => record(place))));
+  const refused = async (firstSeq: number, count: number): Promise<unknown> => faultOf(journal.append(seqOf(firstSeq), RecordBuffer.of(Array.from({ length: count }, (_, place) => record(place)))));
   expect(await refused(2, 1)).toEqual(new AssertionError("a batch continues the journal"));
   expect(await refused(0, 1)).toEqual(new AssertionError("a batch continues the journal"));
   expect(await refused(1, batchRecordsMax + 1)).toEqual(new AssertionError("a batch stays within its maximum"));
-  const under = journal.append(seqOf(1), [record(1)]);
+  const under = journal.append(seqOf(1), RecordBuffer.of([record(1)]));
   expect(await refused(2, 1)).toEqual(new AssertionError("one batch is in flight at a time"));
   await under;
   expect(await refused(2, batchRecordsMax)).toBeUndefined();

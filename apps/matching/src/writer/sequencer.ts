@@ -7,8 +7,8 @@
  */
 import { hasPendingWork, instrumentStatus, nextTimerAt } from "@crossfloor/engine";
 import type { Checkpoint, EncodedRecord, Pulse, ReceivedCommand } from "@crossfloor/feed";
-import { batchRecordsMax, type Journal } from "@crossfloor/journal";
-import { ByteStore, ByteWriter, type Command, encodeSequenced, type OriginId, type Outcome, type Seq, type Sequenced } from "@crossfloor/protocol";
+import { batchRecordsMax, type Journal, RecordBuffer } from "@crossfloor/journal";
+import { type Command, encodeSequenced, type OriginId, type Outcome, type Seq, type Sequenced } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
 import { type Applied, RecordFault, type Replica } from "../replica.ts";
 import type { Stamp, VenueClock } from "../venue-clock.ts";
@@ -26,11 +26,10 @@ export interface SequencerOptions {
 
 interface Batch {
   readonly firstSeq: Seq;
-  readonly records: Uint8Array[];
+  readonly records: RecordBuffer;
   readonly events: EncodedRecord[];
   readonly replies: (() => void)[];
-  /** Of records and events. */
-  bytes: number;
+  eventBytes: number;
   stamp: Stamp;
   checkpoint: Checkpoint;
 }
@@ -48,8 +47,8 @@ const batchBytesMax = 4_194_304;
 
 export class Sequencer {
   readonly #options: SequencerOptions;
-  readonly #bytes = new ByteWriter(1_024);
-  readonly #store = new ByteStore();
+  /** The records of the batch before, once they are written. */
+  #spare: RecordBuffer | undefined;
   #queue: ReceivedCommand[] = [];
   #batch: Batch;
   #flushing: Promise<void> | undefined;
@@ -93,7 +92,7 @@ export class Sequencer {
 
   /** Time goes on. Left out while a slow disk holds the one before. */
   tick(): void {
-    if (this.#closed || (this.#flushing !== undefined && this.#batch.records.length > 0)) return;
+    if (this.#closed || (this.#flushing !== undefined && this.#batch.records.count > 0)) return;
     this.own({ type: "advanceTime" });
     this.#wake();
   }
@@ -133,7 +132,7 @@ export class Sequencer {
   }
 
   #hasRoom(): boolean {
-    return this.#batch.records.length + recordsPerCommandMax <= batchRecordsMax && this.#batch.bytes < batchBytesMax;
+    return this.#batch.records.count + recordsPerCommandMax <= batchRecordsMax && this.#batch.records.byteLength + this.#batch.eventBytes < batchBytesMax;
   }
 
   #work(): void {
@@ -166,15 +165,14 @@ export class Sequencer {
   #take(unnumbered: Omit<Sequenced, "seq">): Applied {
     const { replica } = this.#options;
     const batch = this.#batch;
-    const sequenced: Sequenced = { seq: (batch.firstSeq + batch.records.length) as Seq, ...unnumbered };
-    encodeSequenced(this.#bytes.clear(), sequenced);
-    batch.records.push(this.#store.keep(this.#bytes));
-    batch.bytes += this.#bytes.length;
+    const sequenced: Sequenced = { seq: (batch.firstSeq + batch.records.count) as Seq, ...unnumbered };
+    encodeSequenced(batch.records.begin(), sequenced);
+    batch.records.end();
     batch.stamp = { at: sequenced.at, wall: sequenced.wall };
     const applied = replica.apply(sequenced);
     const bytes = replica.encoded();
     batch.events.push({ seq: sequenced.seq, bytes });
-    batch.bytes += bytes.length;
+    batch.eventBytes += bytes.length;
     if (replica.checkpoint.seq === sequenced.seq) batch.checkpoint = replica.checkpoint;
     return applied;
   }
@@ -207,9 +205,9 @@ export class Sequencer {
   }
 
   #flush(): void {
-    if (this.#dead || this.#flushing !== undefined || (this.#batch.records.length === 0 && this.#batch.replies.length === 0)) return;
+    if (this.#dead || this.#flushing !== undefined || (this.#batch.records.count === 0 && this.#batch.replies.length === 0)) return;
     const batch = this.#batch;
-    this.#batch = this.#emptyBatch((batch.firstSeq + batch.records.length - 1) as Seq, batch.stamp, batch.checkpoint);
+    this.#batch = this.#emptyBatch((batch.firstSeq + batch.records.count - 1) as Seq, batch.stamp, batch.checkpoint);
     this.#flushing = this.#write(batch).then(
       () => {
         this.#flushing = undefined;
@@ -227,13 +225,16 @@ export class Sequencer {
 
   async #write(batch: Batch): Promise<void> {
     const { journal, clock, onDurable } = this.#options;
-    if (batch.records.length > 0) await journal.append(batch.firstSeq, batch.records);
+    if (batch.records.count > 0) await journal.append(batch.firstSeq, batch.records);
+    this.#spare = batch.records.clear();
     onDurable(batch.events, { durable: journal.durable.seq, ...batch.stamp, speedNano: clock.speedNano, checkpoint: batch.checkpoint });
     for (const reply of batch.replies) reply();
   }
 
   #emptyBatch(after: Seq, stamp: Stamp, checkpoint: Checkpoint): Batch {
-    return { firstSeq: (after + 1) as Seq, records: [], events: [], replies: [], bytes: 0, stamp, checkpoint };
+    const records = this.#spare ?? new RecordBuffer();
+    this.#spare = undefined;
+    return { firstSeq: (after + 1) as Seq, records, events: [], replies: [], eventBytes: 0, stamp, checkpoint };
   }
 }
 

@@ -3,7 +3,7 @@
  * sockets. Commands arrive by a schedule in the same thread.
  */
 import { stateHash } from "@crossfloor/engine";
-import { type Disk, type Journal, realDisk, segmentBytesMax } from "@crossfloor/journal";
+import { type Disk, type Journal, realDisk, RecordBuffer, segmentBytesMax } from "@crossfloor/journal";
 import { foldersOf, type Replica, recoverWriter, Sequencer, VenueClock } from "@crossfloor/matching/durable";
 import { ByteWriter, type Command, encodeSequenced, type OriginId, type Outcome, type Seq, type Sequenced } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
@@ -108,7 +108,7 @@ export class DurableFloor {
       assert(outcome !== undefined, "an applied command has an outcome");
       return outcome;
     }).prepare();
-    for (let from = 0; from < records.length; from += batchRecords) await journal.append((from + 1) as Seq, records.slice(from, from + batchRecords));
+    for (let from = 0; from < records.length; from += batchRecords) await journal.append((from + 1) as Seq, RecordBuffer.of(records.slice(from, from + batchRecords)));
     return new DurableFloor(folder, timed, replica, journal, orderFlow({ operations, seed, middle }).records);
   }
 

@@ -9,9 +9,9 @@ import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { checkInvariants, stateHash } from "@crossfloor/engine";
-import { genesis, openJournal, readJournal, realDisk } from "@crossfloor/journal";
+import { genesis, openJournal, readJournal, realDisk, RecordBuffer } from "@crossfloor/journal";
 import { Replica } from "@crossfloor/matching";
-import { ByteStore, ByteWriter, encodeSequenced, type Outcome, type Seq, type Sequenced } from "@crossfloor/protocol";
+import { encodeSequenced, type Outcome, type Seq, type Sequenced } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
 import { CANCEL, IMMEDIATE, readWorkload, REPLACE, stride, type Workload } from "../book/workload.ts";
 import { BenchFloor, cancel, type FloorSize, floorSize, mark, place, restingEach, tick } from "./bench-floor.ts";
@@ -19,7 +19,7 @@ import { orderFlow } from "./order-flow.ts";
 
 const usage = "Usage: npm run bench -- engine [--workload FILE | --operations N --seed S] [--accounts N] [--instruments N] [--no-journal]";
 /** As the writer bounds its batches. */
-const batchRecords = 4_094; // a replaced order is two records
+const batchRecords = 4_096;
 /** Commands between two turns of the event loop while there is a journal. */
 const turnEvery = 256;
 /** How often the heap is looked at while a pass runs. */
@@ -98,17 +98,24 @@ async function passOf(workload: Workload, size: FloorSize, folder: string | unde
   const { accounts, instruments } = size;
   const replica = Replica.empty();
   const journal = folder === undefined ? undefined : await openJournal({ disk: realDisk, folder, after: genesis, onBatch: () => undefined });
-  const bytes = new ByteWriter(4_096);
-  const store = new ByteStore();
-  let batch: Uint8Array[] = [];
+  let batch = new RecordBuffer();
+  /** Batches that are full, and one that can be filled again. */
+  const full: RecordBuffer[] = [];
+  let written: RecordBuffer | undefined;
+  let spare: RecordBuffer | undefined;
   let firstSeq = 1 as Seq;
   let inFlight: Promise<void> = Promise.resolve();
   let eventBytes = 0;
   let fills = 0;
   const floor = new BenchFloor(replica, size, (sequenced: Sequenced): Outcome => {
     if (journal !== undefined) {
-      encodeSequenced(bytes.clear(), sequenced);
-      batch.push(store.keep(bytes));
+      encodeSequenced(batch.begin(), sequenced);
+      batch.end();
+      if (batch.count === batchRecords) {
+        full.push(batch);
+        batch = spare ?? new RecordBuffer();
+        spare = undefined;
+      }
     }
     const { nextTrade } = replica.state;
     const { outcome } = replica.apply(sequenced);
@@ -118,24 +125,25 @@ async function passOf(workload: Workload, size: FloorSize, folder: string | unde
     return outcome;
   });
   /** The batch goes out while the next one is applied, as in the writer. */
-  const flush = async (): Promise<void> => {
-    if (journal === undefined || batch.length === 0) return;
+  const flush = async (records: RecordBuffer): Promise<void> => {
+    if (journal === undefined || records.count === 0) return;
     await inFlight;
-    inFlight = journal.append(firstSeq, batch);
-    firstSeq = (firstSeq + batch.length) as Seq;
-    batch = [];
+    spare = written?.clear();
+    written = records;
+    inFlight = journal.append(firstSeq, records);
+    firstSeq = (firstSeq + records.count) as Seq;
   };
   floor.list();
   const bytesPerAccount = grownBy(() => floor.open()) / accounts;
   floor.trade();
   const bytesPerOrder = grownBy(() => floor.rest()) / (accounts * restingEach);
-  while (batch.length > 0) {
-    const all = batch;
-    batch = all.slice(0, batchRecords);
-    await flush();
-    batch = all.slice(batchRecords);
-  }
-  await inFlight;
+  const finish = async (): Promise<void> => {
+    for (const records of full.splice(0)) await flush(records);
+    await flush(batch);
+    await inFlight;
+    batch = new RecordBuffer();
+  };
+  await finish();
   assert(workload.symbols <= 1_000, "the bench maps symbols onto its instruments");
   eventBytes = 0;
   fills = 0;
@@ -164,13 +172,13 @@ async function passOf(workload: Workload, size: FloorSize, folder: string | unde
       orders[own] = outcome.order;
       if (outcome.refusal !== null) refused += 1;
     }
-    if (batch.length >= batchRecords) await flush();
+    const filled = full.pop();
+    if (filled !== undefined) await flush(filled);
     // The writer hears of its disk between the messages of its links; without such turns the sync would wait for the batch that it overlaps.
-    else if (journal !== undefined && batch.length % turnEvery === 0) await turn();
+    else if (journal !== undefined && batch.count % turnEvery === 0) await turn();
     if (at > 0 && at % sampleEvery === 0) heapMib.push(Math.round(process.memoryUsage().heapUsed / 1_048_576));
   }
-  await flush();
-  await inFlight;
+  await finish();
   const seconds = Number(process.hrtime.bigint() - began) / 1e9;
   const cpu = process.threadCpuUsage(cpuBegan);
   await journal?.close();

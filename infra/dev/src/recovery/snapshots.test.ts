@@ -1,5 +1,5 @@
 import { encodeState, stateHash } from "@crossfloor/engine";
-import { FaultyDisk, genesis, JournalFault, listSegments, listSnapshots, openJournal, readJournal, writeSnapshot } from "@crossfloor/journal";
+import { FaultyDisk, genesis, JournalFault, listSegments, listSnapshots, openJournal, readJournal, RecordBuffer, writeSnapshot } from "@crossfloor/journal";
 import { encodeSnapshotBody, type Log, Replica, restoreReplica } from "@crossfloor/matching";
 import { ByteWriter, encodeSequenced, type Seq } from "@crossfloor/protocol";
 import { Coverage, simulateSeed } from "@crossfloor/simulator";
@@ -29,7 +29,7 @@ beforeAll(async () => {
       encodeSequenced(bytes.clear(), record);
       return bytes.copy();
     });
-    await journal.append((first + 1) as Seq, batch);
+    await journal.append((first + 1) as Seq, RecordBuffer.of(batch));
     for (const record of records.slice(first, first + 5)) replica.apply(record);
     if (replica.seq % snapshotEvery !== 0) continue;
     const { state, versions, seq } = replica;

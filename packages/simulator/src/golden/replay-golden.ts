@@ -4,8 +4,8 @@
  */
 import { createHash } from "node:crypto";
 import { apply, createEngine, defaultLimits } from "@crossfloor/engine";
-import { FaultyDisk, genesis, openJournal, readJournal } from "@crossfloor/journal";
-import { ByteWriter, type CommandType, decodeSequenced, encodeSequenced, type Event, eventToJson, type Sequenced, type Seq } from "@crossfloor/protocol";
+import { FaultyDisk, genesis, openJournal, readJournal, RecordBuffer } from "@crossfloor/journal";
+import { type CommandType, decodeSequenced, encodeSequenced, type Event, eventToJson, type Sequenced, type Seq } from "@crossfloor/protocol";
 
 export interface GoldenJournal {
   /** Day on which it was made. */
@@ -50,12 +50,12 @@ function withoutHash(event: Event): Event {
 export async function journalOf(records: readonly Sequenced[]): Promise<Readonly<Record<string, string>>> {
   const disk = new FaultyDisk();
   const journal = await openJournal({ disk, folder, after: genesis, onBatch: () => undefined });
-  const bytes = new ByteWriter();
   for (let from = 0; from < records.length; from += 7) {
-    const batch = records.slice(from, from + 7).map((record) => {
-      encodeSequenced(bytes.clear(), record);
-      return bytes.copy();
-    });
+    const batch = new RecordBuffer();
+    for (const record of records.slice(from, from + 7)) {
+      encodeSequenced(batch.begin(), record);
+      batch.end();
+    }
     await journal.append((from + 1) as Seq, batch);
   }
   await journal.close();

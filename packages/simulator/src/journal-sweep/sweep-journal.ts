@@ -4,7 +4,7 @@
  * Segments are small, and each harm is recovered from where its segment begins, as from a snapshot there: so a harm costs the reading
  * of one or two segments and not of all.
  */
-import { FaultyDisk, genesis, type ChainPoint, type JournalBatch, JournalFault, openJournal, readJournal } from "@crossfloor/journal";
+import { type ChainPoint, FaultyDisk, genesis, type JournalBatch, JournalFault, openJournal, readJournal, RecordBuffer } from "@crossfloor/journal";
 import { ByteWriter, encodeSequenced, type Seq, type Sequenced } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
 
@@ -48,7 +48,7 @@ export async function writeSwept(source: readonly Sequenced[]): Promise<SweptJou
     const journal = await openJournal({ disk, folder, after, onBatch: () => undefined, segmentBytes });
     for (let first = from; first < to;) {
       const end = Math.min(to, first + 1 + (first % 7));
-      await journal.append((first + 1) as Seq, records.slice(first, end));
+      await journal.append((first + 1) as Seq, RecordBuffer.of(records.slice(first, end)));
       first = end;
     }
     await journal.close();
@@ -115,7 +115,7 @@ export class JournalSweep {
     try {
       const journal = await openJournal({ disk, folder, after, onBatch: (batch) => told.take(batch), segmentBytes });
       found = told.ended(journal.durable.seq);
-      await journal.append((journal.durable.seq + 1) as Seq, [new Uint8Array([1, 2, 3])]);
+      await journal.append((journal.durable.seq + 1) as Seq, RecordBuffer.of([new Uint8Array([1, 2, 3])]));
       await journal.close();
     } catch (fault) {
       return refusal(fault);

@@ -212,7 +212,7 @@ export class CrashFloor {
       get durable() { return journal.durable; },
       async append(firstSeq, records) {
         if (disk.dead) return never();
-        witness.asked(firstSeq, records);
+        witness.asked(firstSeq, records.records());
         await journal.append(firstSeq, records);
       },
       appendEvidence: (firstSeq, records) => journal.appendEvidence(firstSeq, records),

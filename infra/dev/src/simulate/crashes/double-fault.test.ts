@@ -1,4 +1,4 @@
-import { FaultyDisk } from "@crossfloor/journal";
+import { FaultyDisk, RecordBuffer } from "@crossfloor/journal";
 import { foldersOf, recoverWriter } from "@crossfloor/matching/durable";
 import { ByteWriter, encodeSequenced, type Seq } from "@crossfloor/protocol";
 import { Coverage, simulateSeed } from "@crossfloor/simulator";
@@ -15,10 +15,10 @@ async function journaled(): Promise<{ readonly files: Map<string, Uint8Array>; r
   const { journal } = await recoverWriter({ disk, folders, segmentBytes, log: () => undefined });
   const bytes = new ByteWriter();
   for (let from = 0; from < 40; from += 4) {
-    await journal.append((from + 1) as Seq, records.slice(from, from + 4).map((record) => {
+    await journal.append((from + 1) as Seq, RecordBuffer.of(records.slice(from, from + 4).map((record) => {
       encodeSequenced(bytes.clear(), record);
       return bytes.copy();
-    }));
+    })));
   }
   await journal.close();
   const files = new Map(disk.files());
