@@ -75,25 +75,23 @@ export class Replica {
     return decodeEventRecord(this.#record.bytes.bytes());
   }
 
-  /** A record as the journal holds it. */
-  applyBytes(seq: Seq, bytes: Uint8Array, voided: boolean): Applied {
+  /** One record of a batch of the journal. */
+  applyRecord(batch: JournalBatch, place: number): Applied {
+    const seq = (batch.firstSeq + place) as Seq;
     let sequenced: Sequenced;
     try {
-      sequenced = decodeSequenced(bytes);
+      sequenced = decodeSequenced(batch.payload, batch.startOf(place), batch.endOf(place));
       assert(sequenced.seq === seq, "a record stands at its own sequence");
     } catch (fault) {
       if (fault instanceof DecodeFault || fault instanceof AssertionError) throw new RecordFault(seq, fault);
       throw fault;
     }
-    return this.apply(sequenced, voided);
+    return this.apply(sequenced, batch.voided.has(seq));
   }
 
   /** All records of a batch, in order. */
   *applyBatch(batch: JournalBatch): Generator<Applied, void> {
-    for (const [place, bytes] of batch.records.entries()) {
-      const seq = (batch.firstSeq + place) as Seq;
-      yield this.applyBytes(seq, bytes, batch.voided.has(seq));
-    }
+    for (let place = 0; place < batch.count; place += 1) yield this.applyRecord(batch, place);
   }
 
   #hear(event: Event): void {

@@ -8,7 +8,7 @@ import type { Seq } from "@crossfloor/protocol";
 import type { Disk } from "./disk/disk.ts";
 import { markName, type Mark, readMark } from "./durable-mark.ts";
 import { JournalFault } from "./fault.ts";
-import { type Batch, batchHeaderBytes, chainHash, decodeBatch, genesisHash, lastSeqOf, parseSegmentName, type SegmentHeader, segmentHeaderBytes, type SegmentName } from "./segment.ts";
+import { Batch, batchHeaderBytes, chainHash, decodeBatch, genesisHash, lastSeqOf, parseSegmentName, type SegmentHeader, segmentHeaderBytes, type SegmentName } from "./segment.ts";
 import { SegmentReader } from "./segment-reader.ts";
 import { type VoidRecord, readVoids } from "./void.ts";
 
@@ -16,10 +16,16 @@ import { type VoidRecord, readVoids } from "./void.ts";
 export interface ChainPoint { readonly seq: Seq; readonly hash: Uint8Array }
 export const genesis: ChainPoint = { seq: 0 as Seq, hash: genesisHash };
 
-export interface JournalBatch extends Batch {
+export class JournalBatch extends Batch {
   readonly segment: SegmentHeader;
   /** Sequences of this batch that were voided: they keep their place and stamps, and do nothing. */
   readonly voided: ReadonlySet<Seq>;
+
+  constructor({ firstSeq, hash, payload, ends }: Batch, segment: SegmentHeader, voided: ReadonlySet<Seq>) {
+    super(firstSeq, hash, payload, ends);
+    this.segment = segment;
+    this.voided = voided;
+  }
 }
 
 export interface ReadOptions {
@@ -117,14 +123,14 @@ export async function* readJournal({ disk, folder, after }: ReadOptions): AsyncG
         }
         const { batch, offset } = step;
         if (batch.firstSeq !== point.seq + 1) throw new JournalFault(`${path}: byte ${offset}: batch begins at ${batch.firstSeq}, ${point.seq + 1} was due`);
-        if (!equal(batch.hash, chainHash(point.hash, payloadOf(batch)))) throw new JournalFault(`${path}: byte ${offset}: the batch does not continue the chain`);
+        if (!equal(batch.hash, chainHash(point.hash, batch.payload))) throw new JournalFault(`${path}: byte ${offset}: the batch does not continue the chain`);
         point = { seq: lastSeqOf(batch), hash: batch.hash };
         if (mark !== undefined && point.seq <= mark.seq) unprovenFrom = reader.offset;
         if (mark?.seq === point.seq && !equal(mark.hash, point.hash)) throw new JournalFault(`${path}: byte ${offset}: record ${point.seq} is not the one that was acknowledged`);
         checkMeeting(point, after, path);
         if (point.seq > after.seq) {
           if (batch.firstSeq <= after.seq) throw new JournalFault(`${path}: byte ${offset}: ${after.seq} is inside a batch, not at its end`);
-          yield { ...batch, segment: reader.header, voided: voidedIn(batch, voids) };
+          yield new JournalBatch(batch, reader.header, voidedIn(batch, voids));
         }
       }
     } finally {
@@ -225,13 +231,6 @@ function soundLaterAt(bytes: Uint8Array, view: DataView, at: number, seq: Seq): 
   } catch {
     return false; // not a batch: this is the question that was asked
   }
-}
-
-/** The batch's bytes are one piece: its records are views into it. */
-function payloadOf(batch: Batch): Uint8Array {
-  const first = batch.records[0];
-  const last = batch.records[batch.records.length - 1];
-  return new Uint8Array(first.buffer, first.byteOffset - 4, last.byteOffset + last.length - first.byteOffset + 4);
 }
 
 function voidedIn(batch: Batch, voids: ReadonlyMap<Seq, VoidRecord>): ReadonlySet<Seq> {

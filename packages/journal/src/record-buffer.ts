@@ -3,9 +3,7 @@
  * records writes them where they will go to the disk from; a batch of thousands then costs no copy and no object for each.
  */
 import { ByteWriter } from "@crossfloor/protocol";
-import { batchHeaderBytes } from "./segment.ts";
-
-const lengthBytes = 4;
+import { batchHeaderBytes, lengthBytes } from "./segment.ts";
 
 export class RecordBuffer {
   readonly #bytes: ByteWriter;

@@ -9,7 +9,7 @@
  * from which the events were made.
  */
 import { createHash } from "node:crypto";
-import { ByteReader, ByteWriter, type Seq } from "@crossfloor/protocol";
+import { ByteReader, ByteWriter, DecodeFault, type Seq } from "@crossfloor/protocol";
 import { assert, crc32c } from "@crossfloor/stdx";
 import { JournalFault } from "./fault.ts";
 import type { RecordBuffer } from "./record-buffer.ts";
@@ -20,6 +20,8 @@ export const formatVersion = 1;
 export const segmentHeaderBytes = 64;
 export const batchHeaderBytes = 52;
 export const batchPayloadBytesMax = 67_108_864;
+/** Of the length that stands before each record. */
+export const lengthBytes = 4;
 export const hashBytes = 32;
 /** The hash before the first batch. */
 export const genesisHash: Uint8Array = new Uint8Array(hashBytes);
@@ -31,14 +33,43 @@ export interface SegmentHeader {
   readonly previousHash: Uint8Array;
 }
 
-export interface Batch {
+/** A batch as it was read. Its records lie one behind another in the payload, where whoever is in a hurry finds them without an object for each. */
+export class Batch {
   readonly firstSeq: Seq;
   readonly hash: Uint8Array;
-  readonly records: readonly Uint8Array[];
+  readonly payload: Uint8Array;
+  /** Where each record ends in the payload. */
+  readonly ends: Int32Array;
+  #records: readonly Uint8Array[] | undefined;
+
+  constructor(firstSeq: Seq, hash: Uint8Array, payload: Uint8Array, ends: Int32Array) {
+    this.firstSeq = firstSeq;
+    this.hash = hash;
+    this.payload = payload;
+    this.ends = ends;
+  }
+
+  get count(): number {
+    return this.ends.length;
+  }
+
+  /** Where a record begins in the payload, counted from 0, and where it ends. */
+  startOf(place: number): number {
+    return lengthBytes + (place === 0 ? 0 : this.ends[place - 1]);
+  }
+  endOf(place: number): number {
+    return this.ends[place];
+  }
+
+  /** Views of the payload, made when first asked for. */
+  get records(): readonly Uint8Array[] {
+    this.#records ??= Array.from(this.ends, (end, place) => this.payload.subarray(this.startOf(place), end));
+    return this.#records;
+  }
 }
 
 export function lastSeqOf(batch: Batch): Seq {
-  return (batch.firstSeq + batch.records.length - 1) as Seq;
+  return (batch.firstSeq + batch.count - 1) as Seq;
 }
 
 /** Sorted by name is sorted by first sequence, then by epoch. */
@@ -114,11 +145,13 @@ export function decodeBatch(bytes: Uint8Array, at: number, length: number, where
   const count = fields.u32();
   const hash = fields.raw(hashBytes).slice();
   const payload = new ByteReader(bytes, payloadAt, at + length);
-  const records: Uint8Array[] = [];
+  if (count > payload.left / lengthBytes) throw new DecodeFault("the message ends early");
+  const ends = new Int32Array(count);
   for (let place = 0; place < count; place++) {
     const size = payload.u32();
-    records.push(payload.raw(size));
+    payload.skip(size);
+    ends[place] = payload.at - payloadAt;
   }
   payload.end();
-  return { firstSeq, hash, records };
+  return new Batch(firstSeq, hash, bytes.subarray(payloadAt, at + length), ends);
 }

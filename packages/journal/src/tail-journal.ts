@@ -3,7 +3,7 @@ import type { Seq } from "@crossfloor/protocol";
 import type { Disk, DiskFile } from "./disk/disk.ts";
 import { markName, readMark } from "./durable-mark.ts";
 import { JournalFault } from "./fault.ts";
-import { type ChainPoint, type JournalBatch, listSegments } from "./read-journal.ts";
+import { type ChainPoint, JournalBatch, listSegments } from "./read-journal.ts";
 import { chainHash, lastSeqOf, segmentHeaderBytes } from "./segment.ts";
 import { SegmentReader } from "./segment-reader.ts";
 import { readVoids, type VoidRecord } from "./void.ts";
@@ -83,14 +83,11 @@ export function tailJournal({ disk, folder, after }: TailOptions): JournalTail {
           continue;
         }
         if (batch.firstSeq !== point.seq + 1) throw new JournalFault(`${reader.path}: byte ${step.offset}: batch begins at ${batch.firstSeq}, ${point.seq + 1} was due`);
-        const bytes = batch.records[0];
-        const last = batch.records[batch.records.length - 1];
-        const payload = new Uint8Array(bytes.buffer, bytes.byteOffset - 4, last.byteOffset + last.length - bytes.byteOffset + 4);
-        if (Buffer.compare(batch.hash, chainHash(point.hash, payload)) !== 0) throw new JournalFault(`${reader.path}: byte ${step.offset}: the batch does not continue the chain`);
+        if (Buffer.compare(batch.hash, chainHash(point.hash, batch.payload)) !== 0) throw new JournalFault(`${reader.path}: byte ${step.offset}: the batch does not continue the chain`);
         point = { seq: lastSeqOf(batch), hash: batch.hash };
         const voided = new Set([...voids.keys()].filter((seq) => seq >= batch.firstSeq && seq <= point.seq));
-        found.push({ ...batch, segment: reader.header, voided });
-        count += batch.records.length;
+        found.push(new JournalBatch(batch, reader.header, voided));
+        count += batch.count;
       }
       return found;
     },
