@@ -1,7 +1,8 @@
 import { assert } from "@crossfloor/stdx";
 import { canPost } from "./can-post.ts";
 import type { EmitEntry } from "./entry.ts";
-import { FREE, type Ledger, PLEDGED } from "./ledger.ts";
+import { FEE, FEE_ENTRY } from "./ledger-class.ts";
+import { ASSET, FREE, type Ledger, PLEDGED } from "./ledger.ts";
 import { credit, debit } from "./posting.ts";
 import { ensureRow } from "./row.ts";
 
@@ -9,7 +10,7 @@ import { ensureRow } from "./row.ts";
 export function chargeFee(ledger: Ledger, account: number, asset: number, fee: number, emit: EmitEntry): void {
   assert(fee >= 0, "a fee alone is not a rebate");
   assert(canPost(ledger, asset, fee), "a fee is an integer within range");
-  if (fee > 0) debit(ledger, ensureRow(ledger, account, asset), fee, "fee", "fee", PLEDGED, emit);
+  if (fee > 0) debit(ledger, ensureRow(ledger, account, asset), fee, FEE_ENTRY, FEE, PLEDGED, emit);
 }
 
 /**
@@ -22,11 +23,18 @@ export function chargeFees(ledger: Ledger, asset: number, taker: number, takerFe
   postFees(ledger, ensureRow(ledger, taker, asset), takerFee, PLEDGED, ensureRow(ledger, maker, asset), makerFee, PLEDGED, emit);
 }
 
+/** The same where the rows of the two accounts and the asset are at hand. */
+export function chargeFeesIn(ledger: Ledger, taker: number, takerFee: number, maker: number, makerFee: number, emit: EmitEntry): void {
+  checkFees(ledger, ledger.rows[taker + ASSET] | 0, takerFee, makerFee);
+  postFees(ledger, taker, takerFee, PLEDGED, maker, makerFee, PLEDGED, emit);
+}
+
 /** Package-internal. */
 export function checkFees(ledger: Ledger, asset: number, takerFee: number, makerFee: number): void {
-  assert(canPost(ledger, asset, Math.abs(takerFee)), "a taker's fee is an integer within range");
-  assert(canPost(ledger, asset, Math.abs(makerFee)), "a maker's fee is an integer within range");
-  assert(canPost(ledger, asset, Math.max(takerFee, 0) + Math.max(makerFee, 0)), "the fees of a trade are within range together");
+  assert(Number.isSafeInteger(takerFee), "a taker's fee is an integer within range");
+  assert(Number.isSafeInteger(makerFee), "a maker's fee is an integer within range");
+  // A rebate is no larger than the fee beside it, so it is within range as well.
+  assert(canPost(ledger, asset, (takerFee > 0 ? takerFee : 0) + (makerFee > 0 ? makerFee : 0)), "the fees of a trade are within range together");
   assert(takerFee + makerFee >= 0, "the two fees of a trade cost no less than nothing");
 }
 
@@ -37,8 +45,8 @@ export function postFees(
   maker: number, makerFee: number, makerPart: typeof PLEDGED | typeof FREE,
   emit: EmitEntry,
 ): void {
-  if (takerFee > 0) debit(ledger, taker, takerFee, "fee", "fee", takerPart, emit);
-  if (makerFee > 0) debit(ledger, maker, makerFee, "fee", "fee", makerPart, emit);
-  if (takerFee < 0) credit(ledger, taker, -takerFee, "fee", "fee", emit);
-  if (makerFee < 0) credit(ledger, maker, -makerFee, "fee", "fee", emit);
+  if (takerFee > 0) debit(ledger, taker, takerFee, FEE_ENTRY, FEE, takerPart, emit);
+  if (makerFee > 0) debit(ledger, maker, makerFee, FEE_ENTRY, FEE, makerPart, emit);
+  if (takerFee < 0) credit(ledger, taker, -takerFee, FEE_ENTRY, FEE, emit);
+  if (makerFee < 0) credit(ledger, maker, -makerFee, FEE_ENTRY, FEE, emit);
 }

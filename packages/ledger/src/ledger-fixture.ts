@@ -1,7 +1,7 @@
 /** For tests of this package: a small ledger, and random operations on it with a second set of books kept beside. */
 import fc from "fast-check";
 import {
-  availableOf, canDeposit, canHold, canMovePledge, canPost, chargeFee, chargeFees, copyLines, createLedger, deposit, type EntryKind, type EntryLine, heldOf, hold, type Ledger, listAsset,
+  availableOf, canDeposit, canHold, canMovePledge, canPost, chargeFee, chargeFees, copyLines, createLedger, deposit, type EntryKind, entryKindOf, type EntryLine, heldOf, hold, type Ledger, listAsset,
   moveResidue, movePledge, openAccount, realise, release, spotFill,
 } from "./index.ts";
 
@@ -29,7 +29,7 @@ export function openBooks(): Books {
   listAsset(ledger, btc);
   for (const account of people) openAccount(ledger, account, account === 900 ? "house" : "customer");
   const told: Told[] = [];
-  return { ledger, told, tell: (entry) => told.push({ number: entry.number, kind: entry.kind, lines: copyLines(entry) }) };
+  return { ledger, told, tell: (entry) => told.push({ number: entry.number, kind: entryKindOf(entry), lines: copyLines(entry) }) };
 }
 
 const account = fc.constantFrom(...people);

@@ -1,6 +1,7 @@
 import { assert } from "@crossfloor/stdx";
 import { freeOf, pledgedOf } from "./balance.ts";
 import type { EmitEntry } from "./entry.ts";
+import { PLEDGE_ENTRY } from "./ledger-class.ts";
 import { FREE, type Ledger, PLEDGED } from "./ledger.ts";
 import { addCash, begin, finish } from "./posting.ts";
 import { ensureRow } from "./row.ts";
@@ -15,7 +16,7 @@ export function canMovePledge(ledger: Ledger, account: number, asset: number, am
 export function movePledge(ledger: Ledger, account: number, asset: number, amount: number, to: "pledged" | "free", emit: EmitEntry): void {
   assert(canMovePledge(ledger, account, asset, amount, to), "a pledge moves only what is there");
   const row = ensureRow(ledger, account, asset);
-  begin(ledger, "pledge");
+  begin(ledger, PLEDGE_ENTRY);
   addCash(ledger, row, to === "free" ? PLEDGED : FREE, -amount);
   addCash(ledger, row, to === "free" ? FREE : PLEDGED, amount);
   finish(ledger, emit);

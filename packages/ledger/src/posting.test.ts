@@ -3,10 +3,14 @@ import { balanceMax } from "@crossfloor/instruments";
 import { AssertionError } from "@crossfloor/stdx";
 import { expect, test } from "vitest";
 import { balanceOf, deposit, type Ledger } from "./index.ts";
-import { btc, openBooks, usd } from "./ledger-fixture.ts";
+import { btc, openBooks, people, usd } from "./ledger-fixture.ts";
+import {
+  CLEARING, CUSTOMER_FUTURES, CUSTOMER_PROPERTY, DEBT, DEPOSIT_ENTRY, entryKinds, EXTERNAL, FEE, FEE_ENTRY, HOUSE, ledgerClasses, OWED_INCURRED_ENTRY, OWED_REPAID_ENTRY, PLEDGE_ENTRY, REALISED_ENTRY,
+  RESIDUE, RESIDUE_ENTRY, SETTLEMENT_ENTRY, SPOT_FILL_ENTRY, SUSPENSE,
+} from "./ledger-class.ts";
 import { FREE, PLEDGED } from "./ledger.ts";
 import { addCash, addFloor, addOwed, begin, finish } from "./posting.ts";
-import { ensureRow } from "./row.ts";
+import { ensureRow, rowAt } from "./row.ts";
 
 const [ada, bob] = [11, 12];
 const quiet = (): void => {};
@@ -14,43 +18,43 @@ const quiet = (): void => {};
 test.each<{ rule: string; post: (ledger: Ledger, row: number) => void }>([
   { rule: "cash is never negative", post: (ledger, row) => addCash(ledger, row, FREE, -1) },
   { rule: "a debt is repaid once", post: (ledger, row) => addOwed(ledger, row, -1) },
-  { rule: "the lines of an entry add up to zero per asset", post: (ledger) => addFloor(ledger, "clearing", usd, 1) },
+  { rule: "the lines of an entry add up to zero per asset", post: (ledger) => addFloor(ledger, CLEARING, usd, 1) },
   {
     rule: "the lines of an entry add up to zero per asset, the second as the first",
     post: (ledger) => {
-      for (const [asset, amount] of [[usd, 1], [usd, -1], [btc, 1], [btc, -2]] as const) addFloor(ledger, "clearing", asset, amount);
+      for (const [asset, amount] of [[usd, 1], [usd, -1], [btc, 1], [btc, -2]] as const) addFloor(ledger, CLEARING, asset, amount);
     },
   },
   {
     rule: "the lines of an entry add up to zero per asset", // not all together: one asset's unit is not another's
     post: (ledger) => {
-      addFloor(ledger, "clearing", usd, 1);
-      addFloor(ledger, "clearing", btc, -1);
+      addFloor(ledger, CLEARING, usd, 1);
+      addFloor(ledger, CLEARING, btc, -1);
     },
   },
   {
     rule: "an entry has at most two assets",
     post: (ledger) => {
-      for (const asset of [usd, btc, 3]) for (const amount of [1, -1]) addFloor(ledger, "clearing", asset, amount);
+      for (const asset of [usd, btc, 3]) for (const amount of [1, -1]) addFloor(ledger, CLEARING, asset, amount);
     },
   },
   {
     rule: "the positive balances of an asset stay within balanceMax",
     post: (ledger) => {
-      addFloor(ledger, "suspense", usd, balanceMax);
-      addFloor(ledger, "clearing", usd, -balanceMax);
+      addFloor(ledger, SUSPENSE, usd, balanceMax);
+      addFloor(ledger, CLEARING, usd, -balanceMax);
     },
   },
   {
     rule: "an entry has at most entryLinesMax lines",
     post: (ledger) => {
-      for (let lines = 0; lines < 7; lines++) addFloor(ledger, "clearing", usd, 1);
+      for (let lines = 0; lines < 7; lines++) addFloor(ledger, CLEARING, usd, 1);
     },
   },
 ])("LEDGER-001: no entry is told where it does not hold that $rule", ({ rule, post }) => {
   const { ledger, told, tell } = openBooks();
   deposit(ledger, ada, usd, 5, quiet);
-  begin(ledger, "residue");
+  begin(ledger, RESIDUE_ENTRY);
   expect(() => {
     post(ledger, ensureRow(ledger, ada, usd));
     finish(ledger, tell);
@@ -61,11 +65,11 @@ test.each<{ rule: string; post: (ledger: Ledger, row: number) => void }>([
 test("LEDGER-001: six lines in two assets that add up are told as they were written", () => {
   const { ledger, told, tell } = openBooks();
   const row = ensureRow(ledger, bob, btc);
-  begin(ledger, "residue");
-  for (const amount of [3, -1, -2]) addFloor(ledger, "clearing", usd, amount);
+  begin(ledger, RESIDUE_ENTRY);
+  for (const amount of [3, -1, -2]) addFloor(ledger, CLEARING, usd, amount);
   addCash(ledger, row, PLEDGED, 5);
   addOwed(ledger, row, 7);
-  addFloor(ledger, "clearing", btc, 2);
+  addFloor(ledger, CLEARING, btc, 2);
   finish(ledger, tell);
   expect(told).toEqual([{
     number: 1, kind: "residue",
@@ -75,6 +79,23 @@ test("LEDGER-001: six lines in two assets that add up are told as they were writ
     ],
   }]);
   expect([...ledger.positive.subarray(0, 3)]).toEqual([0, 0, 7]);
+});
+
+test("LEDGER-005: what is posted under a number is told under the name of that place in its list", () => {
+  const classes = { CUSTOMER_FUTURES, CUSTOMER_PROPERTY, HOUSE, DEBT, FEE, CLEARING, EXTERNAL, SUSPENSE, RESIDUE };
+  expect(Object.values(classes).map((number) => ledgerClasses[number - 1])).toEqual(["customerFutures", "customerProperty", "house", "owed", "fee", "clearing", "external", "suspense", "residue"]);
+  expect([DEPOSIT_ENTRY, PLEDGE_ENTRY, SPOT_FILL_ENTRY, REALISED_ENTRY, FEE_ENTRY, OWED_INCURRED_ENTRY, OWED_REPAID_ENTRY, SETTLEMENT_ENTRY, RESIDUE_ENTRY].map((number) => entryKinds[number - 1])).toEqual(entryKinds);
+  const { ledger, told, tell } = openBooks();
+  begin(ledger, RESIDUE_ENTRY + 1);
+  expect(() => finish(ledger, tell)).toThrow(new AssertionError("an entry is of a kind"));
+  expect(told).toEqual([]);
+});
+
+test("LEDGER-020: the row of an account's place and an asset is that of its number, and is made if need be", () => {
+  const { ledger } = openBooks();
+  for (const asset of [btc, usd]) for (const [place, account] of people.entries()) expect(rowAt(ledger, place, asset)).toBe(ensureRow(ledger, account, asset));
+  expect(ledger.rowCount).toBe(6);
+  expect(() => rowAt(ledger, people.length, usd)).toThrow(AssertionError);
 });
 
 test("LEDGER-020: an account and an asset that are none are nobody's, also where their numbers would make another's key", () => {

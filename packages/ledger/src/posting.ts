@@ -6,12 +6,12 @@
  */
 import { balanceMax } from "@crossfloor/instruments";
 import { assert } from "@crossfloor/stdx";
-import { type EmitEntry, entryLinesMax } from "./entry.ts";
-import type { EntryKind, FloorClass, LedgerClass } from "./ledger-class.ts";
-import { floorClasses } from "./ledger-class.ts";
+import { type EmitEntry, entryLinesMax, LINE_ACCOUNT, LINE_AMOUNT, LINE_ASSET, LINE_CLASS, lineStride } from "./entry.ts";
+import { CUSTOMER_FUTURES, CUSTOMER_PROPERTY, DEBT, FEE, type FloorNumber, floorClassCount, HOUSE, OWED_INCURRED_ENTRY, OWED_REPAID_ENTRY } from "./ledger-class.ts";
 import { ACCOUNT, ASSET, FREE, HELD, KIND, type Ledger, OWED, PLEDGED } from "./ledger.ts";
 
-export function begin(ledger: Ledger, kind: EntryKind): void {
+/** `kind`: its number. */
+export function begin(ledger: Ledger, kind: number): void {
   ledger.entry.kind = kind;
   ledger.entry.count = 0;
 }
@@ -19,13 +19,12 @@ export function begin(ledger: Ledger, kind: EntryKind): void {
 /** Adds to the pledged or the free part of a row. */
 export function addCash(ledger: Ledger, row: number, part: typeof PLEDGED | typeof FREE, amount: number): void {
   const rows = ledger.rows;
-  const asset = rows[row + ASSET];
-  const before = rows[row + part];
-  const after = before + amount;
+  const asset = rows[row + ASSET] | 0;
+  const after = rows[row + part] + amount;
   assert(after >= 0, "cash is never negative");
   rows[row + part] = after;
   ledger.positive[asset] += amount;
-  line(ledger, cashClass(rows[row + KIND], part), rows[row + ACCOUNT], asset, amount);
+  line(ledger, rows[row + KIND] === 1 ? HOUSE : part === PLEDGED ? CUSTOMER_FUTURES : CUSTOMER_PROPERTY, rows[row + ACCOUNT], asset, amount);
 }
 
 /** Adds to a debt; the line is its negative. */
@@ -34,35 +33,38 @@ export function addOwed(ledger: Ledger, row: number, amount: number): void {
   const after = rows[row + OWED] + amount;
   assert(after >= 0, "a debt is repaid once");
   rows[row + OWED] = after;
-  line(ledger, "owed", rows[row + ACCOUNT], rows[row + ASSET], -amount);
+  line(ledger, DEBT, rows[row + ACCOUNT], rows[row + ASSET], -amount);
 }
 
 /** Adds to one of the floor's own balances. */
-export function addFloor(ledger: Ledger, of: FloorClass, asset: number, amount: number): void {
-  const at = asset * floorClasses.length + floorClasses.indexOf(of);
+export function addFloor(ledger: Ledger, of: FloorNumber, asset: number, amount: number): void {
+  const at = asset * floorClassCount + of - FEE;
   const before = ledger.floor[at];
   const after = before + amount;
   ledger.floor[at] = after;
-  ledger.positive[asset] += Math.max(after, 0) - Math.max(before, 0);
+  ledger.positive[asset] += (after > 0 ? after : 0) - (before > 0 ? before : 0);
   line(ledger, of, 0, asset, amount);
 }
 
 /** Closes the entry and tells it. */
 export function finish(ledger: Ledger, emit: EmitEntry): void {
   const entry = ledger.entry;
-  const first = entry.lines[0].asset;
+  const { lines } = entry;
+  const end = entry.count * lineStride;
+  const first = lines[LINE_ASSET];
   let second = 0;
   let sumFirst = 0;
   let sumSecond = 0;
-  for (let index = 0; index < entry.count; index++) {
-    const { asset, amount } = entry.lines[index];
+  for (let at = 0; at < end; at += lineStride) {
+    const asset = lines[at + LINE_ASSET];
+    const amount = lines[at + LINE_AMOUNT];
     if (asset === first) sumFirst += amount;
     else {
       assert(second === 0 || second === asset, "an entry has at most two assets");
       second = asset;
       sumSecond += amount;
     }
-    assert(ledger.positive[asset] <= balanceMax, "the positive balances of an asset stay within balanceMax");
+    assert(ledger.positive[asset | 0] <= balanceMax, "the positive balances of an asset stay within balanceMax");
   }
   assert(sumFirst === 0, "the lines of an entry add up to zero per asset");
   assert(sumSecond === 0, "the lines of an entry add up to zero per asset, the second as the first");
@@ -78,60 +80,67 @@ export function availableIn(ledger: Ledger, row: number): number {
 
 /** Takes `amount` of cash from a row, one part first, and the rest from the other. */
 export function draw(ledger: Ledger, row: number, amount: number, first: typeof PLEDGED | typeof FREE): void {
-  const fromFirst = Math.min(amount, ledger.rows[row + first]);
+  if (amount <= ledger.rows[row + first]) addCash(ledger, row, first, -amount);
+  else drawBoth(ledger, row, amount, first);
+}
+
+function drawBoth(ledger: Ledger, row: number, amount: number, first: typeof PLEDGED | typeof FREE): void {
+  const fromFirst = ledger.rows[row + first];
   if (fromFirst > 0) addCash(ledger, row, first, -fromFirst);
-  if (amount > fromFirst) addCash(ledger, row, first === PLEDGED ? FREE : PLEDGED, fromFirst - amount);
+  addCash(ledger, row, first === PLEDGED ? FREE : PLEDGED, fromFirst - amount);
 }
 
 /** Pays a debt from what is available: called wherever cash came in or a hold fell, so that debt and available cash never stand side by side. */
 export function repayOwed(ledger: Ledger, row: number, emit: EmitEntry): void {
+  if (ledger.rows[row + OWED] > 0) repay(ledger, row, emit);
+}
+
+function repay(ledger: Ledger, row: number, emit: EmitEntry): void {
   const amount = Math.min(ledger.rows[row + OWED], availableIn(ledger, row));
   if (amount === 0) return;
-  begin(ledger, "owedRepaid");
+  begin(ledger, OWED_REPAID_ENTRY);
   draw(ledger, row, amount, PLEDGED);
   addOwed(ledger, row, -amount);
   finish(ledger, emit);
 }
 
 /** Moves `amount` from an account to a floor class; what its available cash does not cover becomes a debt. */
-export function debit(ledger: Ledger, row: number, amount: number, kind: EntryKind, to: FloorClass, first: typeof PLEDGED | typeof FREE, emit: EmitEntry): void {
-  const asset = ledger.rows[row + ASSET];
-  const paid = Math.min(amount, availableIn(ledger, row));
+export function debit(ledger: Ledger, row: number, amount: number, kind: number, to: FloorNumber, first: typeof PLEDGED | typeof FREE, emit: EmitEntry): void {
+  const available = availableIn(ledger, row);
+  const paid = amount < available ? amount : available;
   if (paid > 0) {
     begin(ledger, kind);
     draw(ledger, row, paid, first);
-    addFloor(ledger, to, asset, paid);
+    addFloor(ledger, to, ledger.rows[row + ASSET] | 0, paid);
     finish(ledger, emit);
   }
-  if (amount > paid) {
-    begin(ledger, "owedIncurred");
-    addOwed(ledger, row, amount - paid);
-    addFloor(ledger, to, asset, amount - paid);
-    finish(ledger, emit);
-  }
+  if (amount > paid) incur(ledger, row, amount - paid, to, emit);
+}
+
+function incur(ledger: Ledger, row: number, amount: number, to: FloorNumber, emit: EmitEntry): void {
+  begin(ledger, OWED_INCURRED_ENTRY);
+  addOwed(ledger, row, amount);
+  addFloor(ledger, to, ledger.rows[row + ASSET] | 0, amount);
+  finish(ledger, emit);
 }
 
 /** Moves `amount` from a floor class to the pledged part of an account, and from there to its debt if it has one. */
-export function credit(ledger: Ledger, row: number, amount: number, kind: EntryKind, from: FloorClass, emit: EmitEntry): void {
+export function credit(ledger: Ledger, row: number, amount: number, kind: number, from: FloorNumber, emit: EmitEntry): void {
   begin(ledger, kind);
   addCash(ledger, row, PLEDGED, amount);
-  addFloor(ledger, from, ledger.rows[row + ASSET], -amount);
+  addFloor(ledger, from, ledger.rows[row + ASSET] | 0, -amount);
   finish(ledger, emit);
   repayOwed(ledger, row, emit);
 }
 
-function cashClass(kind: number, part: typeof PLEDGED | typeof FREE): LedgerClass {
-  if (kind === 1) return "house";
-  return part === PLEDGED ? "customerFutures" : "customerProperty";
-}
-
-function line(ledger: Ledger, of: LedgerClass, account: number, asset: number, amount: number): void {
+function line(ledger: Ledger, of: number, account: number, asset: number, amount: number): void {
   const entry = ledger.entry;
-  assert(entry.count < entryLinesMax, "an entry has at most entryLinesMax lines");
-  const next = entry.lines[entry.count];
-  next.class = of;
-  next.account = account;
-  next.asset = asset;
-  next.amount = amount;
-  entry.count += 1;
+  const { count, lines } = entry;
+  assert(count < entryLinesMax, "an entry has at most entryLinesMax lines");
+  const at = count * lineStride;
+  lines[at + LINE_CLASS] = of;
+  lines[at + LINE_ACCOUNT] = account;
+  lines[at + LINE_ASSET] = asset;
+  lines[at + LINE_AMOUNT] = amount;
+  entry.count = count + 1;
 }

@@ -1,7 +1,8 @@
 import { assert } from "@crossfloor/stdx";
 import { canPost } from "./can-post.ts";
 import type { EmitEntry } from "./entry.ts";
-import { type Ledger, PLEDGED } from "./ledger.ts";
+import { CLEARING, REALISED_ENTRY, SETTLEMENT_ENTRY } from "./ledger-class.ts";
+import { ASSET, type Ledger, PLEDGED } from "./ledger.ts";
 import { credit, debit } from "./posting.ts";
 import { ensureRow } from "./row.ts";
 
@@ -11,8 +12,15 @@ import { ensureRow } from "./row.ts";
  */
 export function realise(ledger: Ledger, account: number, asset: number, profit: number, kind: "realised" | "settlement", emit: EmitEntry): void {
   assert(canPost(ledger, asset, Math.abs(profit)), "a profit or loss is an integer within range");
+  if (profit !== 0) realiseIn(ledger, ensureRow(ledger, account, asset), profit, kind, emit);
+}
+
+/** The same where the row of the account and the asset is at hand. */
+export function realiseIn(ledger: Ledger, row: number, profit: number, kind: "realised" | "settlement", emit: EmitEntry): void {
+  const size = profit < 0 ? -profit : profit;
+  assert(canPost(ledger, ledger.rows[row + ASSET] | 0, size), "a profit or loss is an integer within range");
   if (profit === 0) return;
-  const row = ensureRow(ledger, account, asset);
-  if (profit > 0) credit(ledger, row, profit, kind, "clearing", emit);
-  else debit(ledger, row, -profit, kind, "clearing", PLEDGED, emit);
+  const entry = kind === "realised" ? REALISED_ENTRY : SETTLEMENT_ENTRY;
+  if (profit > 0) credit(ledger, row, size, entry, CLEARING, emit);
+  else debit(ledger, row, size, entry, CLEARING, PLEDGED, emit);
 }

@@ -1,6 +1,7 @@
 import { assert } from "@crossfloor/stdx";
 import { checkFees, postFees } from "./charge-fees.ts";
 import type { EmitEntry } from "./entry.ts";
+import { SPOT_FILL_ENTRY } from "./ledger-class.ts";
 import { FREE, HELD, type Ledger, PLEDGED } from "./ledger.ts";
 import { addCash, availableIn, begin, draw, finish, repayOwed } from "./posting.ts";
 import { ensureRow } from "./row.ts";
@@ -46,7 +47,7 @@ export function spotFill(ledger: Ledger, fill: SpotFill, emit: EmitEntry): void 
 
   ledger.rows[pays + HELD] -= buyerRelease;
   ledger.rows[gives + HELD] -= sellerRelease;
-  begin(ledger, "spotFill");
+  begin(ledger, SPOT_FILL_ENTRY);
   draw(ledger, pays, quoteAmount, FREE);
   addCash(ledger, earns, PLEDGED, quoteAmount);
   draw(ledger, gives, baseAmount, FREE);

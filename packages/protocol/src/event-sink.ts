@@ -1,4 +1,5 @@
-import type { EntryPosted, Event, Fill, OrderAccepted, OrderCancelled, OrderRested, PositionChanged } from "./event.ts";
+import type { Event, Fill, OrderAccepted, OrderCancelled, OrderRested, PositionChanged } from "./event.ts";
+import { entryPostedOf, type PostedEntry } from "./posted-entry.ts";
 
 /**
  * Hears the events of the engine in their order. An event is lent: it is good only during the call, since the engine uses the objects of
@@ -10,7 +11,7 @@ export interface EventSink {
   fill(event: Fill): void;
   positionChanged(event: PositionChanged): void;
   orderCancelled(event: OrderCancelled): void;
-  entryPosted(event: EntryPosted): void;
+  entryPosted(entry: PostedEntry): void;
   /** Every other kind. */
   other(event: Event): void;
 }
@@ -20,6 +21,6 @@ export function copyingSink(emit: (event: Event) => void): EventSink {
   const copied = <Lent extends Event>(event: Lent): void => emit({ ...event });
   return {
     orderAccepted: copied, orderRested: copied, fill: copied, positionChanged: copied, orderCancelled: copied, other: emit,
-    entryPosted: (event) => emit({ ...event, lines: event.lines.map((line) => ({ ...line })) }),
+    entryPosted: (entry) => emit(entryPostedOf(entry)),
   };
 }

@@ -15,6 +15,7 @@ export { type Refusal, type RefusalCode, refusalOf, refusals } from "./refusal.t
 export { refusalText, type RefusalText, refusalTexts, type TextLanguage } from "./refusal-text.ts";
 export { ByteReader } from "./wire/byte-reader.ts";
 export { copyingSink, type EventSink } from "./event-sink.ts";
+export { entryKindCodes, ledgerClassCodes, type PostedEntry } from "./posted-entry.ts";
 export { ByteStore } from "./wire/byte-store.ts";
 export { EventRecordWriter } from "./wire/event-record-writer.ts";
 export { ByteWriter } from "./wire/byte-writer.ts";

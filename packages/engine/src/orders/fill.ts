@@ -1,6 +1,6 @@
 /** One trade between a resting order and the incoming one: the event, positions or swap, realised profit, fees. */
 import { type Money, type Price, type Size, spotBaseAmount } from "@crossfloor/instruments";
-import { chargeFees, realise, spotFill } from "@crossfloor/ledger";
+import { chargeFeesIn, realiseIn, rowAt, spotFill } from "@crossfloor/ledger";
 import type { AccountId, OrderId, Side, TradeId } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
 import { uncount } from "../money/margin-sums.ts";
@@ -55,10 +55,12 @@ export function fill(state: EngineState, slot: InstrumentSlot, taker: OrderRow, 
   if (slot.spot) swap(state, slot, taker, maker, size, value, takerFee, makerFee);
   else {
     rememberPrice(slot, price);
-    movePosition(state, slot, maker, makerAccount, price, takerSide === "buy" ? -size : size);
-    movePosition(state, slot, taker, takerAccount, price, takerSide === "buy" ? size : -size);
+    const makerCash = rowAt(state.ledger, rows[maker + ACCOUNT] | 0, slot.asset);
+    const takerCash = rowAt(state.ledger, rows[taker + ACCOUNT] | 0, slot.asset);
+    movePosition(state, slot, maker, makerAccount, makerCash, price, takerSide === "buy" ? -size : size);
+    movePosition(state, slot, taker, takerAccount, takerCash, price, takerSide === "buy" ? size : -size);
     spendOnFill(state, slot, (rows[taker + ACCOUNT] | 0) as AccountPlace, takerFee, (rows[maker + ACCOUNT] | 0) as AccountPlace, makerFee, price, size);
-    chargeFees(state.ledger, slot.asset, takerAccount, takerFee, makerAccount, makerFee, state.emitEntry);
+    chargeFeesIn(state.ledger, takerCash, takerFee, makerCash, makerFee, state.emitEntry);
   }
   if (rows[maker + OPEN] === 0) endFilled(state, maker);
 }
@@ -72,8 +74,8 @@ function less(state: EngineState, order: OrderRow, size: Size, value: Money): vo
   assert(rows[order + OPEN] >= 0, "no order trades more than it asked for");
 }
 
-/** Moves one side's position by a signed size and pays what that realised. */
-function movePosition(state: EngineState, slot: InstrumentSlot, order: OrderRow, account: AccountId, price: Price, signed: number): void {
+/** Moves one side's position by a signed size and pays what that realised to or from the account's cash in the settlement asset. */
+function movePosition(state: EngineState, slot: InstrumentSlot, order: OrderRow, account: AccountId, cash: number, price: Price, signed: number): void {
   const orders = state.orders.rows;
   const resting = (orders[order + EXPOSURE] | 0) as ExposureRow;
   const exposure = resting === noExposure ? ensureExposure(state, (orders[order + ACCOUNT] | 0) as AccountPlace, slot) : resting;
@@ -95,7 +97,7 @@ function movePosition(state: EngineState, slot: InstrumentSlot, order: OrderRow,
   told.realised = realised as Money;
   told.asset = slot.asset;
   state.sink.positionChanged(told);
-  realise(state.ledger, account, slot.asset, realised, "realised", state.emitEntry);
+  realiseIn(state.ledger, cash, realised, "realised", state.emitEntry);
   dropIfEmpty(state, exposure);
 }
 

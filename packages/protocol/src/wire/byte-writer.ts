@@ -26,6 +26,13 @@ export function putInteger(view: DataView, at: number, value: number): void {
   view.setFloat64(at, value + 0, true); // −0 is written as 0
 }
 
+/** One of the numbers that a closed set of names has, which are those from 1 to `codeMax`. */
+export function putCode(view: DataView, at: number, code: number, codeMax: number): void {
+  const whole = code | 0;
+  if (whole !== code || whole < 1 || whole > codeMax) throw new EncodeFault(`code ${code} names nothing`);
+  view.setUint16(at, whole, true);
+}
+
 /** An integer of four bytes without a sign. */
 export function putUint32(view: DataView, at: number, value: number): void {
   if (value >>> 0 !== value) throw new EncodeFault(`${String(value)} is not an integer from 0 to 4294967295`);

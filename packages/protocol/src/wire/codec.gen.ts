@@ -2,8 +2,9 @@
 // `as never`: a number that was read takes the brand of the property that it is read for.
 import type { Command, AmendOrder, CancelOrder, PlaceOrder } from "../command.ts";
 import type { Event, CommandRefused, EntryPosted, Fill, OrderAccepted, OrderAmended, OrderCancelled, OrderRested, PositionChanged } from "../event.ts";
+import type { PostedEntry } from "../posted-entry.ts";
 import type { ByteReader } from "./byte-reader.ts";
-import { type ByteWriter, putInteger, putUint32 } from "./byte-writer.ts";
+import { type ByteWriter, putCode, putInteger, putUint32 } from "./byte-writer.ts";
 import { DecodeFault, EncodeFault } from "./faults.ts";
 
 function readFlag(from: ByteReader): boolean {
@@ -880,5 +881,25 @@ export function readEvent(from: ByteReader, code: number): Event | undefined {
     default:
       return undefined;
   }
+}
+
+export function writePostedEntry(to: ByteWriter, value: PostedEntry): void {
+  const { count, lines } = value;
+  if (count > 4096) throw new EncodeFault(`a list of ${count} is longer than 4096`);
+  const view = to.room(16 + count * 22);
+  let at = to.length;
+  view.setUint16(at, 34, true);
+  putInteger(view, at + 2, value.number);
+  putCode(view, at + 10, value.kind, 9);
+  view.setUint32(at + 12, count, true);
+  at += 16;
+  for (let row = 0; row < count * 4; row += 4) {
+    putCode(view, at, lines[row], 10);
+    putInteger(view, at + 2, lines[row + 1]);
+    putUint32(view, at + 10, lines[row + 2]);
+    putInteger(view, at + 14, lines[row + 3]);
+    at += 22;
+  }
+  to.advanceTo(at);
 }
 

@@ -1,6 +1,7 @@
 /** One layout per event. The rules for codes are those of `command-layout.ts`. */
 import type { InstrumentState, TradingMode } from "@crossfloor/instruments";
 import type { CancelReason, EntryKind, Event, LedgerClass, LedgerLine } from "../event.ts";
+import { entryKindCodes, ledgerClassCodes } from "../posted-entry.ts";
 import { type Refusal, refusals } from "../refusal.ts";
 import {
   accountKindField, commandTypeField, haltReasonField, historyCandlesField, pledgeSideField, selfTradeField, sideField, timeInForceField,
@@ -13,10 +14,8 @@ export const refusalField = choice<Refusal>(refusalCodes);
 const instrumentState = choice<InstrumentState>({ proposed: 1, opening: 2, trading: 3, halted: 4, expired: 5, settled: 6, delisted: 7 });
 const tradingMode = choice<TradingMode>({ continuous: 1, auction: 2, "post-only": 3, "cancel-only": 4, "reduce-only": 5 });
 const session = choice<"open" | "closed">({ open: 1, closed: 2 });
-const ledgerClass = choice<LedgerClass>({
-  customerFutures: 1, customerProperty: 2, house: 3, owed: 4, fee: 5, insurance: 6, clearing: 7, external: 8, suspense: 9, residue: 10,
-});
-const entryKind = choice<EntryKind>({ deposit: 1, pledge: 2, spotFill: 3, realised: 4, fee: 5, owedIncurred: 6, owedRepaid: 7, settlement: 8, residue: 9 });
+const ledgerClass = choice<LedgerClass>(ledgerClassCodes);
+const entryKind = choice<EntryKind>(entryKindCodes);
 const cancelReason = choice<CancelReason>({ user: 1, immediateRemainder: 2, selfTrade: 3, reduceOnlyCut: 4, instrumentEnded: 5, operator: 6, marginInsufficient: 7, expired: 8, sessionEnded: 9 });
 const ledgerLine = struct<LedgerLine>({ class: ledgerClass, account: safeInteger(), asset: uint32(), amount: safeInteger() });
 

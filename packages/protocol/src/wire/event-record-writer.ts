@@ -1,8 +1,9 @@
 /** Writes the record of one command's events as they are told, without an object for the record or its events. The bytes are those of `encodeEventRecord`. */
-import type { EntryPosted, Event, Fill, OrderAccepted, OrderCancelled, OrderRested, PositionChanged } from "../event.ts";
+import type { Event, Fill, OrderAccepted, OrderCancelled, OrderRested, PositionChanged } from "../event.ts";
 import type { EventSink } from "../event-sink.ts";
+import type { PostedEntry } from "../posted-entry.ts";
 import { ByteWriter } from "./byte-writer.ts";
-import { writeEntryPosted, writeFill, writeOrderAccepted, writeOrderCancelled, writeOrderRested, writePositionChanged } from "./codec.gen.ts";
+import { writeFill, writeOrderAccepted, writeOrderCancelled, writeOrderRested, writePositionChanged, writePostedEntry } from "./codec.gen.ts";
 import { EncodeFault } from "./faults.ts";
 import { eventsPerRecordMax, wireVersion, writeAnyEvent } from "./message.ts";
 
@@ -57,9 +58,9 @@ export class EventRecordWriter implements EventSink {
     this.#count += 1;
     writeOrderCancelled(this.bytes, event);
   }
-  entryPosted(event: EntryPosted): void {
+  entryPosted(entry: PostedEntry): void {
     this.#count += 1;
-    writeEntryPosted(this.bytes, event);
+    writePostedEntry(this.bytes, entry);
   }
   other(event: Event): void {
     this.#count += 1;

@@ -3,12 +3,14 @@ import fc, { type Arbitrary } from "fast-check";
 import { expect, test } from "vitest";
 import type { Command, CommandType, Sequenced } from "../command.ts";
 import type { Event, EventRecord, EventType, Outcome } from "../event.ts";
+import { entryKindCodes, entryPostedOf, ledgerClassCodes } from "../posted-entry.ts";
 import { type Refusal, refusals } from "../refusal.ts";
 import { ByteReader } from "./byte-reader.ts";
 import { ByteStore } from "./byte-store.ts";
 import { ByteWriter } from "./byte-writer.ts";
 import { commandCodes, commandField } from "./command-layout.ts";
 import { eventCodes, eventField } from "./event-layout.ts";
+import { writePostedEntry } from "./codec.gen.ts";
 import { DecodeFault, EncodeFault } from "./faults.ts";
 import {
   commandFromJson, commandToJson, decodeCommand, decodeEvent, decodeEventRecord, decodeOutcome, decodeSequenced, encodeCommand, encodeEvent, encodeEventRecord, encodeOutcome,
@@ -257,6 +259,30 @@ test("WIRE-006: what the first release wrote of orders reads back with the lives
   expect(hexOf(bytesOf(encodeCommand, decodeCommand(placed))).slice(2, 6)).toBe("3600");
   const refused = { type: "commandRefused", command: "placeOrder", refusal: "order_must_exist", account: 1, instrument: 2, clientOrderId: "", detail: "" } as unknown as Event;
   expect(hexOf(bytesOf(encodeEvent, refused)).slice(2, 10)).toBe("01003200");
+});
+
+test("WIRE-017: an entry that comes as numbers is written as its event is, and read from its numbers, whatever its names", () => {
+  const lineCodes = fc.record({ of: fc.integer({ min: 1, max: 10 }), account: int, asset: id, amount: int });
+  const numbers = fc.record({ number: int, kind: fc.integer({ min: 1, max: 9 }), lines: fc.array(lineCodes, { maxLength: 6 }) });
+  fc.assert(fc.property(numbers, fc.nat({ max: 6 }), ({ number, kind, lines }, beyond) => {
+    const rows = new Float64Array((lines.length + beyond) * 4).fill(0.5);
+    for (const [row, { of, account, asset, amount }] of lines.entries()) rows.set([of, account, asset, amount], row * 4);
+    const entry = { number, kind, count: lines.length, lines: rows };
+    const event = entryPostedOf(entry);
+    expect(event).toEqual({
+      type: "entryPosted", entry: number, kind: Object.keys(entryKindCodes)[kind - 1],
+      lines: lines.map(({ of, account, asset, amount }) => ({ class: Object.keys(ledgerClassCodes)[of - 1], account, asset, amount })),
+    });
+    expect(hexOf(bytesOf(writePostedEntry, entry))).toBe(hexOf(bytesOf(encodeEvent, event)).slice(2));
+  }), { seed: 11, numRuns: 300 });
+});
+
+test.each([
+  { why: "a kind of no name", number: 1, kind: 10, line: [1, 1, 1, 1] }, { why: "a kind of zero", number: 1, kind: 0, line: [1, 1, 1, 1] },
+  { why: "a class of no name", number: 1, kind: 1, line: [11, 1, 1, 1] }, { why: "a class of zero", number: 1, kind: 1, line: [0, 1, 1, 1] }, { why: "half a class", number: 1, kind: 1, line: [1.5, 1, 1, 1] },
+  { why: "an amount of a fraction", number: 1, kind: 1, line: [1, 1, 1, 0.5] }, { why: "an asset below zero", number: 1, kind: 1, line: [1, 1, -1, 1] }, { why: "half a number", number: 0.5, kind: 1, line: [1, 1, 1, 1] },
+])("WIRE-004: an entry with $why is not encoded", ({ number, kind, line }) => {
+  expect(faultOf(() => bytesOf(writePostedEntry, { number, kind, count: 1, lines: Float64Array.from(line) }))).toBeInstanceOf(EncodeFault);
 });
 
 test("WIRE-003: the bytes of a placed order are those of its layout", () => {

@@ -15,6 +15,7 @@ export function writeCodec(): string {
   const body = [
     ...unionOf("Command", commands, commandLayouts, choices),
     ...unionOf("Event", events, eventLayouts, choices),
+    ...postedEntry(choices),
   ];
   const types = [...commands, ...events].map(nameOf).sort();
   return [
@@ -22,8 +23,9 @@ export function writeCodec(): string {
     "// `as never`: a number that was read takes the brand of the property that it is read for.",
     `import type { Command, ${commands.map(nameOf).sort().join(", ")} } from "../command.ts";`,
     `import type { Event, ${types.filter((name) => !commands.map(nameOf).includes(name)).join(", ")} } from "../event.ts";`,
+    'import type { PostedEntry } from "../posted-entry.ts";',
     'import type { ByteReader } from "./byte-reader.ts";',
-    'import { type ByteWriter, putInteger, putUint32 } from "./byte-writer.ts";',
+    'import { type ByteWriter, putCode, putInteger, putUint32 } from "./byte-writer.ts";',
     'import { DecodeFault, EncodeFault } from "./faults.ts";',
     "",
     ...choices.functions(),
@@ -55,6 +57,16 @@ function unionOf(union: string, names: readonly string[], layouts: object, choic
   return lines;
 }
 
+/** The same message as `writeEntryPosted` writes, out of the numbers of a `PostedEntry`. */
+function postedEntry(choices: Choices): string[] {
+  const { code, fields } = eventLayouts.entryPosted;
+  const [number, kind, lines] = [fields.entry.shape, fields.kind.shape, fields.lines.shape];
+  if (number === undefined || kind === undefined || lines?.kind !== "list" || lines.of.kind !== "struct") throw new Error("an entry has a number, a kind and lines");
+  const head: Piece[] = [{ shape: number, value: "value.number" }, { shape: kind, value: "value.kind" }];
+  const line = lines.of.fields.map(([, shape], place): Piece => ({ shape, value: place === 0 ? "lines[row]" : `lines[row + ${place}]` }));
+  return ["export function writePostedEntry(to: ByteWriter, value: PostedEntry): void {", ...new Lines(choices, "codes").rows(code, head, line, lines.lengthMax), "}", ""];
+}
+
 /** The bytes that a field takes at most, with an empty text or list. */
 function sizeOf(shape: Shape): number {
   switch (shape.kind) {
@@ -78,8 +90,12 @@ class Lines {
   #offset = 0;
   #lists = 0;
 
-  constructor(choices: Choices) {
+  /** Whether a choice comes as its name or as its code. */
+  readonly #form: "names" | "codes";
+
+  constructor(choices: Choices, form: "names" | "codes" = "names") {
     this.#choices = choices;
+    this.#form = form;
   }
 
   message(code: number, pieces: readonly Piece[]): string[] {
@@ -89,6 +105,27 @@ class Lines {
     this.#offset = 2;
     this.#pieces(pieces, 0);
     this.#step();
+    this.#line("to.advanceTo(at);");
+    return this.lines;
+  }
+
+  /** A message of numbers that ends in a list of them, `value.count` rows in `value.lines`. Its room is asked for once. */
+  rows(code: number, head: readonly Piece[], each: readonly Piece[], lengthMax: number): string[] {
+    this.#line("const { count, lines } = value;");
+    this.#line(`if (count > ${lengthMax}) throw new EncodeFault(\`a list of \${count} is longer than ${lengthMax}\`);`);
+    this.#line(`const view = to.room(${2 + roomOf(head) + 4} + count * ${roomOf(each)});`);
+    this.#line("let at = to.length;");
+    this.#line(`view.setUint16(at, ${code}, true);`);
+    this.#offset = 2;
+    this.#pieces(head, 0);
+    this.#put(4, (at) => `view.setUint32(${at}, count, true);`);
+    this.#step();
+    this.#line(`for (let row = 0; row < count * ${each.length}; row += ${each.length}) {`);
+    this.#within(() => {
+      this.#pieces(each, 0);
+      this.#step();
+    });
+    this.#line("}");
     this.#line("to.advanceTo(at);");
     return this.lines;
   }
@@ -104,7 +141,7 @@ class Lines {
       case "uint32": return this.#put(4, (at) => `putUint32(view, ${at}, ${value});`);
       case "uint8": throw new Error("no message of the hot path has a small number, so none is checked");
       case "flag": return this.#put(1, (at) => `view.setUint8(${at}, ${value} ? 1 : 0);`);
-      case "choice": return this.#put(2, (at) => `view.setUint16(${at}, ${this.#choices.nameOf(shape.codes)}Code(${value}), true);`);
+      case "choice": return this.#choice(shape.codes, value);
       case "struct": return this.#pieces(partsOf(shape.fields, value), after);
       case "text": return this.#text(value, after);
       case "nullable": return this.#nullable(shape.of, value, after);
@@ -115,6 +152,13 @@ class Lines {
   #put(size: number, line: (at: string) => string): void {
     this.#line(line(this.#offset === 0 ? "at" : `at + ${this.#offset}`));
     this.#offset += size;
+  }
+
+  #choice(codes: Readonly<Record<string, number>>, value: string): void {
+    if (this.#form === "names") return this.#put(2, (at) => `view.setUint16(${at}, ${this.#choices.nameOf(codes)}Code(${value}), true);`);
+    const all = Object.values(codes);
+    if (!all.every((code, place) => code === place + 1)) throw new Error("codes are checked as numbers from 1 on without a gap");
+    this.#put(2, (at) => `putCode(view, ${at}, ${value}, ${all.length});`);
   }
 
   /** Mostly there is none: then its length is put like any other number. */

@@ -1,0 +1,38 @@
+/** An `entryPosted` as the ledger's buffer has it: numbers instead of names and of an object for each line, which the engine lends to its sink. */
+import type { EntryKind, EntryPosted, LedgerClass, LedgerLine } from "./event.ts";
+
+/** On the wire, and in a ledger's entries. */
+export const ledgerClassCodes: { readonly [Name in LedgerClass]: number } = {
+  customerFutures: 1, customerProperty: 2, house: 3, owed: 4, fee: 5, insurance: 6, clearing: 7, external: 8, suspense: 9, residue: 10,
+};
+export const entryKindCodes: { readonly [Name in EntryKind]: number } = { deposit: 1, pledge: 2, spotFill: 3, realised: 4, fee: 5, owedIncurred: 6, owedRepaid: 7, settlement: 8, residue: 9 };
+
+export interface PostedEntry {
+  readonly number: number;
+  /** Code of an `EntryKind`. */
+  readonly kind: number;
+  /** How many of `lines` belong to the entry. */
+  readonly count: number;
+  /** Four numbers a line: code of a `LedgerClass`, account, asset, amount. */
+  readonly lines: Float64Array;
+}
+
+const classNames = namesByCode(ledgerClassCodes);
+const kindNames = namesByCode(entryKindCodes);
+
+/** The event, to keep. */
+export function entryPostedOf({ number, kind, count, lines }: PostedEntry): EntryPosted {
+  return {
+    type: "entryPosted", entry: number, kind: kindNames[kind],
+    lines: Array.from({ length: count }, (_, line) => {
+      const [of, account, asset, amount] = lines.subarray(line * 4);
+      return { class: classNames[of], account, asset, amount } as LedgerLine;
+    }),
+  };
+}
+
+function namesByCode<Name extends string>(codes: { readonly [Each in Name]: number }): Name[] {
+  const names: Name[] = [];
+  for (const name in codes) names[codes[name]] = name;
+  return names;
+}
