@@ -17,9 +17,9 @@ export function realise(ledger: Ledger, account: number, asset: number, profit: 
 
 /** The same where the row of the account and the asset is at hand. */
 export function realiseIn(ledger: Ledger, row: number, profit: number, kind: "realised" | "settlement", emit: EmitEntry): void {
+  if (profit === 0) return;
   const size = profit < 0 ? -profit : profit;
   assert(canPost(ledger, ledger.rows[row + ASSET] | 0, size), "a profit or loss is an integer within range");
-  if (profit === 0) return;
   const entry = kind === "realised" ? REALISED_ENTRY : SETTLEMENT_ENTRY;
   if (profit > 0) credit(ledger, row, size, entry, CLEARING, emit);
   else debit(ledger, row, size, entry, CLEARING, PLEDGED, emit);

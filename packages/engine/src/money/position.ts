@@ -6,29 +6,17 @@
  * two values cancel out, and what positions realise is exactly what their costs lose: profit sums to zero by construction.
  */
 import { mulDivCeil } from "@crossfloor/stdx";
-import type { ExposureFigures } from "../state/exposure-rows.ts";
 
 /**
- * Adds a trade of signed `size` and signed `value` to the position and returns what it realised, fees apart. Where the cost or
- * the value does not divide, the realised amount is rounded down.
+ * What a trade of signed `size` and signed `value` realises of a position of `held` and `cost`, fees apart; whoever asks adds the size to
+ * what is held, and value and realised to its cost. Where the cost or the value does not divide, the realised amount is rounded down.
  */
-export function addTrade(exposure: Pick<ExposureFigures, "size" | "cost">, size: number, value: number): number {
-  const held = exposure.size;
-  exposure.size = held + size;
-  if (held === 0 || held > 0 === size > 0) {
-    exposure.cost += value;
-    return 0;
-  }
-  const traded = Math.abs(size);
-  const open = Math.abs(held);
-  if (traded <= open) {
-    const released = traded === open ? exposure.cost : mulDivCeil(exposure.cost, traded, open);
-    exposure.cost -= released;
-    return -value - released + 0;
-  }
+export function realisedBy(held: number, cost: number, size: number, value: number): number {
+  if (held === 0 || held > 0 === size > 0) return 0;
+  const traded = size < 0 ? -size : size;
+  const open = held < 0 ? -held : held;
+  if (traded === open) return -value - cost + 0;
+  if (traded < open) return -value - mulDivCeil(cost, traded, open) + 0;
   // Through zero: one part of the trade closes what was open, the rest opens the other way.
-  const closing = mulDivCeil(value, open, traded);
-  const realised = -closing - exposure.cost + 0;
-  exposure.cost = value - closing;
-  return realised;
+  return -mulDivCeil(value, open, traded) - cost + 0;
 }

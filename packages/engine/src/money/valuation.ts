@@ -135,7 +135,8 @@ export class Valuation {
   }
 
   #fee(fraction: readonly [over: number, under: number], value: number, size: number): Money {
-    const [over, under] = fraction;
+    const over = fraction[0];
+    const under = fraction[1];
     if (!this.#feeIsRate) return mulExact(size, over) as Money;
     const product = value * over;
     return (Number.isSafeInteger(product) ? Math.ceil(product / under) + 0 : mulDivCeil(value, over, under)) as Money;

@@ -4,7 +4,7 @@ import { chargeFeesIn, realiseIn, rowAt, spotFill } from "@crossfloor/ledger";
 import type { AccountId, OrderId, Side, TradeId } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
 import { uncount } from "../money/margin-sums.ts";
-import { addTrade } from "../money/position.ts";
+import { realisedBy } from "../money/position.ts";
 import { spendOnFill, voidSpare } from "../money/spare-margin.ts";
 import { spotHold } from "../money/spot-hold.ts";
 import { COST, SIZE } from "../state/exposure-rows.ts";
@@ -19,18 +19,25 @@ import { endFilled, lessResting } from "./end-order.ts";
 export function fill(state: EngineState, slot: InstrumentSlot, taker: OrderRow, maker: OrderRow, size: Size, makerRemaining: number): void {
   const { rows } = state.orders;
   const { valuation } = slot;
-  const takerAccount = state.accounts.id(rows[taker + ACCOUNT] as AccountPlace);
-  const makerAccount = state.accounts.id(rows[maker + ACCOUNT] as AccountPlace);
-  const takerSide = sideOf(rows[taker + KIND]);
+  const takerPlace = (rows[taker + ACCOUNT] | 0) as AccountPlace;
+  const makerPlace = (rows[maker + ACCOUNT] | 0) as AccountPlace;
+  const takerAccount = state.accounts.id(takerPlace);
+  const makerAccount = state.accounts.id(makerPlace);
+  const takerSide = sideOf(rows[taker + KIND] | 0);
   const price = rows[maker + LIMIT] as Price;
-  const value = valuation.notional(price, size);
-  const takerFee = capToHold(state, slot, taker, size, value, valuation.takerFee(value, size));
-  const cappedFee = capToHold(state, slot, maker, size, value, valuation.makerFee(value, size));
-  const makerFee = (cappedFee > -takerFee ? cappedFee : -takerFee + 0) as Money;
+  // Signed, as the buyer has it; the seller's is its negative, of whatever product.
+  const bought = valuation.value(price, size);
+  const value = (bought < 0 ? -bought : bought) as Money;
+  let takerFee = valuation.takerFee(value, size);
+  let makerFee = valuation.makerFee(value, size);
+  if (slot.spot) {
+    takerFee = capToHold(state, slot, taker, size, value, takerFee);
+    makerFee = capToHold(state, slot, maker, size, value, makerFee);
+  }
+  if (!(makerFee > -takerFee)) makerFee = (-takerFee + 0) as Money;
 
-  less(state, taker, size, value);
-  less(state, maker, size, value);
-  assert(rows[maker + OPEN] === makerRemaining, "book and orders agree on what is open");
+  const takerRemaining = less(state, taker, size, value);
+  assert(less(state, maker, size, value) === makerRemaining, "book and orders agree on what is open");
   lessResting(state, maker, size);
   const trade = state.nextTrade;
   state.nextTrade = (trade + 1) as TradeId;
@@ -43,10 +50,10 @@ export function fill(state: EngineState, slot: InstrumentSlot, taker: OrderRow, 
   told.takerSide = takerSide;
   told.makerOrder = rows[maker + ID] as OrderId;
   told.makerAccount = makerAccount;
-  told.makerRemaining = rows[maker + OPEN] as Size;
+  told.makerRemaining = makerRemaining as Size;
   told.takerOrder = rows[taker + ID] as OrderId;
   told.takerAccount = takerAccount;
-  told.takerRemaining = rows[taker + OPEN] as Size;
+  told.takerRemaining = takerRemaining as Size;
   told.makerFee = makerFee;
   told.takerFee = takerFee;
   told.feeAsset = slot.asset;
@@ -55,45 +62,50 @@ export function fill(state: EngineState, slot: InstrumentSlot, taker: OrderRow, 
   if (slot.spot) swap(state, slot, taker, maker, size, value, takerFee, makerFee);
   else {
     rememberPrice(slot, price);
-    const makerCash = rowAt(state.ledger, rows[maker + ACCOUNT] | 0, slot.asset);
-    const takerCash = rowAt(state.ledger, rows[taker + ACCOUNT] | 0, slot.asset);
-    movePosition(state, slot, maker, makerAccount, makerCash, price, takerSide === "buy" ? -size : size);
-    movePosition(state, slot, taker, takerAccount, takerCash, price, takerSide === "buy" ? size : -size);
-    spendOnFill(state, slot, (rows[taker + ACCOUNT] | 0) as AccountPlace, takerFee, (rows[maker + ACCOUNT] | 0) as AccountPlace, makerFee, price, size);
+    const makerCash = rowAt(state.ledger, makerPlace, slot.asset);
+    const takerCash = rowAt(state.ledger, takerPlace, slot.asset);
+    const takerSize = takerSide === "buy" ? size : -size;
+    const takerValue = takerSide === "buy" ? bought : 0 - bought;
+    movePosition(state, slot, maker, makerAccount, makerCash, -takerSize, 0 - takerValue);
+    movePosition(state, slot, taker, takerAccount, takerCash, takerSize, takerValue);
+    spendOnFill(state, slot, takerPlace, takerFee, makerPlace, makerFee, price, size);
     chargeFeesIn(state.ledger, takerCash, takerFee, makerCash, makerFee, state.emitEntry);
   }
-  if (rows[maker + OPEN] === 0) endFilled(state, maker);
+  if (makerRemaining === 0) endFilled(state, maker);
 }
 
-function less(state: EngineState, order: OrderRow, size: Size, value: Money): void {
+/** Takes a fill from what is open of an order, and returns what is left. */
+function less(state: EngineState, order: OrderRow, size: Size, value: Money): number {
   const { rows } = state.orders;
-  rows[order + OPEN] -= size;
+  const left = rows[order + OPEN] - size;
+  assert(left >= 0, "no order trades more than it asked for");
+  rows[order + OPEN] = left;
   rows[order + FILLED] += size;
   rows[order + FILLED_VALUE] += value;
   rows[order + UPDATED_AT] = state.at;
-  assert(rows[order + OPEN] >= 0, "no order trades more than it asked for");
+  return left;
 }
 
-/** Moves one side's position by a signed size and pays what that realised to or from the account's cash in the settlement asset. */
-function movePosition(state: EngineState, slot: InstrumentSlot, order: OrderRow, account: AccountId, cash: number, price: Price, signed: number): void {
+/** Moves one side's position by a signed size and value, and pays what that realised to or from the account's cash in the settlement asset. */
+function movePosition(state: EngineState, slot: InstrumentSlot, order: OrderRow, account: AccountId, cash: number, signed: number, value: number): void {
   const orders = state.orders.rows;
   const resting = (orders[order + EXPOSURE] | 0) as ExposureRow;
   const exposure = resting === noExposure ? ensureExposure(state, (orders[order + ACCOUNT] | 0) as AccountPlace, slot) : resting;
   uncount(state, exposure);
   const { rows } = state.exposures;
-  const { position } = state;
-  position.size = rows[exposure + SIZE];
-  position.cost = rows[exposure + COST];
-  const longBefore = position.size > 0 ? position.size : 0;
-  const realised = addTrade(position, signed, slot.valuation.value(price, signed));
-  rows[exposure + SIZE] = position.size;
-  rows[exposure + COST] = position.cost;
-  slot.openInterest += (position.size > 0 ? position.size : 0) - longBefore;
+  const held = rows[exposure + SIZE];
+  const before = rows[exposure + COST];
+  const realised = realisedBy(held, before, signed, value);
+  const size = held + signed;
+  const cost = before + (value + realised);
+  rows[exposure + SIZE] = size;
+  rows[exposure + COST] = cost;
+  slot.openInterest += (size > 0 ? size : 0) - (held > 0 ? held : 0);
   const told = state.told.position;
   told.account = account;
   told.instrument = slot.id;
-  told.size = position.size as Size;
-  told.cost = position.cost as Money;
+  told.size = size as Size;
+  told.cost = cost as Money;
   told.realised = realised as Money;
   told.asset = slot.asset;
   state.sink.positionChanged(told);
@@ -139,7 +151,6 @@ function swap(state: EngineState, slot: InstrumentSlot, taker: OrderRow, maker: 
  * gets, and no more: no debt comes of a swap, whose quote asset may be one without a price.
  */
 function capToHold(state: EngineState, slot: InstrumentSlot, order: OrderRow, size: Size, value: Money, fee: Money): Money {
-  if (!slot.spot) return fee;
   const { rows } = state.orders;
   const side: Side = sideOf(rows[order + KIND]);
   if (side === "sell") return fee > value ? value : fee;

@@ -113,8 +113,6 @@ export interface EngineState {
   /** The order that a command is about, as far as it is checked, and what it would change in its account's margin. */
   plan: OrderPlan | null;
   readonly change: MarginChange;
-  /** Of one side of a fill, while it trades. */
-  readonly position: { size: number; cost: number };
   /** One account's cash in one asset, its profit less loss by settlement asset, and the share of one exposure, while margin is counted. */
   readonly balance: MutableBalance;
   readonly unrealised: Float64Array;
@@ -171,7 +169,6 @@ export function createEngine(limits: EngineLimits): EngineState {
     marginNow: createMarginTotals(),
     plan: null,
     change: noChange(),
-    position: { size: 0, cost: 0 },
     balance: { pledged: 0, free: 0, held: 0, owed: 0 },
     unrealised: new Float64Array(limits.assetIdMax + 1),
     share: new Float64Array(3),

@@ -4,7 +4,7 @@ import { MatchReport } from "@crossfloor/book";
 import { availableOf, freeOf, heldOf, owedOf } from "@crossfloor/ledger";
 import type { AccountId, OrderId, PlaceOrder, Refusal } from "@crossfloor/protocol";
 import { accountMargin, createMarginTotals, type MarginChange, noChange } from "../money/account-margin.ts";
-import { addTrade } from "../money/position.ts";
+import { realisedBy } from "../money/position.ts";
 import { holdAsset, spotHold } from "../money/spot-hold.ts";
 import { excessOf } from "../orders/cut-reduce-only.ts";
 import { mayRest, OrderPlan } from "../orders/order-plan.ts";
@@ -95,9 +95,13 @@ function derivativeEffect(state: EngineState, plan: OrderPlan): Effect {
     const price = report.price(row) as Price;
     if (report.kind(row) === "fill") {
       const signed = (side === "buy" ? size : -size) as Size;
+      const signedValue = valueOf(product, price, signed);
+      const gained = realisedBy(position.size, position.cost, signed, signedValue);
+      position.size += signed;
+      position.cost += signedValue + gained;
+      realised += gained;
       value += valueOf(product, price, size);
       fee += slot.valuation.takerFee(notionalOf(product, price, size), size);
-      realised += addTrade(position, signed, valueOf(product, price, signed));
       continue;
     }
     // An order of the account's own that gives way.

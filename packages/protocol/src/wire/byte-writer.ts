@@ -3,7 +3,7 @@
  *
  * Little-endian throughout. `bytes()` is a view that holds until the next write or `clear`; `copy()` is the caller's own.
  */
-import { EncodeFault } from "./faults.ts";
+import { EncodeFault, unsafeInteger } from "./faults.ts";
 
 const two32 = 4_294_967_296;
 const messageBytesMax = 268_435_456;
@@ -15,14 +15,14 @@ export function putInt64(view: DataView, at: number, value: number): void {
     view.setInt32(at + 4, value < 0 ? -1 : 0, true);
     return;
   }
-  if (!Number.isSafeInteger(value)) throw new EncodeFault(`a number on the wire is a safe integer, not ${String(value)}`);
+  if (!Number.isSafeInteger(value)) throw unsafeInteger(value);
   view.setUint32(at, value >>> 0, true);
   view.setInt32(at + 4, Math.floor(value / two32), true);
 }
 
 /** A safe integer as a double, where there is room: one store, where halves of an integer take a comparison, a division and two. */
 export function putInteger(view: DataView, at: number, value: number): void {
-  if (!Number.isSafeInteger(value)) throw new EncodeFault(`a number on the wire is a safe integer, not ${String(value)}`);
+  if (!Number.isSafeInteger(value)) throw unsafeInteger(value);
   view.setFloat64(at, value + 0, true); // −0 is written as 0
 }
 
@@ -31,12 +31,6 @@ export function putCode(view: DataView, at: number, code: number, codeMax: numbe
   const whole = code | 0;
   if (whole !== code || whole < 1 || whole > codeMax) throw new EncodeFault(`code ${code} names nothing`);
   view.setUint16(at, whole, true);
-}
-
-/** An integer of four bytes without a sign. */
-export function putUint32(view: DataView, at: number, value: number): void {
-  if (value >>> 0 !== value) throw new EncodeFault(`${String(value)} is not an integer from 0 to 4294967295`);
-  view.setUint32(at, value, true);
 }
 
 export class ByteWriter {

@@ -4,8 +4,8 @@ import type { Command, AmendOrder, CancelOrder, PlaceOrder } from "../command.ts
 import type { Event, CommandRefused, EntryPosted, Fill, OrderAccepted, OrderAmended, OrderCancelled, OrderRested, PositionChanged } from "../event.ts";
 import type { PostedEntry } from "../posted-entry.ts";
 import type { ByteReader } from "./byte-reader.ts";
-import { type ByteWriter, putCode, putInteger, putUint32 } from "./byte-writer.ts";
-import { DecodeFault, EncodeFault } from "./faults.ts";
+import { type ByteWriter, putCode } from "./byte-writer.ts";
+import { DecodeFault, EncodeFault, noUint32, unsafeInteger } from "./faults.ts";
 
 function readFlag(from: ByteReader): boolean {
   const byte = from.u8();
@@ -379,8 +379,12 @@ export function writePlaceOrder(to: ByteWriter, value: PlaceOrder): void {
   let view = to.room(49);
   let at = to.length;
   view.setUint16(at, 54, true);
-  putInteger(view, at + 2, value.account);
-  putUint32(view, at + 10, value.instrument);
+  const number1 = value.account;
+  if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
+  view.setFloat64(at + 2, number1 + 0, true);
+  const number2 = value.instrument;
+  if (number2 >>> 0 !== number2) throw noUint32(number2);
+  view.setUint32(at + 10, number2, true);
   at += 14;
   if (value.clientOrderId === "") {
     view.setUint16(at, 0, true);
@@ -391,18 +395,24 @@ export function writePlaceOrder(to: ByteWriter, value: PlaceOrder): void {
     view = to.room(33);
   }
   view.setUint16(at, choice1Code(value.side), true);
-  putInteger(view, at + 2, value.size);
+  const number3 = value.size;
+  if (!Number.isSafeInteger(number3)) throw unsafeInteger(number3);
+  view.setFloat64(at + 2, number3 + 0, true);
   at += 10;
   if (value.limit === null) {
     view.setUint8(at, 0);
     at += 1;
   } else {
     view.setUint8(at, 1);
-    putInteger(view, at + 1, value.limit);
+    const number4 = value.limit;
+    if (!Number.isSafeInteger(number4)) throw unsafeInteger(number4);
+    view.setFloat64(at + 1, number4 + 0, true);
     at += 9;
   }
   view.setUint16(at, choice2Code(value.timeInForce), true);
-  putInteger(view, at + 2, value.expiresAt);
+  const number5 = value.expiresAt;
+  if (!Number.isSafeInteger(number5)) throw unsafeInteger(number5);
+  view.setFloat64(at + 2, number5 + 0, true);
   view.setUint8(at + 10, value.postOnly ? 1 : 0);
   view.setUint8(at + 11, value.reduceOnly ? 1 : 0);
   view.setUint16(at + 12, choice3Code(value.selfTrade), true);
@@ -431,8 +441,12 @@ export function writeCancelOrder(to: ByteWriter, value: CancelOrder): void {
   let view = to.room(20);
   let at = to.length;
   view.setUint16(at, 52, true);
-  putInteger(view, at + 2, value.account);
-  putInteger(view, at + 10, value.order);
+  const number1 = value.account;
+  if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
+  view.setFloat64(at + 2, number1 + 0, true);
+  const number2 = value.order;
+  if (!Number.isSafeInteger(number2)) throw unsafeInteger(number2);
+  view.setFloat64(at + 10, number2 + 0, true);
   at += 18;
   if (value.clientOrderId === "") {
     view.setUint16(at, 0, true);
@@ -458,8 +472,12 @@ export function writeAmendOrder(to: ByteWriter, value: AmendOrder): void {
   let view = to.room(38);
   let at = to.length;
   view.setUint16(at, 51, true);
-  putInteger(view, at + 2, value.account);
-  putInteger(view, at + 10, value.order);
+  const number1 = value.account;
+  if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
+  view.setFloat64(at + 2, number1 + 0, true);
+  const number2 = value.order;
+  if (!Number.isSafeInteger(number2)) throw unsafeInteger(number2);
+  view.setFloat64(at + 10, number2 + 0, true);
   at += 18;
   if (value.clientOrderId === "") {
     view.setUint16(at, 0, true);
@@ -474,7 +492,9 @@ export function writeAmendOrder(to: ByteWriter, value: AmendOrder): void {
     at += 1;
   } else {
     view.setUint8(at, 1);
-    putInteger(view, at + 1, value.size);
+    const number3 = value.size;
+    if (!Number.isSafeInteger(number3)) throw unsafeInteger(number3);
+    view.setFloat64(at + 1, number3 + 0, true);
     at += 9;
   }
   if (value.limit === null) {
@@ -482,7 +502,9 @@ export function writeAmendOrder(to: ByteWriter, value: AmendOrder): void {
     at += 1;
   } else {
     view.setUint8(at, 1);
-    putInteger(view, at + 1, value.limit);
+    const number4 = value.limit;
+    if (!Number.isSafeInteger(number4)) throw unsafeInteger(number4);
+    view.setFloat64(at + 1, number4 + 0, true);
     at += 9;
   }
   to.advanceTo(at);
@@ -535,7 +557,9 @@ export function writeEntryPosted(to: ByteWriter, value: EntryPosted): void {
   let view = to.room(16);
   let at = to.length;
   view.setUint16(at, 34, true);
-  putInteger(view, at + 2, value.entry);
+  const number1 = value.entry;
+  if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
+  view.setFloat64(at + 2, number1 + 0, true);
   view.setUint16(at + 10, choice4Code(value.kind), true);
   at += 12;
   if (value.lines.length > 4096) throw new EncodeFault(`a list of ${value.lines.length} is longer than 4096`);
@@ -546,9 +570,15 @@ export function writeEntryPosted(to: ByteWriter, value: EntryPosted): void {
     to.advanceTo(at);
     view = to.room(22);
     view.setUint16(at, choice5Code(each.class), true);
-    putInteger(view, at + 2, each.account);
-    putUint32(view, at + 10, each.asset);
-    putInteger(view, at + 14, each.amount);
+    const number2 = each.account;
+    if (!Number.isSafeInteger(number2)) throw unsafeInteger(number2);
+    view.setFloat64(at + 2, number2 + 0, true);
+    const number3 = each.asset;
+    if (number3 >>> 0 !== number3) throw noUint32(number3);
+    view.setUint32(at + 10, number3, true);
+    const number4 = each.amount;
+    if (!Number.isSafeInteger(number4)) throw unsafeInteger(number4);
+    view.setFloat64(at + 14, number4 + 0, true);
     at += 22;
   }
   to.advanceTo(at);
@@ -567,9 +597,15 @@ export function writeOrderCancelled(to: ByteWriter, value: OrderCancelled): void
   let view = to.room(45);
   let at = to.length;
   view.setUint16(at, 53, true);
-  putInteger(view, at + 2, value.order);
-  putInteger(view, at + 10, value.account);
-  putUint32(view, at + 18, value.instrument);
+  const number1 = value.order;
+  if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
+  view.setFloat64(at + 2, number1 + 0, true);
+  const number2 = value.account;
+  if (!Number.isSafeInteger(number2)) throw unsafeInteger(number2);
+  view.setFloat64(at + 10, number2 + 0, true);
+  const number3 = value.instrument;
+  if (number3 >>> 0 !== number3) throw noUint32(number3);
+  view.setUint32(at + 18, number3, true);
   at += 22;
   if (value.clientOrderId === "") {
     view.setUint16(at, 0, true);
@@ -580,8 +616,12 @@ export function writeOrderCancelled(to: ByteWriter, value: OrderCancelled): void
     view = to.room(21);
   }
   view.setUint16(at, choice1Code(value.side), true);
-  putInteger(view, at + 2, value.price);
-  putInteger(view, at + 10, value.remaining);
+  const number4 = value.price;
+  if (!Number.isSafeInteger(number4)) throw unsafeInteger(number4);
+  view.setFloat64(at + 2, number4 + 0, true);
+  const number5 = value.remaining;
+  if (!Number.isSafeInteger(number5)) throw unsafeInteger(number5);
+  view.setFloat64(at + 10, number5 + 0, true);
   view.setUint8(at + 18, value.resting ? 1 : 0);
   view.setUint16(at + 19, choice6Code(value.reason), true);
   at += 21;
@@ -607,12 +647,22 @@ export function writeOrderRested(to: ByteWriter, value: OrderRested): void {
   let view = to.room(40);
   let at = to.length;
   view.setUint16(at, 51, true);
-  putInteger(view, at + 2, value.order);
-  putInteger(view, at + 10, value.account);
-  putUint32(view, at + 18, value.instrument);
+  const number1 = value.order;
+  if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
+  view.setFloat64(at + 2, number1 + 0, true);
+  const number2 = value.account;
+  if (!Number.isSafeInteger(number2)) throw unsafeInteger(number2);
+  view.setFloat64(at + 10, number2 + 0, true);
+  const number3 = value.instrument;
+  if (number3 >>> 0 !== number3) throw noUint32(number3);
+  view.setUint32(at + 18, number3, true);
   view.setUint16(at + 22, choice1Code(value.side), true);
-  putInteger(view, at + 24, value.price);
-  putInteger(view, at + 32, value.size);
+  const number4 = value.price;
+  if (!Number.isSafeInteger(number4)) throw unsafeInteger(number4);
+  view.setFloat64(at + 24, number4 + 0, true);
+  const number5 = value.size;
+  if (!Number.isSafeInteger(number5)) throw unsafeInteger(number5);
+  view.setFloat64(at + 32, number5 + 0, true);
   at += 40;
   to.advanceTo(at);
 }
@@ -633,9 +683,15 @@ export function writeOrderAccepted(to: ByteWriter, value: OrderAccepted): void {
   let view = to.room(57);
   let at = to.length;
   view.setUint16(at, 56, true);
-  putInteger(view, at + 2, value.order);
-  putInteger(view, at + 10, value.account);
-  putUint32(view, at + 18, value.instrument);
+  const number1 = value.order;
+  if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
+  view.setFloat64(at + 2, number1 + 0, true);
+  const number2 = value.account;
+  if (!Number.isSafeInteger(number2)) throw unsafeInteger(number2);
+  view.setFloat64(at + 10, number2 + 0, true);
+  const number3 = value.instrument;
+  if (number3 >>> 0 !== number3) throw noUint32(number3);
+  view.setUint32(at + 18, number3, true);
   at += 22;
   if (value.clientOrderId === "") {
     view.setUint16(at, 0, true);
@@ -646,11 +702,17 @@ export function writeOrderAccepted(to: ByteWriter, value: OrderAccepted): void {
     view = to.room(33);
   }
   view.setUint16(at, choice1Code(value.side), true);
-  putInteger(view, at + 2, value.size);
-  putInteger(view, at + 10, value.limit);
+  const number4 = value.size;
+  if (!Number.isSafeInteger(number4)) throw unsafeInteger(number4);
+  view.setFloat64(at + 2, number4 + 0, true);
+  const number5 = value.limit;
+  if (!Number.isSafeInteger(number5)) throw unsafeInteger(number5);
+  view.setFloat64(at + 10, number5 + 0, true);
   view.setUint8(at + 18, value.market ? 1 : 0);
   view.setUint16(at + 19, choice2Code(value.timeInForce), true);
-  putInteger(view, at + 21, value.expiresAt);
+  const number6 = value.expiresAt;
+  if (!Number.isSafeInteger(number6)) throw unsafeInteger(number6);
+  view.setFloat64(at + 21, number6 + 0, true);
   view.setUint8(at + 29, value.postOnly ? 1 : 0);
   view.setUint8(at + 30, value.reduceOnly ? 1 : 0);
   view.setUint16(at + 31, choice3Code(value.selfTrade), true);
@@ -681,12 +743,24 @@ export function writePositionChanged(to: ByteWriter, value: PositionChanged): vo
   let view = to.room(42);
   let at = to.length;
   view.setUint16(at, 55, true);
-  putInteger(view, at + 2, value.account);
-  putUint32(view, at + 10, value.instrument);
-  putInteger(view, at + 14, value.size);
-  putInteger(view, at + 22, value.cost);
-  putInteger(view, at + 30, value.realised);
-  putUint32(view, at + 38, value.asset);
+  const number1 = value.account;
+  if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
+  view.setFloat64(at + 2, number1 + 0, true);
+  const number2 = value.instrument;
+  if (number2 >>> 0 !== number2) throw noUint32(number2);
+  view.setUint32(at + 10, number2, true);
+  const number3 = value.size;
+  if (!Number.isSafeInteger(number3)) throw unsafeInteger(number3);
+  view.setFloat64(at + 14, number3 + 0, true);
+  const number4 = value.cost;
+  if (!Number.isSafeInteger(number4)) throw unsafeInteger(number4);
+  view.setFloat64(at + 22, number4 + 0, true);
+  const number5 = value.realised;
+  if (!Number.isSafeInteger(number5)) throw unsafeInteger(number5);
+  view.setFloat64(at + 30, number5 + 0, true);
+  const number6 = value.asset;
+  if (number6 >>> 0 !== number6) throw noUint32(number6);
+  view.setUint32(at + 38, number6, true);
   at += 42;
   to.advanceTo(at);
 }
@@ -707,22 +781,52 @@ export function writeFill(to: ByteWriter, value: Fill): void {
   let view = to.room(112);
   let at = to.length;
   view.setUint16(at, 52, true);
-  putInteger(view, at + 2, value.trade);
-  putUint32(view, at + 10, value.instrument);
-  putUint32(view, at + 14, value.instrumentVersion);
-  putInteger(view, at + 18, value.price);
-  putInteger(view, at + 26, value.size);
+  const number1 = value.trade;
+  if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
+  view.setFloat64(at + 2, number1 + 0, true);
+  const number2 = value.instrument;
+  if (number2 >>> 0 !== number2) throw noUint32(number2);
+  view.setUint32(at + 10, number2, true);
+  const number3 = value.instrumentVersion;
+  if (number3 >>> 0 !== number3) throw noUint32(number3);
+  view.setUint32(at + 14, number3, true);
+  const number4 = value.price;
+  if (!Number.isSafeInteger(number4)) throw unsafeInteger(number4);
+  view.setFloat64(at + 18, number4 + 0, true);
+  const number5 = value.size;
+  if (!Number.isSafeInteger(number5)) throw unsafeInteger(number5);
+  view.setFloat64(at + 26, number5 + 0, true);
   view.setUint16(at + 34, choice1Code(value.takerSide), true);
-  putInteger(view, at + 36, value.makerOrder);
-  putInteger(view, at + 44, value.makerAccount);
-  putInteger(view, at + 52, value.makerRemaining);
-  putInteger(view, at + 60, value.takerOrder);
-  putInteger(view, at + 68, value.takerAccount);
-  putInteger(view, at + 76, value.takerRemaining);
-  putInteger(view, at + 84, value.makerFee);
-  putInteger(view, at + 92, value.takerFee);
-  putUint32(view, at + 100, value.feeAsset);
-  putInteger(view, at + 104, value.value);
+  const number6 = value.makerOrder;
+  if (!Number.isSafeInteger(number6)) throw unsafeInteger(number6);
+  view.setFloat64(at + 36, number6 + 0, true);
+  const number7 = value.makerAccount;
+  if (!Number.isSafeInteger(number7)) throw unsafeInteger(number7);
+  view.setFloat64(at + 44, number7 + 0, true);
+  const number8 = value.makerRemaining;
+  if (!Number.isSafeInteger(number8)) throw unsafeInteger(number8);
+  view.setFloat64(at + 52, number8 + 0, true);
+  const number9 = value.takerOrder;
+  if (!Number.isSafeInteger(number9)) throw unsafeInteger(number9);
+  view.setFloat64(at + 60, number9 + 0, true);
+  const number10 = value.takerAccount;
+  if (!Number.isSafeInteger(number10)) throw unsafeInteger(number10);
+  view.setFloat64(at + 68, number10 + 0, true);
+  const number11 = value.takerRemaining;
+  if (!Number.isSafeInteger(number11)) throw unsafeInteger(number11);
+  view.setFloat64(at + 76, number11 + 0, true);
+  const number12 = value.makerFee;
+  if (!Number.isSafeInteger(number12)) throw unsafeInteger(number12);
+  view.setFloat64(at + 84, number12 + 0, true);
+  const number13 = value.takerFee;
+  if (!Number.isSafeInteger(number13)) throw unsafeInteger(number13);
+  view.setFloat64(at + 92, number13 + 0, true);
+  const number14 = value.feeAsset;
+  if (number14 >>> 0 !== number14) throw noUint32(number14);
+  view.setUint32(at + 100, number14, true);
+  const number15 = value.value;
+  if (!Number.isSafeInteger(number15)) throw unsafeInteger(number15);
+  view.setFloat64(at + 104, number15 + 0, true);
   at += 112;
   to.advanceTo(at);
 }
@@ -753,14 +857,28 @@ export function writeOrderAmended(to: ByteWriter, value: OrderAmended): void {
   let view = to.room(57);
   let at = to.length;
   view.setUint16(at, 54, true);
-  putInteger(view, at + 2, value.order);
-  putInteger(view, at + 10, value.account);
-  putUint32(view, at + 18, value.instrument);
+  const number1 = value.order;
+  if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
+  view.setFloat64(at + 2, number1 + 0, true);
+  const number2 = value.account;
+  if (!Number.isSafeInteger(number2)) throw unsafeInteger(number2);
+  view.setFloat64(at + 10, number2 + 0, true);
+  const number3 = value.instrument;
+  if (number3 >>> 0 !== number3) throw noUint32(number3);
+  view.setUint32(at + 18, number3, true);
   view.setUint16(at + 22, choice1Code(value.side), true);
-  putInteger(view, at + 24, value.priceBefore);
-  putInteger(view, at + 32, value.sizeBefore);
-  putInteger(view, at + 40, value.price);
-  putInteger(view, at + 48, value.size);
+  const number4 = value.priceBefore;
+  if (!Number.isSafeInteger(number4)) throw unsafeInteger(number4);
+  view.setFloat64(at + 24, number4 + 0, true);
+  const number5 = value.sizeBefore;
+  if (!Number.isSafeInteger(number5)) throw unsafeInteger(number5);
+  view.setFloat64(at + 32, number5 + 0, true);
+  const number6 = value.price;
+  if (!Number.isSafeInteger(number6)) throw unsafeInteger(number6);
+  view.setFloat64(at + 40, number6 + 0, true);
+  const number7 = value.size;
+  if (!Number.isSafeInteger(number7)) throw unsafeInteger(number7);
+  view.setFloat64(at + 48, number7 + 0, true);
   view.setUint8(at + 56, value.kept ? 1 : 0);
   at += 57;
   to.advanceTo(at);
@@ -787,8 +905,12 @@ export function writeCommandRefused(to: ByteWriter, value: CommandRefused): void
   view.setUint16(at, 1, true);
   view.setUint16(at + 2, choice7Code(value.command), true);
   view.setUint16(at + 4, choice8Code(value.refusal), true);
-  putInteger(view, at + 6, value.account);
-  putUint32(view, at + 14, value.instrument);
+  const number1 = value.account;
+  if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
+  view.setFloat64(at + 6, number1 + 0, true);
+  const number2 = value.instrument;
+  if (number2 >>> 0 !== number2) throw noUint32(number2);
+  view.setUint32(at + 14, number2, true);
   at += 18;
   if (value.clientOrderId === "") {
     view.setUint16(at, 0, true);
@@ -889,15 +1011,23 @@ export function writePostedEntry(to: ByteWriter, value: PostedEntry): void {
   const view = to.room(16 + count * 22);
   let at = to.length;
   view.setUint16(at, 34, true);
-  putInteger(view, at + 2, value.number);
+  const number1 = value.number;
+  if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
+  view.setFloat64(at + 2, number1 + 0, true);
   putCode(view, at + 10, value.kind, 9);
   view.setUint32(at + 12, count, true);
   at += 16;
   for (let row = 0; row < count * 4; row += 4) {
     putCode(view, at, lines[row], 10);
-    putInteger(view, at + 2, lines[row + 1]);
-    putUint32(view, at + 10, lines[row + 2]);
-    putInteger(view, at + 14, lines[row + 3]);
+    const number2 = lines[row + 1];
+    if (!Number.isSafeInteger(number2)) throw unsafeInteger(number2);
+    view.setFloat64(at + 2, number2 + 0, true);
+    const number3 = lines[row + 2];
+    if (number3 >>> 0 !== number3) throw noUint32(number3);
+    view.setUint32(at + 10, number3, true);
+    const number4 = lines[row + 3];
+    if (!Number.isSafeInteger(number4)) throw unsafeInteger(number4);
+    view.setFloat64(at + 14, number4 + 0, true);
     at += 22;
   }
   to.advanceTo(at);

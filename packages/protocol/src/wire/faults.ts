@@ -7,3 +7,11 @@ export class DecodeFault extends Error {
 export class EncodeFault extends Error {
   override readonly name = "EncodeFault";
 }
+
+export function unsafeInteger(value: number): EncodeFault {
+  return new EncodeFault(`a number on the wire is a safe integer, not ${String(value)}`);
+}
+
+export function noUint32(value: number): EncodeFault {
+  return new EncodeFault(`${String(value)} is not an integer from 0 to 4294967295`);
+}

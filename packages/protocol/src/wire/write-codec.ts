@@ -25,8 +25,8 @@ export function writeCodec(): string {
     `import type { Event, ${types.filter((name) => !commands.map(nameOf).includes(name)).join(", ")} } from "../event.ts";`,
     'import type { PostedEntry } from "../posted-entry.ts";',
     'import type { ByteReader } from "./byte-reader.ts";',
-    'import { type ByteWriter, putCode, putInteger, putUint32 } from "./byte-writer.ts";',
-    'import { DecodeFault, EncodeFault } from "./faults.ts";',
+    'import { type ByteWriter, putCode } from "./byte-writer.ts";',
+    'import { DecodeFault, EncodeFault, noUint32, unsafeInteger } from "./faults.ts";',
     "",
     ...choices.functions(),
     ...body,
@@ -89,6 +89,7 @@ class Lines {
   /** Bytes between `at` and the next piece. */
   #offset = 0;
   #lists = 0;
+  #numbers = 0;
 
   /** Whether a choice comes as its name or as its code. */
   readonly #form: "names" | "codes";
@@ -137,8 +138,8 @@ class Lines {
 
   #piece({ shape, value }: Piece, after: number): void {
     switch (shape.kind) {
-      case "safeInteger": return this.#put(8, (at) => `putInteger(view, ${at}, ${value});`);
-      case "uint32": return this.#put(4, (at) => `putUint32(view, ${at}, ${value});`);
+      case "safeInteger": return this.#number(8, value, (name) => `!Number.isSafeInteger(${name})`, "unsafeInteger", (at, name) => `view.setFloat64(${at}, ${name} + 0, true);`);
+      case "uint32": return this.#number(4, value, (name) => `${name} >>> 0 !== ${name}`, "noUint32", (at, name) => `view.setUint32(${at}, ${name}, true);`);
       case "uint8": throw new Error("no message of the hot path has a small number, so none is checked");
       case "flag": return this.#put(1, (at) => `view.setUint8(${at}, ${value} ? 1 : 0);`);
       case "choice": return this.#choice(shape.codes, value);
@@ -152,6 +153,14 @@ class Lines {
   #put(size: number, line: (at: string) => string): void {
     this.#line(line(this.#offset === 0 ? "at" : `at + ${this.#offset}`));
     this.#offset += size;
+  }
+
+  /** Written out, not as a call: the compiler takes only so many calls into one function, and what is beyond them passes numbers as objects. */
+  #number(size: number, value: string, isWrong: (name: string) => string, fault: string, put: (at: string, name: string) => string): void {
+    const name = `number${(this.#numbers += 1)}`;
+    this.#line(`const ${name} = ${value};`);
+    this.#line(`if (${isWrong(name)}) throw ${fault}(${name});`);
+    this.#put(size, (at) => put(at, name));
   }
 
   #choice(codes: Readonly<Record<string, number>>, value: string): void {
