@@ -1,6 +1,6 @@
 /**
  * One balanced entry, in a buffer that the ledger uses again and again, so that posting allocates nothing. Classes and kinds are
- * numbers here, and lines rows of numbers: who is in no hurry asks for names (`entryKindOf`, `copyLines`).
+ * numbers here, and lines rows of them: who is in no hurry asks for names (`entryKindOf`, `copyLines`).
  */
 import { assert } from "@crossfloor/stdx";
 import { type EntryKind, entryKinds, type LedgerClass, ledgerClasses } from "./ledger-class.ts";
@@ -17,29 +17,31 @@ export interface EntryLine {
 /** No entry has more lines than this: the widest is a spot fill that draws two parts on both sides. */
 export const entryLinesMax = 6;
 
-/** Fields of a line, in the order of `EntryLine`. */
-export const lineStride = 4;
+/** A line is two whole numbers in `codes` and two numbers in `figures`. */
+export const lineStride = 2;
 export const LINE_CLASS = 0;
-export const LINE_ACCOUNT = 1;
-export const LINE_ASSET = 2;
-export const LINE_AMOUNT = 3;
+export const LINE_ASSET = 1;
+export const LINE_ACCOUNT = 0;
+export const LINE_AMOUNT = 1;
 
 export interface Entry {
   /** Consecutive from 1. */
   number: number;
   /** Place in `entryKinds`, counted from 1. */
   kind: number;
-  /** How many of `lines` belong to this entry. */
+  /** How many lines belong to this entry; there is always room for `entryLinesMax`, and those at and beyond `count` mean nothing. */
   count: number;
-  /** Always `entryLinesMax` rows; those at and beyond `count` mean nothing. */
-  readonly lines: Float64Array;
+  /** Per line its class, by its place in `ledgerClasses` counted from 1, and its asset. */
+  readonly codes: Int32Array;
+  /** Per line its account and its amount. */
+  readonly figures: Float64Array;
 }
 
 /** Hears each entry once, in order. The entry is good only during the call: copy what must be kept. It must not touch the ledger. */
 export type EmitEntry = (entry: Entry) => void;
 
 export function createEntry(): Entry {
-  return { number: 0, kind: 0, count: 0, lines: new Float64Array(entryLinesMax * lineStride) };
+  return { number: 0, kind: 0, count: 0, codes: new Int32Array(entryLinesMax * lineStride), figures: new Float64Array(entryLinesMax * lineStride) };
 }
 
 export function entryKindOf(entry: Entry): EntryKind {
@@ -49,9 +51,9 @@ export function entryKindOf(entry: Entry): EntryKind {
 }
 
 /** The lines as objects of their own, to keep. */
-export function copyLines({ count, lines }: Entry): EntryLine[] {
+export function copyLines({ count, codes, figures }: Entry): EntryLine[] {
   return Array.from({ length: count }, (_, line) => {
     const at = line * lineStride;
-    return { class: ledgerClasses[lines[at + LINE_CLASS] - 1], account: lines[at + LINE_ACCOUNT], asset: lines[at + LINE_ASSET], amount: lines[at + LINE_AMOUNT] };
+    return { class: ledgerClasses[codes[at + LINE_CLASS] - 1], account: figures[at + LINE_ACCOUNT], asset: codes[at + LINE_ASSET], amount: figures[at + LINE_AMOUNT] };
   });
 }

@@ -33,7 +33,7 @@ export function addOwed(ledger: Ledger, row: number, amount: number): void {
   const after = rows[row + OWED] + amount;
   assert(after >= 0, "a debt is repaid once");
   rows[row + OWED] = after;
-  line(ledger, DEBT, rows[row + ACCOUNT], rows[row + ASSET], -amount);
+  line(ledger, DEBT, rows[row + ACCOUNT], rows[row + ASSET] | 0, -amount);
 }
 
 /** Adds to one of the floor's own balances. */
@@ -49,25 +49,25 @@ export function addFloor(ledger: Ledger, of: FloorNumber, asset: number, amount:
 /** Closes the entry and tells it. */
 export function finish(ledger: Ledger, emit: EmitEntry): void {
   const entry = ledger.entry;
-  const { lines } = entry;
+  const { codes, figures } = entry;
   const end = entry.count * lineStride;
-  const first = lines[LINE_ASSET];
+  const first = codes[LINE_ASSET];
   let second = 0;
   let sumFirst = 0;
   let sumSecond = 0;
   for (let at = 0; at < end; at += lineStride) {
-    const asset = lines[at + LINE_ASSET];
-    const amount = lines[at + LINE_AMOUNT];
+    const asset = codes[at + LINE_ASSET];
+    const amount = figures[at + LINE_AMOUNT];
     if (asset === first) sumFirst += amount;
     else {
       assert(second === 0 || second === asset, "an entry has at most two assets");
       second = asset;
       sumSecond += amount;
     }
-    assert(ledger.positive[asset | 0] <= balanceMax, "the positive balances of an asset stay within balanceMax");
   }
   assert(sumFirst === 0, "the lines of an entry add up to zero per asset");
   assert(sumSecond === 0, "the lines of an entry add up to zero per asset, the second as the first");
+  assert(ledger.positive[first] <= balanceMax && (second === 0 || ledger.positive[second] <= balanceMax), "the positive balances of an asset stay within balanceMax");
   ledger.entries += 1;
   entry.number = ledger.entries;
   emit(entry);
@@ -135,12 +135,12 @@ export function credit(ledger: Ledger, row: number, amount: number, kind: number
 
 function line(ledger: Ledger, of: number, account: number, asset: number, amount: number): void {
   const entry = ledger.entry;
-  const { count, lines } = entry;
+  const { count, codes, figures } = entry;
   assert(count < entryLinesMax, "an entry has at most entryLinesMax lines");
   const at = count * lineStride;
-  lines[at + LINE_CLASS] = of;
-  lines[at + LINE_ACCOUNT] = account;
-  lines[at + LINE_ASSET] = asset;
-  lines[at + LINE_AMOUNT] = amount;
+  codes[at + LINE_CLASS] = of;
+  codes[at + LINE_ASSET] = asset;
+  figures[at + LINE_ACCOUNT] = account;
+  figures[at + LINE_AMOUNT] = amount;
   entry.count = count + 1;
 }

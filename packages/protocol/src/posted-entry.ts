@@ -11,21 +11,24 @@ export interface PostedEntry {
   readonly number: number;
   /** Code of an `EntryKind`. */
   readonly kind: number;
-  /** How many of `lines` belong to the entry. */
+  /** How many lines it has; what the two below have beyond them means nothing. */
   readonly count: number;
-  /** Four numbers a line: code of a `LedgerClass`, account, asset, amount. */
-  readonly lines: Float64Array;
+  /** Per line the code of a `LedgerClass` and the asset. */
+  readonly codes: Int32Array;
+  /** Per line account and amount. */
+  readonly figures: Float64Array;
 }
 
 const classNames = namesByCode(ledgerClassCodes);
 const kindNames = namesByCode(entryKindCodes);
 
 /** The event, to keep. */
-export function entryPostedOf({ number, kind, count, lines }: PostedEntry): EntryPosted {
+export function entryPostedOf({ number, kind, count, codes, figures }: PostedEntry): EntryPosted {
   return {
     type: "entryPosted", entry: number, kind: kindNames[kind],
     lines: Array.from({ length: count }, (_, line) => {
-      const [of, account, asset, amount] = lines.subarray(line * 4);
+      const [of, asset] = codes.subarray(line * 2);
+      const [account, amount] = figures.subarray(line * 2);
       return { class: classNames[of], account, asset, amount } as LedgerLine;
     }),
   };

@@ -64,10 +64,8 @@ export function fill(state: EngineState, slot: InstrumentSlot, taker: OrderRow, 
     rememberPrice(slot, price);
     const makerCash = rowAt(state.ledger, makerPlace, slot.asset);
     const takerCash = rowAt(state.ledger, takerPlace, slot.asset);
-    const takerSize = takerSide === "buy" ? size : -size;
-    const takerValue = takerSide === "buy" ? bought : 0 - bought;
-    movePosition(state, slot, maker, makerAccount, makerCash, -takerSize, 0 - takerValue);
-    movePosition(state, slot, taker, takerAccount, takerCash, takerSize, takerValue);
+    movePosition(state, slot, maker, makerAccount, makerCash, takerSide !== "buy", size, bought);
+    movePosition(state, slot, taker, takerAccount, takerCash, takerSide === "buy", size, bought);
     spendOnFill(state, slot, takerPlace, takerFee, makerPlace, makerFee, price, size);
     chargeFeesIn(state.ledger, takerCash, takerFee, makerCash, makerFee, state.emitEntry);
   }
@@ -86,31 +84,33 @@ function less(state: EngineState, order: OrderRow, size: Size, value: Money): nu
   return left;
 }
 
-/** Moves one side's position by a signed size and value, and pays what that realised to or from the account's cash in the settlement asset. */
-function movePosition(state: EngineState, slot: InstrumentSlot, order: OrderRow, account: AccountId, cash: number, signed: number, value: number): void {
+/** Moves one side's position by a trade's size and value, and pays what that realised to or from the account's cash in the settlement asset. */
+function movePosition(state: EngineState, slot: InstrumentSlot, order: OrderRow, account: AccountId, cash: number, buys: boolean, size: number, bought: number): void {
   const orders = state.orders.rows;
   const resting = (orders[order + EXPOSURE] | 0) as ExposureRow;
   const exposure = resting === noExposure ? ensureExposure(state, (orders[order + ACCOUNT] | 0) as AccountPlace, slot) : resting;
   uncount(state, exposure);
   const { rows } = state.exposures;
-  const held = rows[exposure + SIZE];
-  const before = rows[exposure + COST];
-  const realised = realisedBy(held, before, signed, value);
-  const size = held + signed;
-  const cost = before + (value + realised);
-  rows[exposure + SIZE] = size;
+  const traded = buys ? size : -size;
+  const value = buys ? bought : 0 - bought;
+  const before = rows[exposure + SIZE];
+  const costBefore = rows[exposure + COST];
+  const realised = realisedBy(before, costBefore, traded, value);
+  const held = before + traded;
+  const cost = costBefore + (value + realised);
+  rows[exposure + SIZE] = held;
   rows[exposure + COST] = cost;
-  slot.openInterest += (size > 0 ? size : 0) - (held > 0 ? held : 0);
+  slot.openInterest += (held > 0 ? held : 0) - (before > 0 ? before : 0);
   const told = state.told.position;
   told.account = account;
   told.instrument = slot.id;
-  told.size = size as Size;
+  told.size = held as Size;
   told.cost = cost as Money;
   told.realised = realised as Money;
   told.asset = slot.asset;
   state.sink.positionChanged(told);
   realiseIn(state.ledger, cash, realised, "realised", state.emitEntry);
-  dropIfEmpty(state, exposure);
+  if (held === 0) dropIfEmpty(state, exposure);
 }
 
 /** Every open position was made at prices within this range, which bounds what closing it can realise. */

@@ -1006,7 +1006,7 @@ export function readEvent(from: ByteReader, code: number): Event | undefined {
 }
 
 export function writePostedEntry(to: ByteWriter, value: PostedEntry): void {
-  const { count, lines } = value;
+  const { count, codes, figures } = value;
   if (count > 4096) throw new EncodeFault(`a list of ${count} is longer than 4096`);
   const view = to.room(16 + count * 22);
   let at = to.length;
@@ -1017,15 +1017,15 @@ export function writePostedEntry(to: ByteWriter, value: PostedEntry): void {
   putCode(view, at + 10, value.kind, 9);
   view.setUint32(at + 12, count, true);
   at += 16;
-  for (let row = 0; row < count * 4; row += 4) {
-    putCode(view, at, lines[row], 10);
-    const number2 = lines[row + 1];
+  for (let row = 0; row < count * 2; row += 2) {
+    putCode(view, at, codes[row], 10);
+    const number2 = figures[row];
     if (!Number.isSafeInteger(number2)) throw unsafeInteger(number2);
     view.setFloat64(at + 2, number2 + 0, true);
-    const number3 = lines[row + 2];
+    const number3 = codes[row + 1];
     if (number3 >>> 0 !== number3) throw noUint32(number3);
     view.setUint32(at + 10, number3, true);
-    const number4 = lines[row + 3];
+    const number4 = figures[row + 1];
     if (!Number.isSafeInteger(number4)) throw unsafeInteger(number4);
     view.setFloat64(at + 14, number4 + 0, true);
     at += 22;

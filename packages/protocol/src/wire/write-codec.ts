@@ -63,7 +63,13 @@ function postedEntry(choices: Choices): string[] {
   const [number, kind, lines] = [fields.entry.shape, fields.kind.shape, fields.lines.shape];
   if (number === undefined || kind === undefined || lines?.kind !== "list" || lines.of.kind !== "struct") throw new Error("an entry has a number, a kind and lines");
   const head: Piece[] = [{ shape: number, value: "value.number" }, { shape: kind, value: "value.kind" }];
-  const line = lines.of.fields.map(([, shape], place): Piece => ({ shape, value: place === 0 ? "lines[row]" : `lines[row + ${place}]` }));
+  // Safe integers lie in `figures`, smaller numbers in `codes`, each in the order of their fields.
+  const placed = { codes: 0, figures: 0 };
+  const line = lines.of.fields.map(([, shape]): Piece => {
+    const column = shape.kind === "safeInteger" ? "figures" : "codes";
+    const place = placed[column]++;
+    return { shape, value: place === 0 ? `${column}[row]` : `${column}[row + ${place}]` };
+  });
   return ["export function writePostedEntry(to: ByteWriter, value: PostedEntry): void {", ...new Lines(choices, "codes").rows(code, head, line, lines.lengthMax), "}", ""];
 }
 
@@ -110,9 +116,9 @@ class Lines {
     return this.lines;
   }
 
-  /** A message of numbers that ends in a list of them, `value.count` rows in `value.lines`. Its room is asked for once. */
+  /** A message of numbers that ends in a list of them, `value.count` rows of two in `value.codes` and in `value.figures`. Its room is asked for once. */
   rows(code: number, head: readonly Piece[], each: readonly Piece[], lengthMax: number): string[] {
-    this.#line("const { count, lines } = value;");
+    this.#line("const { count, codes, figures } = value;");
     this.#line(`if (count > ${lengthMax}) throw new EncodeFault(\`a list of \${count} is longer than ${lengthMax}\`);`);
     this.#line(`const view = to.room(${2 + roomOf(head) + 4} + count * ${roomOf(each)});`);
     this.#line("let at = to.length;");
@@ -121,7 +127,7 @@ class Lines {
     this.#pieces(head, 0);
     this.#put(4, (at) => `view.setUint32(${at}, count, true);`);
     this.#step();
-    this.#line(`for (let row = 0; row < count * ${each.length}; row += ${each.length}) {`);
+    this.#line(`for (let row = 0; row < count * 2; row += 2) {`);
     this.#within(() => {
       this.#pieces(each, 0);
       this.#step();
