@@ -30,7 +30,7 @@ export class IntMap {
 
   /** Adds a key that is not there. 0 < key ≤ 2^53 − 1, 0 ≤ value < 2^31. Doubles the table when it is half full. */
   add(key: number, value: number): void {
-    assert(Number.isSafeInteger(key) && key > 0, "a key is a positive safe integer");
+    assert(key > 0 && key <= Number.MAX_SAFE_INTEGER && Math.floor(key) === key, "a key is a positive safe integer");
     assert((value | 0) === value && value >= 0, "a value is a small non-negative integer");
     if (this.count * 4 > this.mask) this.grow();
     const { entries, mask } = this;
@@ -71,9 +71,8 @@ export class IntMap {
   /** Offset of the pair where the search for a key begins. */
   private home(key: number): number {
     const low = key | 0;
-    const high = (key * 2.3283064365386963e-10) | 0; // key / 2^32, exact
-    const mixed = Math.imul((low >>> 4) ^ Math.imul(high, 0x27d4eb2f), 0x9e3779b1);
-    return ((mixed >>> this.shift) << 5) | ((low & 15) << 1);
+    const run = low === key ? low >>> 4 : (low >>> 4) ^ Math.imul((key * 2.3283064365386963e-10) | 0, 0x27d4eb2f); // key / 2^32, exact
+    return ((Math.imul(run, 0x9e3779b1) >>> this.shift) << 5) | ((low & 15) << 1);
   }
 
   private grow(): void {

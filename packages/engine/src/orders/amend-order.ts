@@ -35,7 +35,7 @@ export function amendOrder(state: EngineState, command: AmendOrder): Verdict {
   const size = command.size ?? open;
   const limit = command.limit ?? limitNow;
   if (limit === limitNow && size < open) return lessen(state, order, size);
-  const plan = planFor(state, (rows[order + ACCOUNT] | 0) as AccountPlace, slotOf(state, order));
+  const plan = planFor(state, (rows[order + ACCOUNT] | 0) as AccountPlace, command.account, slotOf(state, order));
   plan.side = sideOf(kind);
   plan.size = size;
   plan.asked = limit;
@@ -71,7 +71,7 @@ function replace(state: EngineState, order: OrderRow, { account, slot, size, lim
   tellAmended(state, order, limit, size, false);
   slot.book.removeAt(rows[order + BOOK_PLACE]);
   noteBeyondMark(state, slot);
-  leaveBook(state, order, rows[order + OPEN]);
+  leaveBook(state, order);
   rows[order + LIMIT] = limit;
   rows[order + OPEN] = size;
   rows[order + UPDATED_AT] = state.at;

@@ -1,4 +1,3 @@
-import type { Size } from "@crossfloor/instruments";
 import type { CancelReason } from "@crossfloor/protocol";
 import type { EngineState } from "../state/engine-state.ts";
 import type { InstrumentSlot } from "../state/instrument-slot.ts";
@@ -8,7 +7,6 @@ import { forgetOrder, tellCancelled } from "./end-order.ts";
 
 /** Ends an order that does not rest: filled at once, or cancelled with what is left of it. */
 export function dropUnrested(state: EngineState, slot: InstrumentSlot, order: OrderRow, reason: CancelReason): void {
-  const open = state.orders.rows[order + OPEN] as Size;
-  if (open > 0) tellCancelled(state, slot, order, open, false, reason);
+  if (state.orders.rows[order + OPEN] > 0) tellCancelled(state, slot, order, false, reason);
   forgetOrder(state, order);
 }

@@ -10,7 +10,7 @@ import { unlink } from "../state/account-orders.ts";
 import { BUYS, ORDERS, REDUCE_BUYS, REDUCE_SELLS, SELLS } from "../state/exposure-rows.ts";
 import { dropIfEmpty } from "../state/keep-exposure.ts";
 import type { InstrumentSlot } from "../state/instrument-slot.ts";
-import { ACCOUNT, BOOK_PLACE, EXPIRES_AT, EXPOSURE, HOLD, ID, isNamed, isReduceOnly, KIND, LIMIT, OPEN, quoteSetOf, sideOf, slotOf } from "../state/order-rows.ts";
+import { ACCOUNT, BOOK_PLACE, endsByItself, EXPOSURE, HOLD, ID, isNamed, isReduceOnly, KIND, LIMIT, OPEN, quoteSetOf, sideOf, slotOf } from "../state/order-rows.ts";
 import { type AccountPlace, type ExposureRow, noExposure, type OrderRow } from "../state/places.ts";
 import type { EngineState } from "../state/engine-state.ts";
 
@@ -24,14 +24,13 @@ export function cancelResting(state: EngineState, order: OrderRow, reason: Cance
 
 /** Ends an order that the book has already given up. */
 export function endCancelled(state: EngineState, slot: InstrumentSlot, order: OrderRow, reason: CancelReason): void {
-  const open = state.orders.rows[order + OPEN] as Size;
-  tellCancelled(state, slot, order, open, true, reason);
-  leaveBook(state, order, open);
+  tellCancelled(state, slot, order, true, reason);
+  leaveBook(state, order);
   forgetOrder(state, order);
 }
 
-/** Before it leaves. `resting`: the size leaves the book. */
-export function tellCancelled(state: EngineState, slot: InstrumentSlot, order: OrderRow, remaining: Size, resting: boolean, reason: CancelReason): void {
+/** Before it leaves, with what it has open. `resting`: that leaves the book. */
+export function tellCancelled(state: EngineState, slot: InstrumentSlot, order: OrderRow, resting: boolean, reason: CancelReason): void {
   const { rows } = state.orders;
   const kind = rows[order + KIND] | 0;
   const { cancelled } = state.told;
@@ -41,7 +40,7 @@ export function tellCancelled(state: EngineState, slot: InstrumentSlot, order: O
   cancelled.clientOrderId = isNamed(kind) ? state.orders.clientOrderId(order) : "";
   cancelled.side = sideOf(kind);
   cancelled.price = rows[order + LIMIT] as Price;
-  cancelled.remaining = remaining;
+  cancelled.remaining = rows[order + OPEN] as Size;
   cancelled.resting = resting;
   cancelled.reason = reason;
   state.sink.orderCancelled(cancelled);
@@ -50,7 +49,7 @@ export function tellCancelled(state: EngineState, slot: InstrumentSlot, order: O
 /** After its last fill. */
 export function endFilled(state: EngineState, order: OrderRow): void {
   assert(state.orders.rows[order + OPEN] === 0, "a filled order has nothing open");
-  leaveBook(state, order, 0);
+  leaveBook(state, order);
   forgetOrder(state, order);
 }
 
@@ -73,18 +72,19 @@ function lessExposed(state: EngineState, exposure: ExposureRow, kind: number, si
   if (isReduceOnly(kind)) rows[exposure + (buys ? REDUCE_BUYS : REDUCE_SELLS)] -= size;
 }
 
-/** It is no longer one of the account's open orders; the book knows already. `resting`: what rested of it to the last. */
-export function leaveBook(state: EngineState, order: OrderRow, resting: number): void {
+/** It is no longer one of the account's open orders, and what it has open does not rest any more; the book knows already. */
+export function leaveBook(state: EngineState, order: OrderRow): void {
   const { rows } = state.orders;
   const exposure = (rows[order + EXPOSURE] | 0) as ExposureRow;
   const kind = rows[order + KIND] | 0;
-  if (resting > 0) lessExposed(state, exposure, kind, resting);
+  const open = rows[order + OPEN];
+  if (open > 0) lessExposed(state, exposure, kind, open);
   rows[order + EXPOSURE] = noExposure;
   state.exposures.rows[exposure + ORDERS] -= 1;
   dropIfEmpty(state, exposure);
   state.orders.delete(order);
   unlink(state, (rows[order + ACCOUNT] | 0) as AccountPlace, order);
-  if (rows[order + EXPIRES_AT] !== 0) state.expiries.remove(order);
+  if (endsByItself(kind)) state.expiries.remove(order);
   if (quoteSetOf(kind) !== 0) state.quotes.remove(order);
 }
 

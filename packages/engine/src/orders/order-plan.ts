@@ -50,11 +50,11 @@ export class OrderPlan {
 }
 
 /** The one plan, for another order. The caller sets what is asked. */
-export function planFor(state: EngineState, account: AccountPlace, slot: InstrumentSlot): OrderPlan {
+export function planFor(state: EngineState, account: AccountPlace, accountId: AccountId, slot: InstrumentSlot): OrderPlan {
   state.plan ??= new OrderPlan(slot);
   const { plan } = state;
   plan.account = account;
-  plan.accountId = state.accounts.id(account);
+  plan.accountId = accountId;
   plan.slot = slot;
   plan.exposure = exposureOf(state, account, slot);
   plan.replaces = noOrder;

@@ -37,7 +37,7 @@ export function planOrder(state: EngineState, command: PlaceOrder): OrderPlan | 
   const slot = state.slots.get(command.instrument);
   if (slot === undefined) return refuse("instrument_must_exist");
   const { timeInForce } = command;
-  const plan = planFor(state, account, slot);
+  const plan = planFor(state, account, command.account, slot);
   plan.side = command.side;
   plan.size = command.size;
   plan.asked = command.limit;

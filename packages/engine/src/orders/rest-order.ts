@@ -5,7 +5,7 @@ import { uncount } from "../money/margin-sums.ts";
 import { link } from "../state/account-orders.ts";
 import { BUYS, ORDERS, REDUCE_BUYS, REDUCE_SELLS, SELLS } from "../state/exposure-rows.ts";
 import type { InstrumentSlot } from "../state/instrument-slot.ts";
-import { ACCOUNT, BOOK_PLACE, EXPIRES_AT, EXPOSURE, ID, isReduceOnly, KIND, LIMIT, OPEN, quoteSetOf, sideOf } from "../state/order-rows.ts";
+import { ACCOUNT, BOOK_PLACE, endsByItself, EXPOSURE, ID, isReduceOnly, KIND, LIMIT, OPEN, quoteSetOf, sideOf } from "../state/order-rows.ts";
 import type { AccountPlace, ExposureRow, OrderRow } from "../state/places.ts";
 import type { EngineState } from "../state/engine-state.ts";
 
@@ -29,7 +29,7 @@ export function restOrder(state: EngineState, order: OrderRow, slot: InstrumentS
   exposures[exposure + ORDERS] += 1;
   state.orders.add(order);
   link(state, account, order);
-  if (rows[order + EXPIRES_AT] !== 0) state.expiries.add(order);
+  if (endsByItself(kind)) state.expiries.add(order);
   if (quoteSetOf(kind) !== 0) state.quotes.add(order);
   const { rested } = state.told;
   rested.order = id;

@@ -117,11 +117,19 @@ export function kindOf(slot: InstrumentSlot, side: Side, timeInForce: TimeInForc
   const mode = selfTrade === "cancelNewest" ? 0 : selfTrades.indexOf(selfTrade) << 6;
   return (slot.place << 13) | (quoteSet << 9) | flags | life | mode;
 }
+const dayLife = timesInForce.indexOf("day");
+const gtdLife = timesInForce.indexOf("gtd");
+
 export function sideOf(kind: number): Side {
   return (kind & 1) === 0 ? "buy" : "sell";
 }
 export function timeInForceOf(kind: number): TimeInForce {
   return timesInForce[(kind >> 1) & 7];
+}
+/** Good till a date, or for the day: those have an instant in `EXPIRES_AT`, and no others. */
+export function endsByItself(kind: number): boolean {
+  const life = (kind >> 1) & 7;
+  return life === dayLife || life === gtdLife;
 }
 export function isPostOnly(kind: number): boolean {
   return (kind & 16) !== 0;

@@ -37,12 +37,15 @@ export class ByteWriter {
   #bytes: Uint8Array<ArrayBuffer>;
   #view: DataView;
   #length = 0;
+  /** Of `#bytes`, where it is cheap to ask for. */
+  #capacity: number;
   readonly #capacityMax: number;
 
   /** `capacityMax`: an `EncodeFault` beyond it. A message stays far below; who writes a whole state names a bound of his own. */
   constructor(capacity = 1024, capacityMax = messageBytesMax) {
     this.#capacityMax = capacityMax;
     this.#bytes = new Uint8Array(capacity);
+    this.#capacity = capacity;
     this.#view = new DataView(this.#bytes.buffer);
   }
 
@@ -57,7 +60,7 @@ export class ByteWriter {
 
   /** Makes sure of room for `size` more bytes, which the caller fills in from `length` on and then takes with `advanceTo`. Returns what is written to, as `view`. */
   room(size: number): DataView {
-    if (this.#length + size > this.#bytes.length) this.#makeRoom(size);
+    if (this.#length + size > this.#capacity) this.#makeRoom(size);
     return this.#view;
   }
 
@@ -154,7 +157,7 @@ export class ByteWriter {
 
   #grow(size: number): number {
     const at = this.#length;
-    if (at + size > this.#bytes.length) this.#makeRoom(size);
+    if (at + size > this.#capacity) this.#makeRoom(size);
     this.#length = at + size;
     return at;
   }
@@ -165,6 +168,7 @@ export class ByteWriter {
     const grown = new Uint8Array(Math.min(Math.max(needed, this.#bytes.length * 2), this.#capacityMax));
     grown.set(this.#bytes.subarray(0, this.#length));
     this.#bytes = grown;
+    this.#capacity = grown.length;
     this.#view = new DataView(grown.buffer);
   }
 
