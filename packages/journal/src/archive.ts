@@ -56,7 +56,7 @@ export async function openArchive(disk: Disk, folder: string): Promise<Archive> 
       }
       buffer.clear();
       for (const record of records) buffer.add(record);
-      encodeBatch(buffer, firstSeq, () => hash);
+      encodeBatch(buffer, firstSeq, hash);
       await end.file.write(buffer.bytes(), end.size);
       end.size += buffer.byteLength;
       newest = (firstSeq + records.length - 1) as Seq;

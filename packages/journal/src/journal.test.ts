@@ -8,7 +8,7 @@ import { LockedFault } from "./disk/disk.ts";
 import { FaultyDisk } from "./disk/faulty-disk.ts";
 import { realDisk } from "./disk/real-disk.ts";
 import { JournalFault } from "./fault.ts";
-import { type Journal, lockName, openJournal } from "./open-journal.ts";
+import { hashedAsideFrom, type Journal, lockName, openJournal } from "./open-journal.ts";
 import { type ChainPoint, genesis, type JournalBatch, readMarkOf } from "./read-journal.ts";
 import { RecordBuffer } from "./record-buffer.ts";
 import { encodeSegmentHeader } from "./segment.ts";
@@ -309,6 +309,22 @@ test("JOURNAL-007: what it takes no more it refuses with the cause, after a faul
   const other = await open(new FaultyDisk());
   await other.appendEvidence(seqOf(1), RecordBuffer.of([record(1)]));
   expect(await faultOf(append(other, 1))).toMatchObject({ message: refusal.message, cause: { message: "the journal ends with evidence" } });
+});
+
+test("JOURNAL-022: a batch that is hashed aside continues the chain as any other does, and is refused as any other when it is damaged", async () => {
+  const disk = new FaultyDisk();
+  const journal = await open(disk);
+  const large = Array.from({ length: 40 }, (_, place) => new Uint8Array(hashedAsideFrom / 32).fill(place));
+  await append(journal, 2);
+  await journal.append(seqOf(3), RecordBuffer.of(large));
+  await append(journal, 1);
+  await journal.close();
+  const found: Uint8Array[] = [];
+  await (await open(disk, found)).close();
+  expect(found.slice(2, -1)).toEqual(large);
+  const [path] = [...disk.files().keys()].filter((name) => name.endsWith(".journal"));
+  disk.rot(path, (bytes) => void (bytes[1_000] ^= 1));
+  await expect(open(disk)).rejects.toThrow(JournalFault);
 });
 
 test("JOURNAL-012: evidence is durable and recovered, but neither acknowledged nor followed", async () => {

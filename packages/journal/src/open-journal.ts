@@ -11,11 +11,13 @@ import { MarkWriter } from "./durable-mark.ts";
 import { JournalFault } from "./fault.ts";
 import { type ChainPoint, type JournalBatch, type JournalEnd, readJournal } from "./read-journal.ts";
 import type { RecordBuffer } from "./record-buffer.ts";
-import { chainHash, encodeBatch, encodeSegmentHeader, segmentHeaderBytes, segmentName } from "./segment.ts";
+import { chainHash, chainHashAside, encodeBatch, encodeSegmentHeader, segmentHeaderBytes, segmentName } from "./segment.ts";
 
 export const lockName = "writer.lock";
 export const segmentBytesMax = 16_777_216;
 export const batchRecordsMax = 4_096;
+/** A batch of as many bytes is hashed by another thread, while this one goes on with the next. */
+export const hashedAsideFrom = 65_536;
 
 export interface OpenJournalOptions {
   readonly disk: Disk;
@@ -122,7 +124,8 @@ function openedJournal({ disk, folder, epoch, recovered, mark, segment: firstSeg
       await segment.file.close();
       segment = await beginSegment(disk, folder, epoch, durable);
     }
-    const hash = encodeBatch(records, firstSeq, (payload) => chainHash(durable.hash, payload));
+    const hash = records.byteLength < hashedAsideFrom ? chainHash(durable.hash, records.payload()) : await chainHashAside(durable.hash, records.payload());
+    encodeBatch(records, firstSeq, hash);
     await segment.file.write(records.bytes(), segment.size);
     await segment.file.sync();
     segment.size += records.byteLength;

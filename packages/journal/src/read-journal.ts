@@ -117,7 +117,7 @@ export async function* readJournal({ disk, folder, after }: ReadOptions): AsyncG
           // A start that died as it began its own segment tells by that segment's name where it had found the end.
           if (!isLast || (stillborn !== undefined && stillborn.firstSeq !== point.seq + 1)) throw new JournalFault(`${whereBroken}; later segments follow, so this is damage`);
           requireMark(mark, point.seq, whereBroken);
-          const sound = await soundBatchAfter(disk, path, step.offset, point.seq);
+          const sound = await soundBatchAfter(disk, path, step.offset, point.seq, reader.format);
           if (sound !== undefined) throw new JournalFault(`${whereBroken}; a sound batch follows at byte ${sound}, so this is damage`);
           return { point, epoch: stillborn?.epoch ?? reader.header.epoch, path, offset: step.offset, tornBytes: size - step.offset, unprovenFrom, mark, recordless };
         }
@@ -201,16 +201,16 @@ function requireMark(mark: Mark | undefined, seq: number, where: string): void {
 }
 
 /** The place of a whole, sound, later batch after a broken one. One batch is in flight at a time, so there can be none after a torn one. */
-async function soundBatchAfter(disk: Disk, path: string, offset: number, seq: Seq): Promise<number | undefined> {
+async function soundBatchAfter(disk: Disk, path: string, offset: number, seq: Seq, format: number): Promise<number | undefined> {
   const file = await disk.open(path, "read");
   try {
     const bytes = new Uint8Array((await file.size()) - offset);
     await file.read(bytes, offset);
     const view = new DataView(bytes.buffer);
     // Sound by now: a writer that is alive has just finished it.
-    if (soundLaterAt(bytes, view, 0, seq)) return undefined;
+    if (soundLaterAt(bytes, view, 0, seq, format)) return undefined;
     for (let at = 1; at + batchHeaderBytes <= bytes.length; at++) {
-      if (soundLaterAt(bytes, view, at, seq)) return offset + at;
+      if (soundLaterAt(bytes, view, at, seq, format)) return offset + at;
     }
     return undefined;
   } finally {
@@ -219,14 +219,14 @@ async function soundBatchAfter(disk: Disk, path: string, offset: number, seq: Se
 }
 
 /** Looks at the header's plain numbers first: they rule out nearly every offset for nothing, where a torn batch may be 64 MiB long. */
-function soundLaterAt(bytes: Uint8Array, view: DataView, at: number, seq: Seq): boolean {
+function soundLaterAt(bytes: Uint8Array, view: DataView, at: number, seq: Seq, format: number): boolean {
   if (at + batchHeaderBytes > bytes.length) return false;
   const length = batchHeaderBytes + view.getUint32(at, true);
   if (at + length > bytes.length) return false;
   const firstSeq = view.getInt32(at + 8, true) * 4_294_967_296 + view.getUint32(at + 4, true);
   if (firstSeq <= seq || !Number.isSafeInteger(firstSeq) || view.getUint32(at + 12, true) === 0) return false;
   try {
-    decodeBatch(bytes, at, length, "");
+    decodeBatch(bytes, at, length, "", format);
     return true;
   } catch {
     return false; // not a batch: this is the question that was asked

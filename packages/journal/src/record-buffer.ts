@@ -65,6 +65,11 @@ export class RecordBuffer {
     return this.#bytes.bytes();
   }
 
+  /** Of the batch, what follows the header, without a copy. */
+  payload(): Uint8Array<ArrayBuffer> {
+    return this.bytes().subarray(batchHeaderBytes);
+  }
+
   /** A copy of each record. */
   records(): Uint8Array[] {
     const bytes = this.bytes();

@@ -15,15 +15,17 @@ export type Step =
 export class SegmentReader {
   readonly path: string;
   readonly header: SegmentHeader;
+  readonly format: number;
   readonly #file: DiskFile;
   #window: Uint8Array = new Uint8Array(0);
   #windowAt = 0;
   #offset = segmentHeaderBytes;
 
-  constructor(file: DiskFile, path: string, header: SegmentHeader) {
+  constructor(file: DiskFile, path: string, { format, ...header }: SegmentHeader & { readonly format: number }) {
     this.#file = file;
     this.path = path;
     this.header = header;
+    this.format = format;
   }
 
   /** Throws `JournalFault` if the header is unsound. */
@@ -64,7 +66,7 @@ export class SegmentReader {
     bytes = await this.#bytes(length);
     if (bytes.length < length) return { kind: "broken", offset, why: "the batch is cut short" };
     try {
-      const batch = decodeBatch(bytes, 0, length, `${this.path}: byte ${offset}`);
+      const batch = decodeBatch(bytes, 0, length, `${this.path}: byte ${offset}`, this.format);
       this.#offset += length;
       return { kind: "batch", batch, offset };
     } catch (fault) {

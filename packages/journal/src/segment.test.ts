@@ -1,5 +1,5 @@
 import { DecodeFault, type Seq } from "@crossfloor/protocol";
-import { AssertionError, crc32c } from "@crossfloor/stdx";
+import { AssertionError, crc32, crc32c } from "@crossfloor/stdx";
 import { expect, test } from "vitest";
 import { JournalFault } from "./fault.ts";
 import { RecordBuffer } from "./record-buffer.ts";
@@ -12,7 +12,7 @@ const records = [new Uint8Array([1, 2, 3]), new Uint8Array([]), new Uint8Array([
 
 function batchBytes(firstSeq = 258): Uint8Array {
   const batch = RecordBuffer.of(records);
-  encodeBatch(batch, seqOf(firstSeq), (payload) => chainHash(previousHash, payload));
+  encodeBatch(batch, seqOf(firstSeq), chainHash(previousHash, batch.payload()));
   return batch.bytes().slice();
 }
 /** With the checksum made anew, so that only the field itself is wrong. */
@@ -21,7 +21,7 @@ function withField(bytes: Uint8Array, at: number, value: number): Uint8Array {
   const view = new DataView(changed.buffer);
   view.setUint32(at, value, true);
   if (at < segmentHeaderBytes && bytes.length === segmentHeaderBytes) view.setUint32(60, crc32c(changed, 0, 60), true);
-  else view.setUint32(48, crc32c(changed, batchHeaderBytes, changed.length, crc32c(changed, 0, 48)), true);
+  else view.setUint32(48, crc32(changed, batchHeaderBytes, changed.length, crc32(changed, 0, 48)), true);
   return changed;
 }
 
@@ -31,10 +31,11 @@ test("JOURNAL-019: a segment's header has each field at its place", () => {
     const view = new DataView(bytes.buffer, bytes.byteOffset);
     expect(bytes.length).toBe(64);
     expect(new TextDecoder().decode(bytes.subarray(0, 8))).toBe(magic);
-    expect([view.getUint32(8, true), view.getBigInt64(12, true), view.getBigInt64(20, true)]).toEqual([1, 3n, 258n]);
+    expect([view.getUint32(8, true), view.getBigInt64(12, true), view.getBigInt64(20, true)]).toEqual([2, 3n, 258n]);
     expect(bytes.subarray(28, 60)).toEqual(previousHash);
     expect(view.getUint32(60, true)).toBe(crc32c(bytes, 0, 60));
-    expect(decodeSegmentHeader(kind, bytes, "file")).toEqual(header);
+    expect(decodeSegmentHeader(kind, bytes, "file")).toEqual({ ...header, format: 2 });
+    expect(decodeSegmentHeader(kind, withField(bytes, 8, 1), "file")).toEqual({ ...header, format: 1 });
   }
   expect(() => encodeSegmentHeader("journal", { ...header, previousHash: new Uint8Array(31) })).toThrow(new AssertionError("a hash has 32 bytes"));
 });
@@ -46,9 +47,9 @@ test("JOURNAL-019: a batch has each field at its place, and its records follow",
   expect(bytes.length).toBe(52 + payload.length);
   expect([view.getUint32(0, true), view.getBigInt64(4, true), view.getUint32(12, true)]).toEqual([payload.length, 258n, 3]);
   expect(bytes.subarray(16, 48)).toEqual(new Uint8Array(chainHash(previousHash, payload)));
-  expect(view.getUint32(48, true)).toBe(crc32c(payload, 0, payload.length, crc32c(bytes, 0, 48)));
+  expect(view.getUint32(48, true)).toBe(crc32(payload, 0, payload.length, crc32(bytes, 0, 48)));
   expect(bytes.subarray(52)).toEqual(payload);
-  const batch = decodeBatch(bytes, 0, bytes.length, "file");
+  const batch = decodeBatch(bytes, 0, bytes.length, "file", 2);
   expect({ firstSeq: batch.firstSeq, records: batch.records, last: lastSeqOf(batch) }).toEqual({ firstSeq: 258, records, last: 260 });
 });
 
@@ -57,19 +58,27 @@ test.each<{ why: string; harm: (bytes: Uint8Array) => Uint8Array }>([
   { why: "file: byte 0: this is no journal segment", harm: (bytes) => withField(bytes, 0, 0) },
   { why: "file: byte 0: this is no journal segment", harm: () => encodeSegmentHeader("archive", header) },
   { why: "file: byte 0: the header's checksum differs", harm: (bytes) => bytes.with(59, 0) },
-  { why: "file: byte 8: format 2 is not known", harm: (bytes) => withField(bytes, 8, 2) },
+  { why: "file: byte 8: format 3 is not known", harm: (bytes) => withField(bytes, 8, 3) },
 ])("JOURNAL-003: a header that cannot be read says so: $why", ({ why, harm }) => {
   expect(() => decodeSegmentHeader("journal", harm(encodeSegmentHeader("journal", header)), "file")).toThrow(new JournalFault(why));
 });
 
 test("JOURNAL-003: a batch whose checksum holds but whose form does not is no batch", () => {
   const bytes = batchBytes();
-  const decode = (harmed: Uint8Array) => () => decodeBatch(harmed, 0, harmed.length, "file");
+  const decode = (harmed: Uint8Array) => () => decodeBatch(harmed, 0, harmed.length, "file", 2);
   expect(decode(bytes.with(60, 7))).toThrow(new JournalFault("file: the batch's checksum differs"));
   expect(decode(bytes.with(5, 7))).toThrow(new JournalFault("file: the batch's checksum differs"));
   expect(decode(withField(bytes, 12, 2))).toThrow(DecodeFault); // bytes left over
   expect(decode(withField(bytes, 12, 4))).toThrow(DecodeFault); // a record too few
   expect(decode(withField(bytes, 52, 60))).toThrow(DecodeFault); // a record longer than its batch
+});
+
+test("JOURNAL-021: a batch of the first format has the checksum of that format, and no other", () => {
+  const bytes = batchBytes();
+  const first = bytes.slice();
+  new DataView(first.buffer).setUint32(48, crc32c(bytes, batchHeaderBytes, bytes.length, crc32c(bytes, 0, 48)), true);
+  expect(decodeBatch(first, 0, first.length, "file", 1).records).toEqual(records);
+  for (const [harmed, format] of [[first, 2], [bytes, 1]] as const) expect(() => decodeBatch(harmed, 0, harmed.length, "file", format)).toThrow(new JournalFault("file: the batch's checksum differs"));
 });
 
 test("JOURNAL-003: a batch's length is told once its header is all there and its length is not absurd", () => {
@@ -83,9 +92,9 @@ test("JOURNAL-003: a batch's length is told once its header is all there and its
 });
 
 test("JOURNAL-019: nothing is no batch, and a hash has 32 bytes", () => {
-  expect(() => encodeBatch(new RecordBuffer(), seqOf(1), () => genesisHash)).toThrow(new AssertionError("a batch holds at least one record"));
-  expect(() => encodeBatch(RecordBuffer.of(records), seqOf(1), () => new Uint8Array(33))).toThrow(new AssertionError("a hash has 32 bytes"));
-  expect(() => encodeBatch(RecordBuffer.of([new Uint8Array(67_108_864)]), seqOf(1), () => genesisHash)).toThrow(new AssertionError("a batch stays within its maximum"));
+  expect(() => encodeBatch(new RecordBuffer(), seqOf(1), genesisHash)).toThrow(new AssertionError("a batch holds at least one record"));
+  expect(() => encodeBatch(RecordBuffer.of(records), seqOf(1), new Uint8Array(33))).toThrow(new AssertionError("a hash has 32 bytes"));
+  expect(() => encodeBatch(RecordBuffer.of([new Uint8Array(67_108_864)]), seqOf(1), genesisHash)).toThrow(new AssertionError("a batch stays within its maximum"));
 });
 
 test("JOURNAL-019: a segment's name tells kind, first sequence and epoch, and no other name is one", () => {

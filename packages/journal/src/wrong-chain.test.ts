@@ -45,13 +45,14 @@ function make(pieces: readonly Piece[]): Made {
     for (const batch of batches) {
       const before = hash;
       const records = RecordBuffer.of(Array.from({ length: batch.count }, (_, place) => record(batch.first + place)));
-      hash = encodeBatch(records, seqOf(batch.first), (payload) => batch.hash ?? chainHash(before, payload));
+      hash = batch.hash ?? chainHash(before, records.payload());
+      encodeBatch(records, seqOf(batch.first), hash);
       bytes.raw(records.bytes());
       points.push({ seq: seqOf(batch.first + batch.count - 1), hash });
     }
     if (half !== undefined) {
       const next = RecordBuffer.of([record(9), record(9)]);
-      encodeBatch(next, seqOf(points[points.length - 1].seq + 1), () => other);
+      encodeBatch(next, seqOf(points[points.length - 1].seq + 1), other);
       bytes.raw(next.bytes().subarray(0, half));
     }
     files.set(`${folder}/${segmentName("journal", named === undefined ? header : { firstSeq: seqOf(named.firstSeq), epoch: named.epoch })}`, bytes.copy().slice(0, length));

@@ -20,7 +20,7 @@ export const crashFaults: readonly CrashFault[] = [
   { id: "F6-retry", from: 7, what: "the journal goes on after a failed sync", foundBy: ["F3", "F6", "ENGINE"], rewrites: [journal("open-journal.ts", "    await segment.file.sync();\n", "    await segment.file.sync().catch(() => segment.file.sync());\n")] },
   { id: "F6-clean", from: 15, what: "what a failed sync left in memory is not written again", foundBy: ["F3", "ENGINE"], rewrites: [journal("open-journal.ts", "    if (unproven.length > 0) {", "    if (unproven.length < 0) {")] },
   { id: "F7-end", what: "a batch that rotted behind the mark is taken unseen", foundBy: ["F7"], rewrites: [
-    journal("segment.ts", "  if (from.u32() !== crc32c(bytes, payloadAt, at + length, crc32c(bytes, at, at + 48))) throw", "  if (from.u32() === -1) throw"),
+    journal("segment.ts", "  if (from.u32() !== checksumOf(bytes, at, length, format)) throw", "  if (from.u32() === -1) throw"),
     journal("read-journal.ts", "        if (!equal(batch.hash, chainHash(point.hash, batch.payload))) throw", "        if (!equal(batch.hash, batch.hash)) throw"),
   ] },
   { id: "F7-body", from: 34, what: "a snapshot's body is taken unseen", foundBy: ["D3", "ENGINE"], rewrites: [
