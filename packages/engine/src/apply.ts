@@ -1,7 +1,7 @@
 import { commandLifeMs, copyingSink, type EventSink, type Outcome, type Sequenced } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
 import { dispatch } from "./dispatch.ts";
-import { subjectOf } from "./envelope/command-subject.ts";
+import { commandRefused } from "./envelope/command-refused.ts";
 import { outcomeOf, refuse, type Verdict } from "./envelope/verdict.ts";
 import { stateHash } from "./encoding/state-hash.ts";
 import type { Emit, EngineState } from "./state/engine-state.ts";
@@ -65,7 +65,7 @@ function carryOut(state: EngineState, sequenced: Sequenced): Outcome {
 /** Every refused command leaves one event, so that the audit trail has all orders. */
 function tellRefusal(state: EngineState, { command, seq }: Sequenced, verdict: Verdict): Outcome {
   assert(verdict.refusal !== null, "only a refusal is told as one");
-  state.sink.other({ type: "commandRefused", command: command.type, refusal: verdict.refusal, ...subjectOf(command), detail: verdict.detail });
+  state.sink.other(commandRefused(command, verdict.refusal, verdict.detail));
   return outcomeOf(verdict, seq);
 }
 

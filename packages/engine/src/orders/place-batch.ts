@@ -1,6 +1,6 @@
 import type { AccountId, BatchLeg, LegOutcome, PlaceBatch } from "@crossfloor/protocol";
 import { unreachable } from "@crossfloor/stdx";
-import { subjectOf } from "../envelope/command-subject.ts";
+import { commandRefused } from "../envelope/command-refused.ts";
 import { refuse, type Verdict } from "../envelope/verdict.ts";
 import { accountOf } from "../state/account-rows.ts";
 import { noAccount } from "../state/places.ts";
@@ -21,7 +21,7 @@ export function placeBatch(state: EngineState, { account, legs }: PlaceBatch): V
     const tradesBefore = state.nextTrade;
     const { refusal, detail, order } = doLeg(state, account, leg);
     state.fillsLeft -= state.nextTrade - tradesBefore;
-    if (refusal !== null) state.sink.other({ type: "commandRefused", command: leg.type, refusal, ...subjectOf({ ...leg, account }), detail });
+    if (refusal !== null) state.sink.other(commandRefused({ ...leg, account }, refusal, detail));
     outcomes.push({ refusal, detail, order });
   }
   state.fillsLeft = state.limits.fillsPerOrderMax;

@@ -1,18 +1,14 @@
-import type { AccountId, Command } from "@crossfloor/protocol";
+import type { AccountId, Command, CommandRefused, Refusal } from "@crossfloor/protocol";
 import type { InstrumentId } from "@crossfloor/instruments";
 
-/** What a refusal is about, for the audit trail; 0 and "" where the command names none. */
-export interface CommandSubject {
-  readonly account: AccountId;
-  readonly instrument: InstrumentId;
-  readonly clientOrderId: string;
-}
-
-export function subjectOf(command: Command): CommandSubject {
+/** The event of a command that was refused. What it is about stands in it, for the audit trail: 0 and "" where the command names none. */
+export function commandRefused(command: Command, refusal: Refusal, detail: string): CommandRefused {
   return {
+    type: "commandRefused", command: command.type, refusal,
     account: "account" in command ? command.account : (0 as AccountId),
     instrument: instrumentOf(command),
     clientOrderId: "clientOrderId" in command ? command.clientOrderId : "",
+    detail,
   };
 }
 
