@@ -50,7 +50,7 @@ export function takeSpare(state: EngineState, account: AccountPlace, slot: Instr
   const { rows } = state.accounts;
   const at = state.accounts.at(account);
   if (rows[at + SPARE_VERSION] !== state.marketVersion) return false;
-  const left = rows[at + SPARE] - slot.valuation.costMax(limit, slot.mark, size);
+  const left = rows[at + SPARE] - slot.valuation.costMax(limit, size);
   if (!(left >= 0)) return false;
   rows[at + SPARE] = left;
   return true;

@@ -13,6 +13,9 @@ const TIER_END = 0;
 const INIT = 1;
 const MAINT = 3;
 
+/** What bounds that are worked out in plain doubles are wider than they need to be. */
+const generously = 1.000_001;
+
 export class Valuation {
   readonly inverse: boolean;
   /** Value of one size unit at one price unit; of an inverse contract, what one size unit is worth at price 1. */
@@ -27,18 +30,27 @@ export class Valuation {
   readonly notionalMax: number;
   /** No less than what a size unit can move in the ledger, whatever the price and however its fills are split. */
   readonly #reach: number;
-  /** The highest rate of initial margin, as a fraction. */
-  readonly #initMax: readonly [over: number, under: number];
+  /** The highest rate of initial margin and the higher of the two fees, by rate or by size unit, which is 0 where both are rebates. */
+  readonly #initMax: number;
+  readonly #feeMax: number;
+  /** What rounding up tier by tier and the fee can add to an order's cost. */
+  readonly #roundings: number;
   /** Limits beyond these are refused; the price that margin is taken at. Of the present mark. */
   bandHigh = 0 as Price;
   bandLow = 0 as Price;
   marginMark = 0 as Price;
+  /** A position within this is within `positionSizeMax` and `notionalMax`; of one that is larger it must be asked. Of the present mark. */
+  plainSizeMax = 0;
+  /** No less than what a size unit costs at the mark, and what it costs more for each price unit from there. */
+  #mark = 0;
+  #costEach = Infinity;
+  #distanceEach = Infinity;
 
   constructor(terms: Instrument) {
     const { product, risk, trading } = terms;
     assert(product.kind === "spot" || product.kind === "perpetual" || product.kind === "future", "the engine does not value this kind yet");
     const settlement = product.kind === "spot" ? null : product.settlement;
-    this.inverse = settlement?.kind === "inverse";
+    this.inverse = settlement !== null && settlement.kind === "inverse";
     this.#unit = settlement === null ? (product.kind === "spot" ? product.unitValue : 0) : settlement.kind === "inverse" ? settlement.contractValue : settlement.unitValue;
     this.#tiers = tiersOf(terms);
     this.#feeIsRate = trading.fees.kind === "rate";
@@ -46,10 +58,11 @@ export class Valuation {
     this.#takerFee = feeFraction(trading.fees, "taker");
     this.positionSizeMax = product.kind === "spot" ? 0 : positionSizeMax(terms);
     this.notionalMax = notionalMaxOf(risk);
-    this.#initMax = lowestTerms(Math.max(0, ...risk.map(({ marginInit }) => marginInit)));
-    const valuePerSizeMax = this.inverse ? this.#unit / priceMin(terms) : trading.priceMax * this.#unit;
-    const feePerSizeMax = Math.max(0, trading.fees.maker, trading.fees.taker) * (this.#feeIsRate ? valuePerSizeMax / nanoOne : 1) + 1;
-    this.#reach = (4 * valuePerSizeMax + 2 * feePerSizeMax) * 1.000_001;
+    this.#initMax = Math.max(0, ...risk.map(({ marginInit }) => marginInit)) / nanoOne;
+    this.#feeMax = Math.max(0, trading.fees.maker, trading.fees.taker) / (this.#feeIsRate ? nanoOne : 1);
+    this.#roundings = risk.length + 2;
+    const valuePerSizeMax = this.#worthEach(this.inverse ? priceMin(terms) : trading.priceMax);
+    this.#reach = (4 * valuePerSizeMax + 2 * (this.#feeEach(valuePerSizeMax) + 1)) * generously;
   }
 
   /** After a new mark or new terms. */
@@ -57,6 +70,13 @@ export class Valuation {
     this.bandHigh = bandHigh(trading, mark);
     this.bandLow = bandLow(trading, mark);
     this.marginMark = marginPrice(trading, mark);
+    const margined = this.#worthEach(this.marginMark);
+    this.plainSizeMax = Math.min(this.positionSizeMax, Math.floor(this.notionalMax / (margined * generously)));
+    if (this.inverse) return;
+    this.#mark = mark;
+    this.#costEach = (margined * this.#initMax + this.#feeEach(Math.abs(mark) * this.#unit)) * generously;
+    const step = this.#worthEach(1);
+    this.#distanceEach = (step + (this.#feeIsRate ? step * this.#feeMax : 0)) * generously;
   }
 
   /** An upper bound on what an order of this size can move in the ledger, whatever the prices of its fills: value and released cost on both sides, and fees. */
@@ -65,15 +85,14 @@ export class Valuation {
   }
 
   /**
-   * An upper bound on what an order takes from its account's margin at once, in the settlement asset: initial margin on all of its size, its
-   * distance to the mark, and its fee. What tiers and an inverse contract's values may add by rounding is counted generously.
+   * An upper bound on what an order of a linear contract takes from its account's margin at once, in the settlement asset: initial margin at
+   * the highest rate on all of its size, its distance to the mark, and its fee.
    */
-  costMax(limit: number, mark: number, size: number): number {
-    // Signed: where one of the prices is negative, their values lie further apart than their notionals.
-    const atLimit = this.value(limit, size);
-    const atMark = this.value(mark, size);
-    const required = share(this.notional(this.marginMark, size), this.#initMax[0], this.#initMax[1]);
-    return required + Math.abs(atLimit - atMark) + this.feeMax(Math.max(Math.abs(atLimit), Math.abs(atMark)), size) + this.#tiers.length + 16;
+  costMax(limit: number, size: number): number {
+    // Where one of the prices is negative, their values lie further apart than their notionals.
+    const distance = limit > this.#mark ? limit - this.#mark : this.#mark - limit;
+    const each = this.#costEach + distance * this.#distanceEach;
+    return Math.ceil(size * each) + this.#roundings;
   }
 
   /** Signed value of a signed size, as `valueOf`. */
@@ -118,6 +137,16 @@ export class Valuation {
     const magnitude = mulDivFloor(size < 0 ? -size : size, this.#unit, price);
     assert(magnitude <= balanceMax, "an amount stays within balanceMax");
     return size > 0 ? 0 - magnitude : magnitude;
+  }
+
+  /** About what a size unit is worth. */
+  #worthEach(price: number): number {
+    return this.inverse ? this.#unit / price : price * this.#unit;
+  }
+
+  /** About what it pays at most when it is worth so much. */
+  #feeEach(worth: number): number {
+    return this.#feeIsRate ? worth * this.#feeMax : this.#feeMax;
   }
 
   #tiered(notional: number, rate: number): number {

@@ -16,15 +16,16 @@ import type { InstrumentSlot } from "../state/instrument-slot.ts";
 import { addsRisk, mayRest, type OrderPlan, worstValue } from "./order-plan.ts";
 
 export function checkRisk(state: EngineState, plan: OrderPlan, size: Size): Verdict | null {
-  if (plan.slot.spot) return checkSpot(state, plan);
-  return checkRange(state, plan, size) ?? checkDerivative(state, plan, size);
+  const { slot } = plan;
+  if (slot.spot) return checkSpot(state, plan);
+  // Whatever the prices: where there is room for that there is room for less, and nearly always there is.
+  const refusal = canPost(state.ledger, slot.asset, slot.valuation.postingMax(size) + roundingSlack) ? null : checkRange(state, plan, size);
+  return refusal ?? checkDerivative(state, plan, size);
 }
 
 /** No posting that the order can cause may leave the ledger's range. */
 function checkRange(state: EngineState, plan: OrderPlan, size: Size): Verdict | null {
   const { slot } = plan;
-  // Whatever the prices: where there is room for that there is room for less, and this is where nearly every order ends.
-  if (canPost(state.ledger, slot.asset, slot.valuation.postingMax(size) + roundingSlack)) return null;
   const value = Math.max(worstValue(plan, size), tradedValue(slot, slot.tradedLow, size), tradedValue(slot, slot.tradedHigh, size));
   const fee = slot.valuation.feeMax(value, size);
   // Each side of its fills pays or gets at most its value and its released cost; the slack covers the roundings of all fills.
@@ -39,31 +40,54 @@ function tradedValue(slot: InstrumentSlot, price: Price, size: Size): number {
 }
 
 function checkDerivative(state: EngineState, plan: OrderPlan, size: Size): Verdict | null {
-  const { slot, account, side, exposure, replaces, replacedOpen } = plan;
+  const { slot, account, exposure, limit } = plan;
   const { rows } = state.exposures;
-  const none = exposure === noExposure;
-  const position = none ? 0 : rows[exposure + SIZE];
-  const cost = none ? 0 : rows[exposure + COST];
-  const buysNow = none ? 0 : rows[exposure + BUYS];
-  const sellsNow = none ? 0 : rows[exposure + SELLS];
-  const before = worstCaseSize(position as Size, buysNow as Size, sellsNow as Size);
-  const buys = side === "buy" ? buysNow + size - replacedOpen : buysNow;
-  const sells = side === "sell" ? sellsNow + size - replacedOpen : sellsNow;
-  const after = worstCaseSize(position as Size, buys as Size, sells as Size);
-  if (after > before) {
-    if (after > slot.valuation.positionSizeMax) return refuse("position_must_stay_within_limit");
-    if (marginNotional(slot, slot.mark, after) > slot.valuation.notionalMax) return refuse("position_must_stay_within_limit");
-  }
-  if (takeSpare(state, account, slot, plan.limit, size)) return null;
+  // Whatever fills: the worst case is no larger than all of it together, and nearly always that is within the limits.
+  const most = exposure === noExposure ? size : Math.abs(rows[exposure + SIZE]) + rows[exposure + BUYS] + rows[exposure + SELLS] + size;
+  const refusal = most <= slot.valuation.plainSizeMax ? null : checkPosition(state, plan, size);
+  if (refusal !== null) return refusal;
+  return takeSpare(state, account, slot, limit, size) ? null : checkMargin(state, plan, size);
+}
+
+/** The largest position that the account's orders in the instrument can lead to, with so much of this one in the place of what it replaces. */
+function worstWith({ exposures: { rows } }: EngineState, { side, exposure, replacedOpen }: OrderPlan, size: number): Size {
+  if (exposure === noExposure) return size as Size;
+  const more = size - replacedOpen;
+  const buys = rows[exposure + BUYS] + (side === "buy" ? more : 0);
+  const sells = rows[exposure + SELLS] + (side === "sell" ? more : 0);
+  return worstCaseSize(rows[exposure + SIZE] as Size, buys as Size, sells as Size);
+}
+
+/** Whether the order leads to a larger position than the one it finds. */
+function enlarges(state: EngineState, plan: OrderPlan, size: Size): boolean {
+  return worstWith(state, plan, size) > worstWith(state, plan, plan.replacedOpen);
+}
+
+function checkPosition(state: EngineState, plan: OrderPlan, size: Size): Verdict | null {
+  if (!enlarges(state, plan, size)) return null;
+  const { slot, slot: { valuation } } = plan;
+  const worst = worstWith(state, plan, size);
+  return worst > valuation.positionSizeMax || marginNotional(slot, slot.mark, worst) > valuation.notionalMax ? refuse("position_must_stay_within_limit") : null;
+}
+
+/** All of the account's margin, with the order. */
+function checkMargin(state: EngineState, plan: OrderPlan, size: Size): Verdict | null {
+  const { slot, account, side, exposure, replaces, replacedOpen } = plan;
   voidSpare(state, account);
   const fee = slot.valuation.feeMax(worstValue(plan, size), size);
   if (!addsRisk(state, plan)) return checkClosing(state, plan, size, fee);
 
+  const { rows } = state.exposures;
+  const none = exposure === noExposure;
+  const position = none ? 0 : rows[exposure + SIZE];
+  const cost = none ? 0 : rows[exposure + COST];
+  const buys = (none ? 0 : rows[exposure + BUYS]) + (side === "buy" ? size - replacedOpen : 0);
+  const sells = (none ? 0 : rows[exposure + SELLS]) + (side === "sell" ? size - replacedOpen : 0);
   const totals = state.margin;
   accountMargin(state, account, exposureChange(state, slot, position, cost, buys, sells), totals);
   if (isBelowMaintenance(totals) && isBelowNow(state, account)) return refuse("account_must_only_reduce");
   // A turn through zero to no larger a position keeps to maintenance; whatever enlarges the worst case meets initial margin.
-  const required = after > before ? totals.marginInit : totals.marginMaint;
+  const required = enlarges(state, plan, size) ? totals.marginInit : totals.marginMaint;
   const surplus = totals.equity - lossAtLimit(state, slot, side, plan.limit, size, fee);
   if (surplus < required) return refuse("margin_must_cover_order");
   const left = surplus - restingLoss(state, account, replaces);
