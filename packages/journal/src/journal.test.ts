@@ -8,10 +8,10 @@ import { LockedFault } from "./disk/disk.ts";
 import { FaultyDisk } from "./disk/faulty-disk.ts";
 import { realDisk } from "./disk/real-disk.ts";
 import { JournalFault } from "./fault.ts";
-import { hashedAsideFrom, type Journal, lockName, openJournal } from "./open-journal.ts";
+import { type Journal, lockName, openJournal } from "./open-journal.ts";
 import { type ChainPoint, genesis, type JournalBatch, readMarkOf } from "./read-journal.ts";
 import { RecordBuffer } from "./record-buffer.ts";
-import { encodeSegmentHeader } from "./segment.ts";
+import { encodeSegmentHeader, hashedAsideFrom } from "./segment.ts";
 import { tailJournal } from "./tail-journal.ts";
 import { appendVoid, readVoids } from "./void.ts";
 

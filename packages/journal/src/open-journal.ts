@@ -11,13 +11,11 @@ import { MarkWriter } from "./durable-mark.ts";
 import { JournalFault } from "./fault.ts";
 import { type ChainPoint, type JournalBatch, type JournalEnd, readJournal } from "./read-journal.ts";
 import type { RecordBuffer } from "./record-buffer.ts";
-import { chainHash, chainHashAside, encodeBatch, encodeSegmentHeader, segmentHeaderBytes, segmentName } from "./segment.ts";
+import { chainHash, chainHashAside, encodeBatch, encodeSegmentHeader, hashedAsideFrom, segmentHeaderBytes, segmentName } from "./segment.ts";
 
 export const lockName = "writer.lock";
 export const segmentBytesMax = 16_777_216;
 export const batchRecordsMax = 4_096;
-/** A batch of as many bytes is hashed by another thread, while this one goes on with the next. */
-export const hashedAsideFrom = 65_536;
 
 export interface OpenJournalOptions {
   readonly disk: Disk;

@@ -8,8 +8,8 @@ import type { Seq } from "@crossfloor/protocol";
 import type { Disk } from "./disk/disk.ts";
 import { markName, type Mark, readMark } from "./durable-mark.ts";
 import { JournalFault } from "./fault.ts";
-import { Batch, batchHeaderBytes, chainHash, decodeBatch, genesisHash, lastSeqOf, parseSegmentName, type SegmentHeader, segmentHeaderBytes, type SegmentName } from "./segment.ts";
-import { SegmentReader } from "./segment-reader.ts";
+import { Batch, batchHeaderBytes, chainHash, chainHashAside, decodeBatch, genesisHash, hashedAsideFrom, lastSeqOf, parseSegmentName, type SegmentHeader, segmentHeaderBytes, type SegmentName } from "./segment.ts";
+import { SegmentReader, type Step } from "./segment-reader.ts";
 import { type VoidRecord, readVoids } from "./void.ts";
 
 /** A place between two batches: everything up to `seq`, whose batch has this hash. */
@@ -103,8 +103,9 @@ export async function* readJournal({ disk, folder, after }: ReadOptions): AsyncG
       checkHeader(reader, name, point);
       point ??= { seq: (reader.header.firstSeq - 1) as Seq, hash: reader.header.previousHash };
       checkMeeting(point, after, path);
+      let ahead = await readAhead(reader, point.hash);
       for (;;) {
-        const step = await reader.next();
+        const { step, until, hash } = ahead;
         if (step.kind === "end") {
           end = { point, epoch: stillborn?.epoch ?? reader.header.epoch, path, offset: step.offset, tornBytes: 0, unprovenFrom, mark, recordless };
           break;
@@ -122,10 +123,12 @@ export async function* readJournal({ disk, folder, after }: ReadOptions): AsyncG
           return { point, epoch: stillborn?.epoch ?? reader.header.epoch, path, offset: step.offset, tornBytes: size - step.offset, unprovenFrom, mark, recordless };
         }
         const { batch, offset } = step;
+        // The next is read and hashed while whoever reads the journal works on this one.
+        ahead = await readAhead(reader, batch.hash);
         if (batch.firstSeq !== point.seq + 1) throw new JournalFault(`${path}: byte ${offset}: batch begins at ${batch.firstSeq}, ${point.seq + 1} was due`);
-        if (!equal(batch.hash, chainHash(point.hash, batch.payload))) throw new JournalFault(`${path}: byte ${offset}: the batch does not continue the chain`);
+        if (!equal(batch.hash, await hash)) throw new JournalFault(`${path}: byte ${offset}: the batch does not continue the chain`);
         point = { seq: lastSeqOf(batch), hash: batch.hash };
-        if (mark !== undefined && point.seq <= mark.seq) unprovenFrom = reader.offset;
+        if (mark !== undefined && point.seq <= mark.seq) unprovenFrom = until;
         if (mark?.seq === point.seq && !equal(mark.hash, point.hash)) throw new JournalFault(`${path}: byte ${offset}: record ${point.seq} is not the one that was acknowledged`);
         checkMeeting(point, after, path);
         if (point.seq > after.seq) {
@@ -141,6 +144,22 @@ export async function* readJournal({ disk, folder, after }: ReadOptions): AsyncG
   if (point.seq < after.seq) throw new JournalFault(`${folder}: the journal ends at ${point.seq}, but a snapshot or cursor ends at ${after.seq}`);
   requireMark(mark, point.seq, folder);
   return end;
+}
+
+interface Ahead {
+  readonly step: Step;
+  /** Where the step ends. */
+  readonly until: number;
+  /** What a batch's hash must be if it continues the chain. */
+  readonly hash: Uint8Array | Promise<Uint8Array>;
+}
+
+async function readAhead(reader: SegmentReader, previousHash: Uint8Array): Promise<Ahead> {
+  const step = await reader.next();
+  const until = reader.offset;
+  if (step.kind !== "batch") return { step, until, hash: genesisHash };
+  const { payload } = step.batch;
+  return { step, until, hash: payload.length < hashedAsideFrom ? chainHash(previousHash, payload) : chainHashAside(previousHash, payload) };
 }
 
 interface Recordless { readonly stillborn: SegmentName | undefined; readonly recordless: readonly string[] }

@@ -115,7 +115,10 @@ export function chainHash(previous: Uint8Array, payload: Uint8Array): Uint8Array
   return createHash("sha256").update(previous).update(payload).digest();
 }
 
-/** The same in another thread, for payloads that take longer than the way there. */
+/** From as many bytes on a batch is hashed by another thread, while this one goes on. */
+export const hashedAsideFrom = 65_536;
+
+/** As `chainHash`, in another thread. */
 export async function chainHashAside(previous: Uint8Array, payload: Uint8Array): Promise<Uint8Array> {
   const both = new Uint8Array(previous.length + payload.length);
   both.set(previous);

@@ -21,7 +21,7 @@ export const crashFaults: readonly CrashFault[] = [
   { id: "F6-clean", from: 15, what: "what a failed sync left in memory is not written again", foundBy: ["F3", "ENGINE"], rewrites: [journal("open-journal.ts", "    if (unproven.length > 0) {", "    if (unproven.length < 0) {")] },
   { id: "F7-end", what: "a batch that rotted behind the mark is taken unseen", foundBy: ["F7"], rewrites: [
     journal("segment.ts", "  if (from.u32() !== checksumOf(bytes, at, length, format)) throw", "  if (from.u32() === -1) throw"),
-    journal("read-journal.ts", "        if (!equal(batch.hash, chainHash(point.hash, batch.payload))) throw", "        if (!equal(batch.hash, batch.hash)) throw"),
+    journal("read-journal.ts", "        if (!equal(batch.hash, await hash)) throw", "        if (!equal(batch.hash, batch.hash)) throw"),
   ] },
   { id: "F7-body", from: 34, what: "a snapshot's body is taken unseen", foundBy: ["D3", "ENGINE"], rewrites: [
     journal("snapshot.ts", "body.length !== length || Buffer.compare(sha256(body), bodyHash) !== 0", "body.length !== length || bodyHash.length === 0"),
