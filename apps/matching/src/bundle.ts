@@ -7,6 +7,9 @@
  */
 import { parseSync, type Plugin, type UserConfig } from "vite";
 
+/** Twice what the compiler takes into one function by default: an order's way through the engine is many small ones. */
+const tellCompiler = `import { setFlagsFromString as tellCompiler } from "node:v8";\ntellCompiler("--max-inlined-bytecode-size-cumulative=1840");`;
+
 /** A build of `entry` to `dist/index.js`, with all of this house's packages and none of others'. */
 export function bundleOf(entry: string): UserConfig {
   return {
@@ -14,7 +17,7 @@ export function bundleOf(entry: string): UserConfig {
     ssr: { noExternal: [/^@crossfloor\//] },
     build: {
       ssr: entry, outDir: "dist", target: "node24", minify: false,
-      rolldownOptions: { optimization: { inlineConst: { mode: "all", pass: 3 } }, output: { entryFileNames: "index.js", codeSplitting: false } },
+      rolldownOptions: { optimization: { inlineConst: { mode: "all", pass: 3 } }, output: { entryFileNames: "index.js", codeSplitting: false, banner: tellCompiler } },
     },
   };
 }
