@@ -276,17 +276,25 @@ export class Answers {
     for (let at = this.#moved; at < end; at += 2) {
       const place = before[at + 1] - 1;
       if (place === -1 || !this.#isAlive(place)) continue;
-      const piece = this.#pieceOf(place);
-      const origin = piece[offsetOf(place) + ORIGIN];
-      const serial = piece[offsetOf(place) + SERIAL];
-      const entry = this.#entryOf(before[at], origin, serial);
-      if (this.#table[entry + 1] !== 0) continue;
-      this.#table[entry] = before[at];
-      this.#table[entry + 1] = place + 1;
+      this.#bringEntry(before[at], place);
     }
     this.#soughtAt = -1;
     this.#moved = end;
     if (end === before.length) this.#before = undefined;
+  }
+
+  /** The answer itself is read only where another with its tag stands already: millions of them are far away. */
+  #bringEntry(tag: number, place: number): void {
+    const table = this.#table;
+    const mask = table.length - 1;
+    let at = home(table, tag);
+    for (; table[at + 1] !== 0; at = (at + step) & mask) {
+      if (table[at] !== tag) continue;
+      const piece = this.#pieceOf(place);
+      if (this.#isOf(table[at + 1] - 1, piece[offsetOf(place) + ORIGIN], piece[offsetOf(place) + SERIAL])) return;
+    }
+    table[at] = tag;
+    table[at + 1] = place + 1;
   }
 }
 
