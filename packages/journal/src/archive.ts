@@ -1,7 +1,7 @@
 /**
  * The event archive: what the engine told, one segment per journal segment, one batch per journal batch.
  *
- * It can be made again from the journal, byte for byte, and is never more durable than it needs to be: synced when a segment
+ * It can be made again from the journal, byte for byte but for the format of its segments, and is never more durable than it needs to be: synced when a segment
  * ends and before each snapshot. A torn end is cut off and written again, and what an earlier life left in the last segment is written once more.
  */
 import type { Seq } from "@crossfloor/protocol";
@@ -9,7 +9,7 @@ import { assert } from "@crossfloor/stdx";
 import type { Disk, DiskFile } from "./disk/disk.ts";
 import { JournalFault } from "./fault.ts";
 import { RecordBuffer } from "./record-buffer.ts";
-import { encodeBatch, encodeSegmentHeader, lastSeqOf, parseSegmentName, type SegmentHeader, segmentName, type SegmentName } from "./segment.ts";
+import { encodeBatch, encodeSegmentHeader, formatVersion, lastSeqOf, parseSegmentName, type SegmentHeader, segmentName, type SegmentName } from "./segment.ts";
 import { SegmentReader } from "./segment-reader.ts";
 
 export interface ArchivedRecord { readonly seq: Seq; readonly bytes: Uint8Array }
@@ -32,7 +32,7 @@ export async function listArchive(disk: Disk, folder: string): Promise<SegmentNa
   return (await disk.list(folder)).flatMap((name) => parseSegmentName("archive", name) ?? []);
 }
 
-interface OpenEnd { readonly file: DiskFile; readonly header: Pick<SegmentHeader, "firstSeq" | "epoch">; size: number; newest: Seq }
+interface OpenEnd { readonly file: DiskFile; readonly header: Pick<SegmentHeader, "firstSeq" | "epoch">; readonly format: number; size: number; newest: Seq }
 
 /** Continues after what is sound in the last segment. */
 export async function openArchive(disk: Disk, folder: string): Promise<Archive> {
@@ -56,7 +56,7 @@ export async function openArchive(disk: Disk, folder: string): Promise<Archive> 
       }
       buffer.clear();
       for (const record of records) buffer.add(record);
-      encodeBatch(buffer, firstSeq, hash);
+      encodeBatch(buffer, firstSeq, hash, end.format);
       await end.file.write(buffer.bytes(), end.size);
       end.size += buffer.byteLength;
       newest = (firstSeq + records.length - 1) as Seq;
@@ -82,7 +82,7 @@ async function beginSegment(disk: Disk, folder: string, header: SegmentHeader): 
   const bytes = encodeSegmentHeader("archive", header);
   await file.write(bytes, 0);
   await disk.syncFolder(folder);
-  return { file, header, size: bytes.length, newest: (header.firstSeq - 1) as Seq };
+  return { file, header, format: formatVersion, size: bytes.length, newest: (header.firstSeq - 1) as Seq };
 }
 
 /** Cuts off a torn end. A last segment without a sound batch is removed: it will be written again. */
@@ -131,7 +131,7 @@ export async function archiveEnd(disk: Disk, folder: string): Promise<{ readonly
   return { newest: 0 as Seq, tornBytes };
 }
 
-async function scan(file: DiskFile, path: string): Promise<{ readonly size: number; readonly newest: Seq } | undefined> {
+async function scan(file: DiskFile, path: string): Promise<{ readonly format: number; readonly size: number; readonly newest: Seq } | undefined> {
   let reader: SegmentReader;
   try {
     reader = await SegmentReader.open("archive", file, path);
@@ -141,7 +141,7 @@ async function scan(file: DiskFile, path: string): Promise<{ readonly size: numb
   }
   let newest: Seq | undefined;
   for (let step = await reader.next(); ; step = await reader.next()) {
-    if (step.kind !== "batch") return newest === undefined ? undefined : { size: step.offset, newest };
+    if (step.kind !== "batch") return newest === undefined ? undefined : { format: reader.format, size: step.offset, newest };
     newest = lastSeqOf(step.batch);
   }
 }

@@ -8,7 +8,7 @@ export { batchRecordsMax, type Journal, lockName, openJournal, type OpenJournalO
 export { prune, type PruneOptions } from "./prune.ts";
 export { type ChainPoint, genesis, type JournalBatch, type JournalEnd, listSegments, oldestPoint, readJournal, readMarkOf, type ReadOptions } from "./read-journal.ts";
 export { RecordBuffer } from "./record-buffer.ts";
-export { type Batch, lastSeqOf, type SegmentHeader, type SegmentName } from "./segment.ts";
+export { type Batch, lastSeqOf, segmentFormat, type SegmentHeader, type SegmentName } from "./segment.ts";
 export { listSnapshots, readSnapshot, type Snapshot, snapshotsKept, writeSnapshot } from "./snapshot.ts";
 export { type JournalTail, tailJournal, type TailOptions } from "./tail-journal.ts";
 export { appendVoid, readVoids, type VoidRecord } from "./void.ts";

@@ -159,7 +159,10 @@ async function readAhead(reader: SegmentReader, previousHash: Uint8Array): Promi
   const until = reader.offset;
   if (step.kind !== "batch") return { step, until, hash: genesisHash };
   const { payload } = step.batch;
-  return { step, until, hash: payload.length < hashedAsideFrom ? chainHash(previousHash, payload) : chainHashAside(previousHash, payload) };
+  if (payload.length < hashedAsideFrom) return { step, until, hash: chainHash(previousHash, payload) };
+  const hash = chainHashAside(previousHash, payload);
+  hash.catch(() => undefined); // Whoever waits for it hears of it; until then, nobody is there to.
+  return { step, until, hash };
 }
 
 interface Recordless { readonly stillborn: SegmentName | undefined; readonly recordless: readonly string[] }

@@ -4,7 +4,7 @@
  * Header, 64 bytes: magic (8), format u32, epoch i64, first sequence i64, hash of the batch before (32), CRC-32C of the 60
  * bytes before it. Then batches: payload length u32, first sequence i64, record count u32, hash (32), checksum of those 48 bytes
  * and of the payload, payload. The payload is each record's length u32 and bytes. The checksum is CRC-32 (IEEE 802.3), which the
- * platform works out six times as fast as anything written here; in format 1, which is read and no longer written, CRC-32C.
+ * platform works out six times as fast as anything written here; in format 1, of which no new segment is begun, CRC-32C.
  *
  * In a journal, hash = SHA-256(hash of the batch before ‖ payload). In an archive it repeats the hash of the journal's batch
  * from which the events were made.
@@ -97,6 +97,11 @@ export function encodeSegmentHeader(kind: SegmentKind, header: SegmentHeader): U
   return to.copy();
 }
 
+/** As its header tells; `undefined` where there is none. */
+export function segmentFormat(bytes: Uint8Array): number | undefined {
+  return bytes.length < segmentHeaderBytes ? undefined : new ByteReader(bytes, 8).u32();
+}
+
 /** Throws `JournalFault`; `where` names the file. */
 export function decodeSegmentHeader(kind: SegmentKind, bytes: Uint8Array, where: string): SegmentHeader & { readonly format: number } {
   if (bytes.length < segmentHeaderBytes) throw new JournalFault(`${where}: the header is cut short at byte ${bytes.length}`);
@@ -126,15 +131,17 @@ export async function chainHashAside(previous: Uint8Array, payload: Uint8Array):
   return new Uint8Array(await subtle.digest("SHA-256", both));
 }
 
-/** Makes the records a whole batch, in their place. */
-export function encodeBatch(records: RecordBuffer, firstSeq: Seq, hash: Uint8Array): void {
+/** Makes the records a whole batch, in their place, in the format of the segment that it goes to. */
+export function encodeBatch(records: RecordBuffer, firstSeq: Seq, hash: Uint8Array, format = formatVersion): void {
   assert(records.count > 0, "a batch holds at least one record");
   assert(hash.length === hashBytes, "a hash has 32 bytes");
   const payload = records.payload();
   assert(payload.length <= batchPayloadBytesMax, "a batch stays within its maximum");
   const header = new ByteWriter(batchHeaderBytes).u32(payload.length).i64(firstSeq).u32(records.count).raw(hash);
-  header.u32(crc32(payload, crc32(header.bytes())));
-  records.bytes().set(header.bytes());
+  const bytes = records.bytes();
+  bytes.set(header.bytes());
+  header.u32(checksumOf(bytes, 0, bytes.length, format));
+  bytes.set(header.bytes());
 }
 
 function checksumOf(bytes: Uint8Array, at: number, length: number, format: number): number {

@@ -1,6 +1,6 @@
 import type { UnixMs } from "@crossfloor/instruments";
 import type { Seq } from "@crossfloor/protocol";
-import { Prng } from "@crossfloor/stdx";
+import { crc32c, Prng } from "@crossfloor/stdx";
 import { describe, expect, test } from "vitest";
 import { type Archive, openArchive, readArchive } from "./archive.ts";
 import { FaultyDisk } from "./disk/faulty-disk.ts";
@@ -9,7 +9,7 @@ import { openJournal } from "./open-journal.ts";
 import { prune } from "./prune.ts";
 import { genesis, listSegments } from "./read-journal.ts";
 import { RecordBuffer } from "./record-buffer.ts";
-import type { SegmentHeader } from "./segment.ts";
+import { batchHeaderBytes, type SegmentHeader, segmentHeaderBytes } from "./segment.ts";
 import { listSnapshots, readSnapshot, type Snapshot, writeSnapshot } from "./snapshot.ts";
 
 const seqOf = (value: number): Seq => value as Seq;
@@ -198,4 +198,32 @@ test("PRUNE-001: a segment without records that came back after a power failure 
   await prune({ disk, journal: "journal", archive: "archive", snapshots: "snapshots", keepBytes: 0, needed: seqOf(10) });
   expect((await listSegments(disk, "journal")).map(({ firstSeq, epoch }) => `${firstSeq}-${epoch}`)).toEqual(["11-3", "21-4", "31-5"]);
   expect(await readAll(disk, 11, 40)).toHaveLength(30);
+});
+
+const firstSegment = { epoch: 1, firstSeq: 1 as Seq, previousHash: new Uint8Array(32) };
+const secondSegment = { epoch: 2, firstSeq: 4 as Seq, previousHash: new Uint8Array(32) };
+
+test.each(["reopened within the segment", "reopened after it"])("JOURNAL-021: an archive segment of the first format goes on in it: %s", async (when) => {
+  const disk = new FaultyDisk();
+  const before = await openArchive(disk, "archive");
+  await before.append(firstSegment, new Uint8Array(32), 1 as Seq, [Uint8Array.of(1), Uint8Array.of(2)]);
+  await before.close();
+  const [path] = [...disk.files().keys()];
+  disk.rot(path, (bytes) => { // as the build before wrote it: format 1, CRC-32C
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    view.setUint32(8, 1, true);
+    view.setUint32(60, crc32c(bytes, 0, 60), true);
+    const at = segmentHeaderBytes;
+    const end = at + batchHeaderBytes + view.getUint32(at, true);
+    view.setUint32(at + 48, crc32c(bytes, at + batchHeaderBytes, end, crc32c(bytes, at, at + 48)), true);
+  });
+  const now = await openArchive(disk, "archive");
+  await now.append(firstSegment, new Uint8Array(32), 3 as Seq, [Uint8Array.of(3)]);
+  if (when === "reopened after it") await now.append(secondSegment, new Uint8Array(32), 4 as Seq, [Uint8Array.of(4)]);
+  await now.close();
+  const last = (when === "reopened after it" ? 4 : 3) as Seq;
+  const again = await openArchive(disk, "archive");
+  const read: number[] = [];
+  for await (const records of again.read(1 as Seq, last)) read.push(...records.map(({ seq }) => seq));
+  expect([again.newest, read.at(-1)]).toEqual([last, last]);
 });

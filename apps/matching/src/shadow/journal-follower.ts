@@ -62,7 +62,7 @@ export class JournalFollower {
         if (isNew) encoded.push(replica.encoded());
       }
       if (isNew) await archive.append(batch.segment, batch.hash, batch.firstSeq, encoded);
-      taken += batch.records.length;
+      taken += batch.count;
       if (stopped()) return taken;
     }
     return taken;

@@ -2,7 +2,7 @@
  * Makes the event archive again from the journal, segment by segment, and puts the new segments in the place of the old ones.
  * Says how many were the same byte for byte. The shadow must be down.
  */
-import { type Disk, genesis, JournalFault, listArchive, listSegments, openArchive, readJournal, readMarkOf } from "@crossfloor/journal";
+import { type Disk, genesis, JournalFault, listArchive, listSegments, openArchive, readJournal, readMarkOf, segmentFormat } from "@crossfloor/journal";
 import type { Folders, Log } from "../options.ts";
 import { Replica, type Restored, restoreReplica } from "../replica.ts";
 import { archiveLockName } from "../shadow/start-shadow.ts";
@@ -13,6 +13,8 @@ export interface Rebuilt {
   /** Segments that were there before with the same bytes; of the last, as far as it went. */
   readonly same: number;
   readonly different: number;
+  /** Those of an older format, whose bytes tell nothing. */
+  readonly older: number;
   readonly missing: number;
 }
 
@@ -63,13 +65,14 @@ async function begin(disk: Disk, folders: Folders, log: Log): Promise<Restored> 
 async function replace(disk: Disk, archive: string, workshop: string): Promise<Omit<Rebuilt, "records">> {
   const rebuilt = await listArchive(disk, workshop);
   const before = await listArchive(disk, archive);
-  const counts = { segments: rebuilt.length, same: 0, different: 0, missing: 0 };
+  const counts = { segments: rebuilt.length, same: 0, different: 0, older: 0, missing: 0 };
   for (const { name } of rebuilt) {
     const made = await bytesOf(disk, `${workshop}/${name}`);
     const old = before.some((each) => each.name === name) ? await bytesOf(disk, `${archive}/${name}`) : undefined;
     // The shadow may not have come as far as the journal when it stopped.
     const isLast = name === rebuilt.at(-1)?.name;
     if (old === undefined) counts.missing += 1;
+    else if (segmentFormat(old) !== segmentFormat(made)) counts.older += 1;
     else if (Buffer.compare(old, isLast ? made.subarray(0, old.length) : made) === 0) counts.same += 1;
     else counts.different += 1;
     await disk.rename(`${workshop}/${name}`, `${archive}/${name}`);

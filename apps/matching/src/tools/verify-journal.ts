@@ -30,10 +30,10 @@ export async function verifyJournal(disk: Disk, folders: Folders): Promise<Verif
   const points = new Map<number, string>([[after.seq, hex(after)]]);
   let step = await reading.next();
   for (; step.done !== true; step = await reading.next()) {
-    records += step.value.records.length;
+    records += step.value.count;
     batches += 1;
     voided += step.value.voided.size;
-    const last = step.value.firstSeq + step.value.records.length - 1;
+    const last = step.value.firstSeq + step.value.count - 1;
     points.set(last, Buffer.from(step.value.hash).toString("hex"));
   }
   const end = step.value;

@@ -102,7 +102,7 @@ function pidsNow(): Map<string, number> {
   return found;
 }
 
-test("FLOOR-001, FLOOR-002, FLOOR-003, FLOOR-004, FLOOR-005: it says when it is ready; killed parts and servers come back; a killed launcher leaves nothing, and the next start goes on with the same money; asked to stop, it stops all; a damaged journal is one sentence", async () => {
+test("MATCHING-018, FLOOR-001, FLOOR-002, FLOOR-003, FLOOR-004, FLOOR-005: it says when it is ready; killed parts and servers come back; a killed launcher leaves nothing, and the next start goes on with the same money; asked to stop, it stops all; a damaged journal is one sentence", async () => {
   const first = await ready();
   expect(first.output()).toMatch(new RegExp(`\nready\n  web +http://localhost:${ports.web}\n  admin +http://localhost:${ports.admin}\n  gateway +http://localhost:${ports.gateway}\n`));
   expect(await health()).toMatchObject({ ok: true, engine: "up" });
@@ -112,6 +112,8 @@ test("FLOOR-001, FLOOR-002, FLOOR-003, FLOOR-004, FLOOR-005: it says when it is 
 
   const pids = pidsNow();
   expect([...pids.keys()].sort()).toEqual(["PostgreSQL", "chain node", "doors", "makers", "shadow", "workers", "writer"]);
+  const withLargePages = [...pids].filter(([, pid]) => readFileSync(`/proc/${pid}/environ`, "utf8").split("\0").includes("GLIBC_TUNABLES=glibc.malloc.hugetlb=1"));
+  expect(withLargePages.map(([part]) => part).sort()).toEqual(["shadow", "writer"]);
   for (const [part, pid] of pids) {
     process.kill(pid, "SIGKILL");
     await until(`${part} is up again; the launcher said: ${first.output()}`, () => first.output().includes(`${part}: up again`));

@@ -8,6 +8,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { environmentOf } from "./engine-environment.ts";
 import { openLogFile } from "./log-file.ts";
 import { StartFault } from "./sentence.ts";
 
@@ -67,6 +68,7 @@ export function supervise(spec: ChildSpec, events: SupervisorEvents): Supervised
   function start(): void {
     const running = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "--max-semi-space-size=8", "--conditions=bundled", entry, spec.part, spec.home], {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
+      env: environmentOf(spec.part, process.env),
       // Its own group: a Ctrl-C in the terminal reaches the launcher alone, which then stops its children in order.
       detached: true,
     });
