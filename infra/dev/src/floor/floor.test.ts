@@ -115,7 +115,11 @@ test("MATCHING-018, FLOOR-001, FLOOR-002, FLOOR-003, FLOOR-004, FLOOR-005: it sa
   const withLargePages = [...pids].filter(([, pid]) => readFileSync(`/proc/${pid}/environ`, "utf8").split("\0").includes("GLIBC_TUNABLES=glibc.malloc.hugetlb=1"));
   expect(withLargePages.map(([part]) => part).sort()).toEqual(["shadow", "writer"]);
   for (const [part, pid] of pids) {
-    process.kill(pid, "SIGKILL");
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch (cause) {
+      throw new Error(`${part} had fallen by itself; the launcher said: ${first.output()}`, { cause });
+    }
     await until(`${part} is up again; the launcher said: ${first.output()}`, () => first.output().includes(`${part}: up again`));
   }
   const seq = (await health()).seq ?? 0;
