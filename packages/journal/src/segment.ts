@@ -4,7 +4,7 @@
  * Header, 64 bytes: magic (8), format u32, epoch i64, first sequence i64, hash of the batch before (32), CRC-32C of the 60
  * bytes before it. Then batches: payload length u32, first sequence i64, record count u32, hash (32), checksum of those 48 bytes
  * and of the payload, payload. The payload is each record's length u32 and bytes. The checksum is CRC-32 (IEEE 802.3), which the
- * platform works out six times as fast as anything written here; in format 1, of which no new segment is begun, CRC-32C.
+ * platform works out three times as fast as anything written here; in format 1, of which no new segment is begun, CRC-32C.
  *
  * In a journal, hash = SHA-256(hash of the batch before ‖ payload). In an archive it repeats the hash of the journal's batch
  * from which the events were made.

@@ -14,17 +14,11 @@ export function chargeFee(ledger: Ledger, account: number, asset: number, fee: n
 }
 
 /**
- * Charges both sides of one trade; a negative fee is a rebate. Together they cost no less than nothing, and what is charged is
- * posted before what is paid, so that `fee` never falls below zero. `canPost` of the two sizes together holds.
+ * Charges both sides of one trade, whose cash in the asset stands in these two rows (`rowAt`); a negative fee is a rebate. Together they
+ * cost no less than nothing, and what is charged is posted before what is paid, so that `fee` never falls below zero. `canPost` of the
+ * two sizes together holds.
  */
-export function chargeFees(ledger: Ledger, asset: number, taker: number, takerFee: number, maker: number, makerFee: number, emit: EmitEntry): void {
-  checkFees(ledger, asset, takerFee, makerFee);
-  if (takerFee === 0 && makerFee === 0) return;
-  postFees(ledger, ensureRow(ledger, taker, asset), takerFee, PLEDGED, ensureRow(ledger, maker, asset), makerFee, PLEDGED, emit);
-}
-
-/** The same where the rows of the two accounts and the asset are at hand. */
-export function chargeFeesIn(ledger: Ledger, taker: number, takerFee: number, maker: number, makerFee: number, emit: EmitEntry): void {
+export function chargeFees(ledger: Ledger, taker: number, takerFee: number, maker: number, makerFee: number, emit: EmitEntry): void {
   checkFees(ledger, ledger.rows[taker + ASSET] | 0, takerFee, makerFee);
   postFees(ledger, taker, takerFee, PLEDGED, maker, makerFee, PLEDGED, emit);
 }

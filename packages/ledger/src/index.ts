@@ -1,6 +1,6 @@
 export { accountPlace, availableOf, type Balance, balanceOf, collateralOf, firstRowAt, floorBalanceOf, freeOf, heldOf, type MutableBalance, nextRow, owedOf, pledgedOf, readBalance, readRow } from "./balance.ts";
 export { canDeposit, canPost } from "./can-post.ts";
-export { chargeFee, chargeFees, chargeFeesIn } from "./charge-fees.ts";
+export { chargeFee, chargeFees } from "./charge-fees.ts";
 export { checkLedger } from "./check-ledger.ts";
 export { deposit } from "./deposit.ts";
 export { decodeLedger, encodeLedger } from "./encode-ledger.ts";

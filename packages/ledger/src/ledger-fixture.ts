@@ -4,6 +4,7 @@ import {
   availableOf, canDeposit, canHold, canMovePledge, canPost, chargeFee, chargeFees, copyLines, createLedger, deposit, type EntryKind, entryKindOf, type EntryLine, heldOf, hold, type Ledger, listAsset,
   moveResidue, movePledge, openAccount, realise, release, spotFill,
 } from "./index.ts";
+import { ensureRow } from "./row.ts";
 
 export const limits = { accountsMax: 16, assetIdMax: 8 };
 export const usd = 1;
@@ -95,7 +96,7 @@ export function take({ ledger, tell }: Pick<Books, "ledger" | "tell">, step: Ste
     case "fees": {
       const makerFee = Math.max(step.rebate, -step.fee);
       if (!canPost(ledger, step.asset, step.fee + Math.abs(makerFee))) return false;
-      chargeFees(ledger, step.asset, step.taker, step.fee, step.maker, makerFee, tell);
+      chargeTrade(ledger, step.asset, step.taker, step.fee, step.maker, makerFee, tell);
       return true;
     }
     case "residue":
@@ -114,4 +115,9 @@ export function take({ ledger, tell }: Pick<Books, "ledger" | "tell">, step: Ste
       return true;
     }
   }
+}
+
+/** `chargeFees` by the numbers of the accounts. */
+export function chargeTrade(ledger: Ledger, asset: number, taker: number, takerFee: number, maker: number, makerFee: number, tell: Books["tell"]): void {
+  chargeFees(ledger, ensureRow(ledger, taker, asset), takerFee, ensureRow(ledger, maker, asset), makerFee, tell);
 }

@@ -2,11 +2,11 @@ import { balanceMax } from "@crossfloor/instruments";
 import { AssertionError } from "@crossfloor/stdx";
 import { expect, test } from "vitest";
 import {
-  accountKindOf, availableOf, balanceOf, canDeposit, canHold, canListAsset, canMovePledge, canOpenAccount, canPost, chargeFee, chargeFees, checkHolds, checkLedger, collateralOf, copyLines,
+  accountKindOf, availableOf, balanceOf, canDeposit, canHold, canListAsset, canMovePledge, canOpenAccount, canPost, chargeFee, checkHolds, checkLedger, collateralOf, copyLines,
   createLedger, decodeLedger, deposit, depositedMax, encodeLedger, type EntryLine, floorBalanceOf, forEachBalance, forEachHolding, hasAccount, hasAsset, hold, type Ledger, listAsset, movePledge, moveResidue,
   openAccount, readBalance, realise, release, type SpotFill, spotFill, totals,
 } from "./index.ts";
-import { btc, limits, openBooks, usd } from "./ledger-fixture.ts";
+import { btc, chargeTrade, limits, openBooks, usd } from "./ledger-fixture.ts";
 
 const [ada, bob, house] = [11, 12, 900];
 
@@ -54,7 +54,7 @@ test("LEDGER-003 LEDGER-012: a loss takes pledged, then free, nothing held, and 
 test.each([
   { owed: 25, by: "a deposit", pays: 25, act: (ledger: Ledger, tell: () => void) => deposit(ledger, ada, usd, 60, tell), left: { pledged: 35, free: 0, held: 0, owed: 0 } },
   { owed: 25, by: "a smaller profit", pays: 10, act: (ledger: Ledger, tell: () => void) => realise(ledger, ada, usd, 10, "realised", tell), left: { pledged: 0, free: 0, held: 0, owed: 15 } },
-  { owed: 25, by: "a rebate", pays: 3, act: (ledger: Ledger, tell: () => void) => chargeFees(ledger, usd, bob, 4, ada, -3, tell), left: { pledged: 0, free: 0, held: 0, owed: 22 } },
+  { owed: 25, by: "a rebate", pays: 3, act: (ledger: Ledger, tell: () => void) => chargeTrade(ledger, usd, bob, 4, ada, -3, tell), left: { pledged: 0, free: 0, held: 0, owed: 22 } },
 ])("LEDGER-004: a debt of $owed is repaid by $by, $pays of it", ({ owed, act, left }) => {
   const { ledger, tell } = openBooks();
   deposit(ledger, bob, usd, 1_000, tell);
@@ -150,7 +150,7 @@ test("LEDGER-012: a fee alone draws the pledged part first, a spot buyer's fee t
   movePledge(ledger, bob, usd, 20, "free", tell);
   chargeFee(ledger, ada, usd, 5, tell);
   expect(balanceOf(ledger, ada, usd)).toEqual({ pledged: 695, free: 300, held: 0, owed: 0 });
-  chargeFees(ledger, usd, ada, 4, bob, 3, tell);
+  chargeTrade(ledger, usd, ada, 4, bob, 3, tell);
   expect([balanceOf(ledger, ada, usd).pledged, balanceOf(ledger, bob, usd)]).toEqual([691, { pledged: 27, free: 20, held: 0, owed: 0 }]);
   spotFill(ledger, { ...swap, quoteAmount: 100 }, tell);
   expect(balanceOf(ledger, ada, usd)).toEqual({ pledged: 691, free: 197, held: 0, owed: 0 });
@@ -183,16 +183,16 @@ test("LEDGER-007: a rebate is paid out of the other side's fee, which is posted 
     deposit(ledger, ada, usd, 10, tell);
     deposit(ledger, bob, usd, 10, tell);
     told.length = 0;
-    chargeFees(ledger, usd, ada, takerFee, bob, makerFee, tell);
+    chargeTrade(ledger, usd, ada, takerFee, bob, makerFee, tell);
     expect(told.map(({ lines }) => lines.at(-1)?.amount)).toEqual([5, -2]);
     expect([balanceOf(ledger, ada, usd).pledged, balanceOf(ledger, bob, usd).pledged]).toEqual([10 - takerFee, 10 - makerFee]);
     expect(floorBalanceOf(ledger, "fee", usd)).toBe(3);
   }
   const { ledger, told, tell } = openBooks();
-  chargeFees(ledger, usd, ada, 0, bob, 0, tell);
+  chargeTrade(ledger, usd, ada, 0, bob, 0, tell);
   chargeFee(ledger, ada, usd, 0, tell);
   expect(told).toEqual([]);
-  expect(() => chargeFees(ledger, usd, ada, 1, bob, -2, tell)).toThrow(AssertionError);
+  expect(() => chargeTrade(ledger, usd, ada, 1, bob, -2, tell)).toThrow(AssertionError);
   expect(() => chargeFee(ledger, ada, usd, -1, tell)).toThrow(AssertionError);
 });
 
@@ -232,8 +232,8 @@ const wrong: readonly [what: string, rule: string, act: (ledger: Ledger, tell: (
   ["a profit of a fraction", "a profit or loss is an integer within range", (ledger, tell) => realise(ledger, ada, usd, 0.5, "realised", tell)],
   ["a profit of an unlisted asset", "a profit or loss is an integer within range", (ledger, tell) => realise(ledger, ada, 5, 1, "realised", tell)],
   ["a loss of nobody", "an account is open before it is used", (ledger, tell) => realise(ledger, 77, usd, -1, "realised", tell)],
-  ["fees that cost less than nothing", "the two fees of a trade cost no less than nothing", (ledger, tell) => chargeFees(ledger, usd, ada, -3, bob, 2, tell)],
-  ["a fee of nobody", "an account is open before it is used", (ledger, tell) => chargeFees(ledger, usd, ada, 3, 77, 2, tell)],
+  ["fees that cost less than nothing", "the two fees of a trade cost no less than nothing", (ledger, tell) => chargeTrade(ledger, usd, ada, -3, bob, 2, tell)],
+  ["a fee of nobody", "an account is open before it is used", (ledger, tell) => chargeTrade(ledger, usd, ada, 3, 77, 2, tell)],
   ["a residue of a fraction", "a residue is an integer within range", (ledger, tell) => moveResidue(ledger, usd, 0.5, tell)],
   ["a fill with oneself", "nobody trades with himself", (ledger, tell) => spotFill(ledger, { ...swap, seller: ada }, tell)],
   ["a fill of one asset", "a spot fill swaps two assets", (ledger, tell) => spotFill(ledger, { ...swap, base: usd }, tell)],
@@ -443,7 +443,7 @@ test("LEDGER-007: a side without a fee is told nothing, and what is told is a fe
   for (const [takerFee, makerFee, wanted] of [[0, 3, [3]], [3, 0, [3]], [0, 0, []], [2, -2, [2, -2]], [-2, 2, [2, -2]]] as const) {
     const { ledger, told, tell } = withTraders();
     deposit(ledger, bob, usd, 50, tell);
-    chargeFees(ledger, usd, ada, takerFee, bob, makerFee, tell);
+    chargeTrade(ledger, usd, ada, takerFee, bob, makerFee, tell);
     expect(told.filter(({ kind }) => kind === "fee").map(({ lines }) => lines.at(-1))).toEqual(wanted.map((amount) => line("fee", 0, usd, amount)));
   }
   const { ledger, told, tell } = withTraders();

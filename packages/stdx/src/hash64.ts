@@ -94,8 +94,8 @@ export class Hash64 {
     second ^= Math.floor(this.#length / 4_294_967_296) | 0;
     first = (first + second) | 0;
     second = (second + first) | 0;
-    first = finish(first);
-    second = finish(second);
+    first = fmix32(first);
+    second = fmix32(second);
     first = (first + second) | 0;
     second = (second + first) | 0;
     out[0] = first;
@@ -144,7 +144,8 @@ function rotate(word: number, bits: number): number {
   return (word << bits) | (word >>> (32 - bits));
 }
 
-function finish(word: number): number {
+/** The finish of MurmurHash3 for one word: every bit of it comes to depend on all others. A bijection. */
+export function fmix32(word: number): number {
   let mixed = word ^ (word >>> 16);
   mixed = Math.imul(mixed, 0x85ebca6b);
   mixed ^= mixed >>> 13;

@@ -2,12 +2,11 @@
  * A name for what a command asks, two words of 32 bits: the same id with another one names another command. No defence against a
  * forger, who could only mistake a command of his own for another of his own.
  *
- * Frequent commands are hashed field by field, all others over the bytes that the journal would hold. Both end in the finish of
- * Austin Appleby's MurmurHash3 (public domain).
+ * Frequent commands are hashed field by field, all others over the bytes that the journal would hold. Both end in `fmix32`.
  */
 import { ByteWriter, type CancelOrder, type Command, encodeCommand, type PlaceOrder } from "@crossfloor/protocol";
-import { Hash64 } from "@crossfloor/stdx";
-import { selfTrades, timesInForce } from "../encoding/layout.ts";
+import { fmix32, Hash64 } from "@crossfloor/stdx";
+import { selfTradeCode, timeInForceCode } from "../encoding/layout.ts";
 
 const firstSeed = 0x243f6a88;
 const secondSeed = 0x85a308d3 | 0;
@@ -32,9 +31,7 @@ export class PayloadHash {
   }
 
   #ofPlaceOrder({ account, instrument, clientOrderId, side, size, limit, timeInForce, expiresAt, postOnly, reduceOnly, selfTrade }: PlaceOrder): void {
-    const life = timeInForce === "gtc" ? 0 : timesInForce.indexOf(timeInForce);
-    const mode = selfTrade === "cancelNewest" ? 0 : selfTrades.indexOf(selfTrade);
-    const flags = (side === "sell" ? 1 : 0) | (postOnly ? 2 : 0) | (reduceOnly ? 4 : 0) | (life << 3) | (mode << 6) | ((limit === null ? placeAtMarket : placeAtLimit) << 8);
+    const flags = (side === "sell" ? 1 : 0) | (postOnly ? 2 : 0) | (reduceOnly ? 4 : 0) | (timeInForceCode(timeInForce) << 3) | (selfTradeCode(selfTrade) << 6) | ((limit === null ? placeAtMarket : placeAtLimit) << 8);
     const price = limit ?? 0;
     this.#end(
       first(first(first(first(first(first(firstSeed, flags), account), instrument), size), price), expiresAt),
@@ -50,9 +47,9 @@ export class PayloadHash {
 
   #end(first: number, second: number, text: string): void {
     if (text !== "") return this.#endNamed(first, second, text);
-    const mixed = finish((first + second) | 0);
+    const mixed = fmix32((first + second) | 0);
     this.words[0] = mixed;
-    this.words[1] = finish(second ^ mixed);
+    this.words[1] = fmix32(second ^ mixed);
   }
 
   #endNamed(firstLane: number, secondLane: number, text: string): void {
@@ -79,12 +76,4 @@ function second(lane: number, value: number): number {
 /** The bits of a safe integer from the 32nd on. */
 function upper(value: number): number {
   return Math.floor(value * 2.3283064365386963e-10) | 0; // value / 2^32, exact
-}
-
-function finish(word: number): number {
-  let mixed = word ^ (word >>> 16);
-  mixed = Math.imul(mixed, 0x85ebca6b);
-  mixed ^= mixed >>> 13;
-  mixed = Math.imul(mixed, 0xc2b2ae35);
-  return mixed ^ (mixed >>> 16);
 }

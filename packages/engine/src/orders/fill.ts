@@ -1,6 +1,6 @@
 /** One trade between a resting order and the incoming one: the event, positions or swap, realised profit, fees. */
 import { type Money, type Price, type Size, spotBaseAmount } from "@crossfloor/instruments";
-import { chargeFeesIn, realiseIn, rowAt, spotFill } from "@crossfloor/ledger";
+import { chargeFees, realiseIn, rowAt, spotFill } from "@crossfloor/ledger";
 import type { AccountId, OrderId, Side, TradeId } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
 import { uncount } from "../money/margin-sums.ts";
@@ -67,7 +67,7 @@ export function fill(state: EngineState, slot: InstrumentSlot, taker: OrderRow, 
     movePosition(state, slot, maker, makerAccount, makerCash, takerSide !== "buy", size, bought);
     movePosition(state, slot, taker, takerAccount, takerCash, takerSide === "buy", size, bought);
     spendOnFill(state, slot, takerPlace, takerFee, makerPlace, makerFee, price, size);
-    chargeFeesIn(state.ledger, takerCash, takerFee, makerCash, makerFee, state.emitEntry);
+    chargeFees(state.ledger, takerCash, takerFee, makerCash, makerFee, state.emitEntry);
   }
   if (makerRemaining === 0) endFilled(state, maker);
 }

@@ -8,7 +8,7 @@
 import type { Price, Size, UnixMs } from "@crossfloor/instruments";
 import type { AccountId, OrderId, SelfTrade, Seq, Side, TimeInForce } from "@crossfloor/protocol";
 import { alignedDoubles, assert, IntMap } from "@crossfloor/stdx";
-import { selfTrades, timesInForce } from "../encoding/layout.ts";
+import { selfTradeCode, selfTrades, timeInForceCode, timesInForce } from "../encoding/layout.ts";
 import type { EngineState } from "./engine-state.ts";
 import type { InstrumentSlot } from "./instrument-slot.ts";
 import { type AccountPlace, type ExposureRow, noOrder, type OrderRow } from "./places.ts";
@@ -113,9 +113,7 @@ export class OrderRows {
  */
 export function kindOf(slot: InstrumentSlot, side: Side, timeInForce: TimeInForce, postOnly: boolean, reduceOnly: boolean, selfTrade: SelfTrade, named: boolean, quoteSet: number): number {
   const flags = (side === "sell" ? 1 : 0) | (postOnly ? 16 : 0) | (reduceOnly ? 32 : 0) | (named ? 256 : 0);
-  const life = timeInForce === "gtc" ? 0 : timesInForce.indexOf(timeInForce) << 1;
-  const mode = selfTrade === "cancelNewest" ? 0 : selfTrades.indexOf(selfTrade) << 6;
-  return (slot.place << 13) | (quoteSet << 9) | flags | life | mode;
+  return (slot.place << 13) | (quoteSet << 9) | flags | (timeInForceCode(timeInForce) << 1) | (selfTradeCode(selfTrade) << 6);
 }
 const dayLife = timesInForce.indexOf("day");
 const gtdLife = timesInForce.indexOf("gtd");
