@@ -20,8 +20,8 @@ import { orderFlow } from "./order-flow.ts";
 const usage = "Usage: npm run bench -- engine [--workload FILE | --operations N --seed S] [--accounts N] [--instruments N] [--no-journal]";
 /** As the writer bounds its batches. */
 const batchRecords = 4_096;
-/** Commands between two turns of the event loop while there is a journal. */
-const turnEvery = 256;
+/** Operations of the workload between two turns of the event loop while there is a journal. */
+const sliceOperations = 256;
 /** How often the heap is looked at while a pass runs. */
 const samples = 10;
 
@@ -153,33 +153,49 @@ async function passOf(workload: Workload, size: FloorSize, folder: string | unde
 
   const middle = middleOf(workload);
   const orders = new Float64Array(idMaxOf(workload) + 1);
+  /** The numbers that the slice's operations name, as far as they were known when it began. */
+  const named = new Float64Array(sliceOperations);
   const heapMib: number[] = [];
   let refused = 0;
   let commands = 0;
   const { records } = workload;
-  const sampleEvery = Math.ceil(workload.operations / samples) * stride;
-  const cpuBegan = process.threadCpuUsage();
-  const began = process.hrtime.bigint();
-  for (let at = 0; at < records.length; at += stride) {
-    const type = records[at];
-    const id = records[at + 1];
-    const account = 1 + ((id * 7_919) % accounts);
-    if (type === CANCEL || type === REPLACE) {
-      commands += 1;
-      if (floor.send(cancel(account, orders[id])).refusal !== null) refused += 1;
-    }
-    if (type !== CANCEL) {
+  /** Looks up together what order numbers a slice will name: its senders know theirs, and the engine should not wait for the bench's memory. */
+  const nameOrders = (from: number, to: number): void => {
+    for (let at = from; at < to; at += stride) named[(at - from) / stride] = orders[records[at + 1]];
+  };
+  const sendSlice = (from: number, to: number): void => {
+    for (let at = from; at < to; at += stride) {
+      const type = records[at];
+      const id = records[at + 1];
+      const account = 1 + ((id * 7_919) % accounts);
+      if (type === CANCEL || type === REPLACE) {
+        commands += 1;
+        if (floor.send(cancel(account, named[(at - from) / stride] || orders[id])).refusal !== null) refused += 1;
+      }
+      if (type === CANCEL) continue;
       const own = type === REPLACE ? records[at + 6] : id;
       const outcome = floor.send(place(1 + ((own * 7_919) % accounts), (own * 13 + records[at + 2]) % instruments, records[at + 3] === 0 ? "buy" : "sell", records[at + 5], mark + (records[at + 4] - middle) * tick, type === IMMEDIATE ? "ioc" : "gtc"));
       commands += 1;
       orders[own] = outcome.order;
       if (outcome.refusal !== null) refused += 1;
     }
+  };
+  const sampleEvery = Math.ceil(workload.operations / samples) * stride;
+  let sampleAt = sampleEvery;
+  const cpuBegan = process.threadCpuUsage();
+  const began = process.hrtime.bigint();
+  for (let from = 0; from < records.length; from += sliceOperations * stride) {
+    const to = Math.min(from + sliceOperations * stride, records.length);
+    nameOrders(from, to);
+    sendSlice(from, to);
     const filled = full.pop();
     if (filled !== undefined) await flush(filled);
     // The writer hears of its disk between the messages of its links; without such turns the sync would wait for the batch that it overlaps.
-    else if (journal !== undefined && batch.count % turnEvery === 0) await turn();
-    if (at > 0 && at % sampleEvery === 0) heapMib.push(Math.round(process.memoryUsage().heapUsed / 1_048_576));
+    else if (journal !== undefined) await turn();
+    if (to >= sampleAt && to < records.length) {
+      heapMib.push(Math.round(process.memoryUsage().heapUsed / 1_048_576));
+      sampleAt += sampleEvery;
+    }
   }
   await finish();
   const seconds = Number(process.hrtime.bigint() - began) / 1e9;
