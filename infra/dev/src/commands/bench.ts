@@ -17,7 +17,7 @@ async function run([name, ...args]: readonly string[]): Promise<void> {
   const { subcommandNames, subcommandOf } = await benches();
   const usage = `Usage: npm run bench -- ${subcommandNames.join("|")} [options]; each tells its own with --help`;
   if (name === undefined || name === "--help") return console.log(usage);
-  const subcommand = await subcommandOf(name);
+  const subcommand = subcommandOf(name);
   if (subcommand === undefined) throw new StartFault(usage);
   await subcommand(args);
 }
