@@ -2,8 +2,8 @@ import { AssertionError } from "@crossfloor/stdx";
 import { expect, test } from "vitest";
 import { Book } from "./book.ts";
 import { decodeBook, encodeBook, LevelReport, MatchReport, sizeTotalMax } from "./index.ts";
-import { type Ladder, LEVEL_COUNT, LEVEL_HEAD, LEVEL_KEY, LEVEL_TAIL, LEVEL_TOTAL } from "./ladder.ts";
-import { ID, KEY, LEVEL, type OrderSlab, PREVIOUS, SEQ, SIDE, SIZE } from "./order-slab.ts";
+import { BEST, BEST_KEY, COUNT, HEAD, KEY as LEVEL_KEY, type Ladders, SIZE_TOTAL, TAIL, TOTAL } from "./ladders.ts";
+import { ID, KEY, LADDER, LEVEL, type OrderSlab, PREVIOUS, SEQ, SIZE } from "./order-slab.ts";
 
 const roomy = { ordersMax: 1_000, levelsMax: 500 };
 const [ada, bob, cyd] = [7, 8, 9];
@@ -17,7 +17,10 @@ function withOrders(limits = roomy): Book {
   book.rest(4, bob, "buy", 100, 5);
   return book;
 }
-const inside = (book: Book): { readonly slab: OrderSlab; readonly bids: Ladder; readonly asks: Ladder } => book as unknown as { slab: OrderSlab; bids: Ladder; asks: Ladder };
+interface Inside { readonly slab: OrderSlab; readonly ladders: Ladders }
+const inside = (book: Book): Inside => book as unknown as Inside;
+/** Of a book alone. */
+const [bids, asks] = [0, 1];
 
 const report = new MatchReport();
 const refusals: readonly [rule: string, act: (book: Book) => void][] = [
@@ -83,30 +86,33 @@ const plants: readonly [rule: string, plant: (book: Book) => void][] = [
   ["a resting order has something open", (book) => wide(book, 4, SIZE, -5)],
   ["an order rests at the price of its level", (book) => wide(book, 4, KEY, 1)],
   ["an order knows its level", (book) => small(book, 1, LEVEL, levelOf(book, 3))],
-  ["an order knows its side", (book) => small(book, 4, SIDE, 1)],
+  ["an order is asked of the book that it rests in", (book) => small(book, 4, LADDER, 2)],
+  ["an order knows its side", (book) => small(book, 4, LADDER, 1)],
   ["an order knows who is before it", (book) => small(book, 3, PREVIOUS, -1)],
   ["a queue is in the order of arrival", (book) => wide(book, 3, SEQ, -1)],
-  ["a level knows its last order", (book) => void (inside(book).asks.small[(levelOf(book, 3) << 3) + LEVEL_TAIL] = 1)],
-  ["a level counts its orders, and has some", (book) => void (inside(book).asks.small[(levelOf(book, 3) << 3) + LEVEL_COUNT] = 1)],
+  ["the next order comes after all that rest", (book) => void (book.nextSeq -= 1)],
+  ["free pages and pages in use are all there", (book) => void ((inside(book).ladders as unknown as { freePageCount: number }).freePageCount -= 1)],
+  ["a level knows its last order", (book) => void (inside(book).ladders.levelSmall[(levelOf(book, 3) << 3) + TAIL] = 1)],
+  ["a level counts its orders, and has some", (book) => void (inside(book).ladders.levelSmall[(levelOf(book, 3) << 3) + COUNT] = 1)],
   ["a level counts its orders, and has some", (book) => {
-    const { bids } = inside(book);
-    const level = bids.add(90);
-    for (const end of [LEVEL_HEAD, LEVEL_TAIL]) bids.small[(level << 3) + end] = -1;
+    const { ladders } = inside(book);
+    const level = ladders.add(bids, 90);
+    for (const end of [HEAD, TAIL]) ladders.levelSmall[(level << 3) + end] = -1;
   }],
-  ["a level's total is the sum of its orders", (book) => void (inside(book).asks.wide[(levelOf(book, 3) << 2) + LEVEL_TOTAL] += 1)],
-  ["a side's total is the sum of its levels", (book) => void (inside(book).bids.sizeTotal += 1)],
+  ["a level's total is the sum of its orders", (book) => void (inside(book).ladders.levelWide[(levelOf(book, 3) << 2) + TOTAL] += 1)],
+  ["a side's total is the sum of its levels", (book) => void (inside(book).ladders.wide[(bids << 3) + SIZE_TOTAL] += 1)],
   ["orders are counted right", (book) => void (book.orderCount += 1)],
   ["orders are counted right", (book) => void (inside(book).slab.count += 1)],
   ["the best bid is below the best ask", (book) => {
-    const { asks } = inside(book);
-    const { bestKey } = asks;
-    asks.bestKey = Number.NEGATIVE_INFINITY; // an order that crosses rests only where the other side is not seen
+    const { wide: ladders } = inside(book).ladders;
+    const bestKey = ladders[(asks << 3) + BEST_KEY];
+    ladders[(asks << 3) + BEST_KEY] = Number.NEGATIVE_INFINITY; // an order that crosses rests only where the other side is not seen
     book.rest(9, cyd, "buy", 103, 1);
-    asks.bestKey = bestKey;
+    ladders[(asks << 3) + BEST_KEY] = bestKey;
   }],
-  ["the best level is the highest", (book) => void (inside(book).asks.best = levelOf(book, 1))],
-  ["the best key is that of the best level", (book) => void (inside(book).asks.bestKey -= 1)],
-  ["a level stands at its key", (book) => void (inside(book).asks.wide[(levelOf(book, 1) << 2) + LEVEL_KEY] -= 1)],
+  ["the best level is the highest", (book) => void (inside(book).ladders.small[(asks << 4) + BEST] = levelOf(book, 1))],
+  ["the best key is that of the best level", (book) => void (inside(book).ladders.wide[(asks << 3) + BEST_KEY] -= 1)],
+  ["a level stands at its key", (book) => void (inside(book).ladders.levelWide[(levelOf(book, 1) << 2) + LEVEL_KEY] -= 1)],
 ];
 test.each(plants)("BOOK-022: the full check finds it where it no longer holds that %s", (rule, plant) => {
   const book = withOrders();

@@ -3,7 +3,7 @@
  * of orders and each order in priority. Where orders lie in memory does not show.
  */
 import { assert } from "@crossfloor/stdx";
-import type { OrderBook, Place } from "./order-book.ts";
+import type { OrderBook, Place, PlacedBook, VisitOrder } from "./order-book.ts";
 
 export function encodeBook(book: OrderBook, write: (value: number) => void): void {
   write(book.nextSeq);
@@ -21,8 +21,17 @@ export function encodeBook(book: OrderBook, write: (value: number) => void): voi
   }
 }
 
-/** Reads into an empty book what `encodeBook` wrote; what cannot have been written is an assertion. `hear` learns where each order rests. */
-export function decodeBook(book: OrderBook, read: () => number, hear: (order: number, place: Place) => void = () => undefined): void {
+/** Reads into an empty book what `encodeBook` wrote; what cannot have been written is an assertion. */
+export function decodeBook(book: OrderBook, read: () => number): void {
+  readOrders(book, read, (order, owner, side, price, size, seq) => void book.restore(order, owner, side, price, size, seq));
+}
+
+/** The same where the caller hands out places. */
+export function decodeBookIn(book: PlacedBook, read: () => number, placeFor: (order: number) => Place): void {
+  readOrders(book, read, (order, owner, side, price, size, seq) => book.restoreAt(placeFor(order), order, owner, side, price, size, seq));
+}
+
+function readOrders(book: OrderBook, read: () => number, restore: VisitOrder): void {
   assert(book.orderCount === 0, "a book is empty before it is read");
   const nextSeq = read();
   for (const side of ["buy", "sell"] as const) {
@@ -33,7 +42,7 @@ export function decodeBook(book: OrderBook, read: () => number, hear: (order: nu
       const owner = read();
       const price = read();
       const size = read();
-      hear(order, book.restore(order, owner, side, price, size, read()));
+      restore(order, owner, side, price, size, read());
     }
   }
   book.restoreNextSeq(nextSeq);

@@ -1,5 +1,6 @@
-export { createBook, createReferenceBook } from "./create-book.ts";
-export { decodeBook, encodeBook } from "./encode-book.ts";
+export { BookMemory } from "./book-memory.ts";
+export { createBook, createBookIn, createBookOfPlaces, createReferenceBook } from "./create-book.ts";
+export { decodeBook, decodeBookIn, encodeBook } from "./encode-book.ts";
 export { LevelReport } from "./level-report.ts";
 export { MatchReport, type MatchRowKind } from "./match-report.ts";
-export { type BookLimits, type Finding, type OrderBook, type Place, type RestResult, type SelfTrade, type Side, sizeTotalMax, type VisitOrder } from "./order-book.ts";
+export { type BookLimits, type OrderBook, type Place, type PlacedBook, type RestResult, type SelfTrade, type Side, sizeTotalMax, type VisitOrder } from "./order-book.ts";

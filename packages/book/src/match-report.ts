@@ -6,7 +6,15 @@ import { assert } from "@crossfloor/stdx";
 /** One row: a fill against a resting order, or a resting order of the taker's own account that gave way. */
 export type MatchRowKind = "fill" | "selfTradeCancel";
 
-const stride = 6;
+/** Doubles a row: a power of two, so that the fields of a row are named by their bits. */
+const stride = 8;
+const KIND = 0;
+const PLACE = 1;
+const ORDER = 2;
+const OWNER = 3;
+const PRICE = 4;
+const SIZE = 5;
+const MAKER_REMAINING = 6;
 
 export class MatchReport {
   /** Set by the caller: no more resting orders than this are met, so that one command's work is bounded. Stays as it is from match to match. */
@@ -26,27 +34,31 @@ export class MatchReport {
   private rows = new Float64Array(stride * 64);
 
   kind(row: number): MatchRowKind {
-    return this.rows[this.at(row)] === 0 ? "fill" : "selfTradeCancel";
+    return this.rows[this.at(row) | KIND] === 0 ? "fill" : "selfTradeCancel";
+  }
+  /** Where the resting order was: of a book whose owner hands out places, where what else is known of it lies. */
+  place(row: number): number {
+    return this.rows[this.at(row) | PLACE] | 0;
   }
   /** Number of the resting order. */
   order(row: number): number {
-    return this.rows[this.at(row) + 1];
+    return this.rows[this.at(row) | ORDER];
   }
   /** Owner of the resting order. */
   owner(row: number): number {
-    return this.rows[this.at(row) + 2];
+    return this.rows[this.at(row) | OWNER];
   }
   /** Price of the resting order, which is the price of the trade. */
   price(row: number): number {
-    return this.rows[this.at(row) + 3];
+    return this.rows[this.at(row) | PRICE];
   }
   /** Size that traded; for a cancelled order the size that left the book. */
   size(row: number): number {
-    return this.rows[this.at(row) + 4];
+    return this.rows[this.at(row) | SIZE];
   }
   /** What the resting order still has open afterwards; 0 means that it left the book. */
   makerRemaining(row: number): number {
-    return this.rows[this.at(row) + 5];
+    return this.rows[this.at(row) | MAKER_REMAINING];
   }
 
   /** For books alone: forgets the last match. */
@@ -59,16 +71,17 @@ export class MatchReport {
     this.truncated = false;
   }
   /** For books alone: adds a row. The buffer doubles when it must and is never made smaller. */
-  add(kind: 0 | 1, order: number, owner: number, price: number, size: number, makerRemaining: number): void {
+  add(kind: 0 | 1, place: number, order: number, owner: number, price: number, size: number, makerRemaining: number): void {
     const at = this.count * stride;
     if (at === this.rows.length) this.grow();
     const rows = this.rows;
-    rows[at] = kind;
-    rows[at + 1] = order;
-    rows[at + 2] = owner;
-    rows[at + 3] = price;
-    rows[at + 4] = size;
-    rows[at + 5] = makerRemaining;
+    rows[at | KIND] = kind;
+    rows[at | PLACE] = place;
+    rows[at | ORDER] = order;
+    rows[at | OWNER] = owner;
+    rows[at | PRICE] = price;
+    rows[at | SIZE] = size;
+    rows[at | MAKER_REMAINING] = makerRemaining;
     this.count += 1;
   }
 

@@ -1,6 +1,6 @@
 import { AssertionError } from "@crossfloor/stdx";
 import { describe, expect, test } from "vitest";
-import { createBook, createReferenceBook, decodeBook, encodeBook, LevelReport, MatchReport, type OrderBook, type SelfTrade, type Side, sizeTotalMax } from "./index.ts";
+import { BookMemory, createBook, createBookIn, createBookOfPlaces, createReferenceBook, decodeBook, decodeBookIn, encodeBook, LevelReport, MatchReport, type OrderBook, type SelfTrade, type Side, sizeTotalMax } from "./index.ts";
 
 const roomy = { ordersMax: 1_000, levelsMax: 500 };
 const [ada, bob, cyd] = [7, 8, 9];
@@ -175,13 +175,58 @@ describe.each([
   });
 
   test("BOOK-024: a book whose owner keeps the places does the same without numbers, and is not asked by number", () => {
-    const kept = createBook(roomy, "place");
+    const kept = createBookOfPlaces(roomy);
     const places = [kept.rest(1, ada, "buy", 100, 5), kept.rest(2, bob, "buy", 101, 7), kept.rest(3, bob, "sell", 103, 2)];
     kept.reduceAt(places[0], 3);
     kept.removeAt(places[1]);
     kept.check();
     expect(orders(kept, "buy").map(([order]) => order)).toEqual([1]);
     for (const ask of [() => kept.find(1), () => kept.remove(1), () => kept.reduce(1, 2)]) expect(ask).toThrow("who keeps the places of its orders looks for none by number");
+  });
+
+  test("BOOK-024: books that share a memory rest, trade and leave beside each other, each order where the memory's owner puts it", () => {
+    const memory = new BookMemory();
+    const [first, second] = [createBookIn(memory, roomy), createBookIn(memory, roomy)];
+    const alone = [create(roomy), create(roomy)];
+    const places = new Map<number, number>();
+    for (let order = 1; order <= 600; order += 1) {
+      const [book, twin] = order % 2 === 0 ? [first, alone[0]] : [second, alone[1]];
+      const side = order % 3 === 0 ? "buy" : "sell";
+      const price = side === "buy" ? 100 - (order % 41) : 101 + (order % 37) * 300;
+      const place = memory.orders.allot();
+      places.set(order, place);
+      book.restAt(place, order, ada, side, price, order);
+      twin.rest(order, ada, side, price, order);
+      if (order % 5 !== 0) continue;
+      const gone = order - 4;
+      const from = gone % 2 === 0 ? [first, alone[0]] : [second, alone[1]];
+      from[0].removeAt(places.get(gone) ?? -1);
+      from[1].remove(gone);
+      memory.orders.give(places.get(gone) ?? -1);
+    }
+    memory.check();
+    const report = new MatchReport();
+    for (const [book, twin] of [[first, alone[0]], [second, alone[1]]] as const) {
+      book.check();
+      expect(stream(book)).toEqual(stream(twin));
+      book.match("buy", 5_000, 2_000, bob, "cancelNewest", report);
+      for (let row = 0; row < report.count; row += 1) expect(report.place(row)).toBe(places.get(report.order(row)));
+      const met = rows(report);
+      twin.match("buy", 5_000, 2_000, bob, "cancelNewest", report);
+      expect(met).toEqual(rows(report));
+      book.check();
+    }
+    const values = stream(first);
+    const again = new BookMemory();
+    const back = createBookIn(again, roomy);
+    let at = 0;
+    decodeBookIn(back, () => values[at++], () => again.orders.allot());
+    expect(stream(back)).toEqual(values);
+    const taken = [...places.values()].at(-1) ?? -1;
+    expect(() => second.removeAt(taken)).toThrow("an order is asked of the book that it rests in");
+    expect(() => second.restAt(taken, 601, ada, "buy", 1, 1)).toThrow("an order is put where nothing rests, by whoever hands out places");
+    expect(() => second.rest(601, ada, "buy", 1, 1)).toThrow("in a memory that is shared its owner hands out places");
+    expect(() => create(roomy).orderAt(5)).toThrow(AssertionError);
   });
 
   test("BOOK-011: totals by level, best first, to the depth asked", () => {

@@ -31,12 +31,6 @@ export const sizeTotalMax = 4_503_599_627_370_496;
 /** Called once per order. `price` and `size` are the resting ones; `seq` tells the order of arrival in this book. */
 export type VisitOrder = (order: number, owner: number, side: Side, price: number, size: number, seq: number) => void;
 
-/**
- * How orders are looked for. "place": the owner of the book keeps the place of every order and sees to it that no number rests twice, so
- * the book keeps no numbers in order, and `find`, `reduce` and `remove` by number are not to be asked.
- */
-export type Finding = "number" | "place";
-
 /** Where an order rests: good as long as it does, whatever else happens in the book; −1 is none. */
 export type Place = number;
 
@@ -95,4 +89,13 @@ export interface OrderBook {
 
   /** Recomputes everything that the book keeps as a shortcut and asserts that it agrees. For tests and simulators: slow. */
   check(): void;
+}
+
+/**
+ * A book in a memory that it shares with others (`BookMemory`). Whoever owns that hands out the places of orders and keeps them, and sees to it
+ * that no number rests twice: orders are put where the owner says, and `rest`, `restore` and what finds by number are not to be asked.
+ */
+export interface PlacedBook extends OrderBook {
+  restAt(place: Place, order: number, owner: number, side: Side, price: number, size: number): void;
+  restoreAt(place: Place, order: number, owner: number, side: Side, price: number, size: number, seq: number): void;
 }

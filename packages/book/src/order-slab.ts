@@ -1,6 +1,6 @@
 /**
- * All resting orders of one book, in one stretch of memory: 64 bytes each, one cache line, doubles and small integers side by
- * side through two views of the same buffer. Free places form a list. The slab doubles when it is full and is never made smaller.
+ * All resting orders of one book, or of all that share a memory, in one stretch: 64 bytes each, one cache line, doubles and small integers
+ * side by side through two views of the same buffer. Free places form a list. The slab doubles when it is full and is never made smaller.
  *
  * Where orders are looked for by number, that is through chains that run through the slab itself: a table of 4-byte heads by hash, and the next of the chain
  * in each order's own line, which whoever looks an order up needs anyway. Sixteen neighbouring numbers share a line of heads, since
@@ -10,7 +10,7 @@
 import { assert, lineAligned } from "@crossfloor/stdx";
 
 /** Offsets in the view of doubles, 8 per order. */
-export const ID = 0; // 0 while the place is free
+export const ID = 0; // 0 while nothing rests there
 export const OWNER = 1;
 export const KEY = 2;
 export const SIZE = 3;
@@ -19,7 +19,8 @@ export const SEQ = 4;
 export const NEXT = 10;
 export const PREVIOUS = 11;
 export const LEVEL = 12;
-export const SIDE = 13;
+/** Which side of which book. */
+export const LADDER = 13;
 const CHAIN = 14;
 
 const bytes = 64;
@@ -48,6 +49,13 @@ export class OrderSlab {
     this.small = new Int32Array(buffer, start);
   }
 
+  /** A place for an order that may rest or not, until it is given back. */
+  allot(): number {
+    const place = this.peek();
+    this.take(place);
+    return place;
+  }
+
   /** The place that the next order gets: call `take` to take it. */
   peek(): number {
     if (this.free !== -1) return this.free;
@@ -56,13 +64,13 @@ export class OrderSlab {
   }
 
   take(place: number): void {
-    if (place === this.free) this.free = this.small[(place << 4) + NEXT];
+    if (place === this.free) this.free = this.small[(place << 4) | NEXT];
     else this.used += 1;
   }
 
   give(place: number): void {
-    this.wide[(place << 3) + ID] = 0;
-    this.small[(place << 4) + NEXT] = this.free;
+    this.wide[(place << 3) | ID] = 0;
+    this.small[(place << 4) | NEXT] = this.free;
     this.free = place;
   }
 
@@ -70,8 +78,8 @@ export class OrderSlab {
   find(order: number): number {
     assert(this.chained, "who keeps the places of its orders looks for none by number");
     const { wide, small } = this;
-    for (let place = this.heads[this.home(order)] - 1; place !== -1; place = small[(place << 4) + CHAIN]) {
-      if (wide[(place << 3) + ID] === order) return place;
+    for (let place = this.heads[this.home(order)] - 1; place !== -1; place = small[(place << 4) | CHAIN]) {
+      if (wide[(place << 3) | ID] === order) return place;
     }
     return -1;
   }
@@ -86,7 +94,7 @@ export class OrderSlab {
 
   /** Lets an order that `admit` let pass be found at a place. */
   index(order: number, place: number): void {
-    this.wide[(place << 3) + ID] = order;
+    this.wide[(place << 3) | ID] = order;
     if (this.chained) this.chain(order, place);
     this.count += 1;
   }
@@ -96,20 +104,20 @@ export class OrderSlab {
     this.count -= 1;
     if (!this.chained) return;
     const { heads, small } = this;
-    const home = this.home(this.wide[(place << 3) + ID]);
-    const next = small[(place << 4) + CHAIN];
+    const home = this.home(this.wide[(place << 3) | ID]);
+    const next = small[(place << 4) | CHAIN];
     if (heads[home] === place + 1) {
       heads[home] = next + 1;
       return;
     }
     let before = heads[home] - 1;
-    while (small[(before << 4) + CHAIN] !== place) before = small[(before << 4) + CHAIN];
-    small[(before << 4) + CHAIN] = next;
+    while (small[(before << 4) | CHAIN] !== place) before = small[(before << 4) | CHAIN];
+    small[(before << 4) | CHAIN] = next;
   }
 
   private chain(order: number, place: number): void {
     const home = this.home(order);
-    this.small[(place << 4) + CHAIN] = this.heads[home] - 1;
+    this.small[(place << 4) | CHAIN] = this.heads[home] - 1;
     this.heads[home] = place + 1;
   }
 
@@ -123,7 +131,7 @@ export class OrderSlab {
     this.heads = new Int32Array(this.heads.length * 2);
     this.shift -= 1;
     for (let place = 0; place < this.used; place += 1) {
-      const order = this.wide[(place << 3) + ID];
+      const order = this.wide[(place << 3) | ID];
       if (order !== 0) this.chain(order, place);
     }
   }

@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { createBook, MatchReport } from "@crossfloor/book";
+import { createBookOfPlaces, MatchReport } from "@crossfloor/book";
 import { FlashReports, placesFor, runFlash } from "./flash-run.ts";
 import { type FlashWorkload, readFlashWorkload } from "./flash-workload.ts";
 
@@ -56,7 +56,7 @@ function measure(scenario: string, published: string, workload: FlashWorkload, r
   const rates: number[] = [];
   for (let run = 0; run <= runs; run += 1) {
     reports.length = 0;
-    const book = createBook(limits, "place");
+    const book = createBookOfPlaces(limits);
     const began = process.hrtime.bigint();
     runFlash(workload, book, places, report, reports);
     rates.push(Math.round((workload.count * 1e9) / Number(process.hrtime.bigint() - began)));

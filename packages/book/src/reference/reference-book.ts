@@ -171,7 +171,7 @@ export class ReferenceBook implements OrderBook {
       if (maker.owner === owner) {
         out.ownMet = true;
         if (selfTrade !== "cancelNewest") {
-          out.add(1, maker.order, maker.owner, maker.price, maker.size, 0);
+          out.add(1, maker.place, maker.order, maker.owner, maker.price, maker.size, 0);
           if (apply) this.drop(maker);
         }
         if (selfTrade !== "cancelOldest") {
@@ -181,7 +181,7 @@ export class ReferenceBook implements OrderBook {
       } else {
         const traded = Math.min(left, maker.size);
         left -= traded;
-        out.add(0, maker.order, maker.owner, maker.price, traded, maker.size - traded);
+        out.add(0, maker.place, maker.order, maker.owner, maker.price, traded, maker.size - traded);
         if (apply) maker.size -= traded;
         if (apply && maker.size === 0) this.drop(maker);
       }

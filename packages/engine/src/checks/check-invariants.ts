@@ -14,7 +14,7 @@ import {
   accountOf, EXPOSURE_COUNT, FIRST_UNCOUNTED, firstExposure, SPARE, SPARE_VERSION,
 } from "../state/account-rows.ts";
 import { COUNTED, type Exposure, exposureAt, exposureIn, exposureOf, exposuresOf, HOLDER, NEXT_EXPOSURE, NEXT_UNCOUNTED } from "../state/exposure-rows.ts";
-import { BOOK_PLACE, ID, NEXT, openOrder, openOrders, PREVIOUS } from "../state/order-rows.ts";
+import { ID, NEXT, openOrder, openOrders, placeOf, PREVIOUS } from "../state/order-rows.ts";
 import { type AccountPlace, type ExposureRow, noAccount, noExposure, noOrder, type OrderRow } from "../state/places.ts";
 import type { EngineState } from "../state/engine-state.ts";
 import type { InstrumentSlot } from "../state/instrument-slot.ts";
@@ -30,6 +30,7 @@ export function checkInvariants(state: EngineState, { books = true }: { readonly
   }
   checkClearing(state);
   checkMarginSums(state);
+  if (books) state.orders.books.check();
   assert(state.orders.size === sum(state.slotList.map((slot) => slot.book.orderCount)), "every open order rests in one book");
   checkExpiries(state);
   checkQuotes(state);
@@ -77,7 +78,7 @@ function checkOrders(state: EngineState, account: AccountPlace): void {
     assert(order.account === state.accounts.id(account), "an account's orders are its own");
     assert(order.exposure !== noExposure && order.exposure === exposureOf(state, account, order.slot), "an open order knows what it is part of");
     assert(order.clientOrderId === "" || state.accounts.clientIds(account).find(order.clientOrderId) === order.id, "a client id names its open order");
-    assert(order.slot.book.orderAt(rows[state.orders.find(order.id) + BOOK_PLACE]) === order.id, "an open order knows where it rests");
+    assert(order.slot.book.orderAt(placeOf(state.orders.find(order.id))) === order.id, "an open order knows where it rests");
   }
   assert(orders.length === orderCount(state, account), "an account's orders are counted right");
   assert(reduceOnlyCount(state, account) === orders.filter(({ reduceOnly }) => reduceOnly).length, "an account's reduce-only orders are counted right");

@@ -1,5 +1,5 @@
 /** Reads what `encodeState` wrote, and makes anew what it left out. What cannot have been written is a fault or an assertion. */
-import { decodeBook } from "@crossfloor/book";
+import { decodeBookIn } from "@crossfloor/book";
 import type { UnixMs } from "@crossfloor/instruments";
 import { accountPlace, decodeLedger, type Ledger } from "@crossfloor/ledger";
 import { type AccountId, ByteReader, type Command, decodeCommand, type LegOutcome, type OrderId, type OriginId, type Refusal, refusalOf, type Seq, textBytesMax, type TradeId } from "@crossfloor/protocol";
@@ -11,9 +11,10 @@ import { link } from "../state/account-orders.ts";
 import { knownAccount } from "../state/account-rows.ts";
 import { BUYS, COST, ORDERS, REDUCE_BUYS, REDUCE_SELLS, SELLS, SIZE } from "../state/exposure-rows.ts";
 import { ensureExposure } from "../state/keep-exposure.ts";
-import { ACCOUNT, BOOK_PLACE, CREATED_AT, CREATED_SEQ, EXPIRES_AT, EXPOSURE, FILLED, FILLED_VALUE, HOLD, ID, KIND, kindOf, LIMIT, OPEN, UPDATED_AT } from "../state/order-rows.ts";
+import { ACCOUNT, CREATED_AT, CREATED_SEQ, EXPIRES_AT, EXPOSURE, FILLED, FILLED_VALUE, HOLD, ID, KIND, kindOf, LIMIT, OPEN, placeOf, UPDATED_AT } from "../state/order-rows.ts";
 import { addSlot, createEngine, type EngineState } from "../state/engine-state.ts";
 import type { InstrumentSlot } from "../state/instrument-slot.ts";
+import type { OrderRow } from "../state/places.ts";
 import { rearm } from "../work/timers.ts";
 import { haltReasons, instrumentStates, limitNames, selfTrades, stateVersion, timesInForce, tradingModes, workKinds } from "./layout.ts";
 
@@ -29,8 +30,8 @@ export function decodeState(bytes: Uint8Array): EngineState {
   state.nextOrder = from.i64() as OrderId;
   state.nextTrade = from.i64() as TradeId;
   const slotCount = readListings(from, state);
-  /** Where each order rests in its book. */
-  const places = new Map<number, number>();
+  /** The row of each order that rests in a book, which is where it rests. */
+  const places = new Map<number, OrderRow>();
   for (let left = slotCount; left > 0; left -= 1) readSlot(from, state, places);
   state.ledger = decodeLedger({ accountsMax: state.limits.accountsMax, assetIdMax: state.limits.assetIdMax }, () => from.i64());
   readAccounts(from, state, state.ledger);
@@ -77,8 +78,8 @@ function readListings(from: ByteReader, state: EngineState): number {
   return slots;
 }
 
-function readSlot(from: ByteReader, state: EngineState, places: Map<number, number>): void {
-  const slot = slotFor(readCommand(from, "listInstrument").instrument, createEmptyBook(state.limits));
+function readSlot(from: ByteReader, state: EngineState, places: Map<number, OrderRow>): void {
+  const slot = slotFor(readCommand(from, "listInstrument").instrument, createEmptyBook(state));
   slot.state = pick(instrumentStates, from.u8());
   slot.mode = pick(tradingModes, from.u8());
   slot.sessionOpen = from.u8() === 1;
@@ -101,7 +102,11 @@ function readSlot(from: ByteReader, state: EngineState, places: Map<number, numb
   slot.tradedLow = from.i64() as InstrumentSlot["mark"];
   slot.tradedHigh = from.i64() as InstrumentSlot["mark"];
   if (slot.marked) slot.valuation.setMark(slot.terms, slot.mark);
-  decodeBook(slot.book, () => from.i64(), (order, place) => void places.set(order, place));
+  decodeBookIn(slot.book, () => from.i64(), (order) => {
+    const row = state.orders.take();
+    places.set(order, row);
+    return placeOf(row);
+  });
   addSlot(state, slot);
 }
 
@@ -120,13 +125,14 @@ function readAccounts(from: ByteReader, state: EngineState, ledger: Ledger): voi
   }
 }
 
-function readOrder(from: ByteReader, state: EngineState, places: ReadonlyMap<number, number>): void {
+function readOrder(from: ByteReader, state: EngineState, places: ReadonlyMap<number, OrderRow>): void {
   const id = from.i64() as OrderId;
   const account = knownAccount(state, from.i64());
   const slot = slotAt(state, from.u32());
   const clientOrderId = from.text(textBytesMax);
   const side = from.u8() === 0 ? "buy" : "sell";
-  const order = state.orders.take();
+  const order = places.get(id);
+  assert(order !== undefined, "an open order rests in a book");
   const { rows } = state.orders;
   rows[order + ID] = id;
   rows[order + ACCOUNT] = account;
@@ -138,9 +144,6 @@ function readOrder(from: ByteReader, state: EngineState, places: ReadonlyMap<num
   const selfTrade = pick(selfTrades, from.u8());
   rows[order + KIND] = kindOf(slot, side, timeInForce, postOnly, reduceOnly, selfTrade, clientOrderId !== "", from.u8());
   for (const field of [HOLD, CREATED_SEQ, CREATED_AT, UPDATED_AT]) rows[order + field] = from.i64();
-  const place = places.get(id);
-  assert(place !== undefined, "an open order rests in a book");
-  rows[order + BOOK_PLACE] = place;
   const exposure = ensureExposure(state, account, slot);
   rows[order + EXPOSURE] = exposure;
   const exposures = state.exposures.rows;

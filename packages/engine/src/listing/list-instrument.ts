@@ -1,4 +1,4 @@
-import { createBook, type OrderBook } from "@crossfloor/book";
+import { createBookIn, type PlacedBook } from "@crossfloor/book";
 import { type AssetId, checkInstrument, expiryOf, indexOf, type Instrument, type Price, settlementAsset } from "@crossfloor/instruments";
 import type { ListInstrument } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
@@ -7,7 +7,6 @@ import { setMark } from "../market/mark.ts";
 import { marksOutOfRange } from "../market/mark-range.ts";
 import { enterSession } from "../market/session.ts";
 import { tellStatus } from "../market/status.ts";
-import type { EngineLimits } from "../engine-limits.ts";
 import { Valuation } from "../money/valuation.ts";
 import { addSlot, type EngineState } from "../state/engine-state.ts";
 import type { InstrumentSlot } from "../state/instrument-slot.ts";
@@ -29,7 +28,7 @@ export function listInstrument(state: EngineState, { instrument }: ListInstrumen
   const calendar = state.calendars[instrument.calendar];
   assert(calendar !== undefined, "a checked instrument has a calendar");
 
-  const slot = slotFor(instrument, createEmptyBook(state.limits));
+  const slot = slotFor(instrument, createEmptyBook(state));
   addSlot(state, slot);
   enterSession(slot, calendar, state.at);
   arm(state.timers, slot, "session");
@@ -41,12 +40,12 @@ export function listInstrument(state: EngineState, { instrument }: ListInstrumen
   return done;
 }
 
-export function createEmptyBook(limits: EngineLimits): OrderBook {
-  return createBook({ ordersMax: limits.bookOrdersMax, levelsMax: limits.bookLevelsMax }, "place");
+export function createEmptyBook({ orders, limits }: Pick<EngineState, "orders" | "limits">): PlacedBook {
+  return createBookIn(orders.books, { ordersMax: limits.bookOrdersMax, levelsMax: limits.bookLevelsMax });
 }
 
 /** A slot as a new listing has it. */
-export function slotFor(terms: Instrument, book: OrderBook): InstrumentSlot {
+export function slotFor(terms: Instrument, book: PlacedBook): InstrumentSlot {
   const { product } = terms;
   const expiry = expiryOf(product);
   return {

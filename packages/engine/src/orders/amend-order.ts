@@ -7,7 +7,7 @@ import { voidSpare } from "../money/spare-margin.ts";
 import { holdAsset, spotHold } from "../money/spot-hold.ts";
 import { reduceOnlyCount } from "../state/account-orders.ts";
 import {
-  ACCOUNT, BOOK_PLACE, EXPIRES_AT, HOLD, ID, isDueOrder, isPostOnly, isReduceOnly, KIND, LIMIT, OPEN, selfTradeOf, sideOf, slotOf, timeInForceOf, UPDATED_AT,
+  ACCOUNT, EXPIRES_AT, HOLD, ID, isDueOrder, isPostOnly, isReduceOnly, KIND, LIMIT, OPEN, placeOf, selfTradeOf, sideOf, slotOf, timeInForceOf, UPDATED_AT,
 } from "../state/order-rows.ts";
 import { ensureExposure } from "../state/keep-exposure.ts";
 import type { AccountPlace, OrderRow } from "../state/places.ts";
@@ -29,18 +29,18 @@ export function amendOrder(state: EngineState, command: AmendOrder): Verdict {
   // What is due has ended, even while it waits for its turn to leave: it can be cancelled, and nothing else.
   if (isDueOrder(state, order)) return refuse("order_must_exist", "expired");
   const { rows } = state.orders;
-  const kind = rows[order + KIND] | 0;
-  const open = rows[order + OPEN] as Size;
-  const limitNow = rows[order + LIMIT] as Price;
+  const kind = rows[order | KIND] | 0;
+  const open = rows[order | OPEN] as Size;
+  const limitNow = rows[order | LIMIT] as Price;
   const size = command.size ?? open;
   const limit = command.limit ?? limitNow;
   if (limit === limitNow && size < open) return lessen(state, order, size);
-  const plan = planFor(state, (rows[order + ACCOUNT] | 0) as AccountPlace, command.account, slotOf(state, order));
+  const plan = planFor(state, (rows[order | ACCOUNT] | 0) as AccountPlace, command.account, slotOf(state, order));
   plan.side = sideOf(kind);
   plan.size = size;
   plan.asked = limit;
   plan.timeInForce = timeInForceOf(kind);
-  plan.expiresAt = rows[order + EXPIRES_AT];
+  plan.expiresAt = rows[order | EXPIRES_AT];
   plan.postOnly = isPostOnly(kind);
   plan.reduceOnly = isReduceOnly(kind);
   plan.selfTrade = selfTradeOf(kind);
@@ -48,7 +48,7 @@ export function amendOrder(state: EngineState, command: AmendOrder): Verdict {
   plan.replaces = order;
   plan.replacedOpen = open;
   plan.replacedLimit = limitNow;
-  plan.replacedHold = rows[order + HOLD];
+  plan.replacedHold = rows[order | HOLD];
   return checkOrder(state, plan) ?? replace(state, order, plan);
 }
 
@@ -61,23 +61,23 @@ function lessen(state: EngineState, order: OrderRow, size: Size): Verdict {
 
   shrinkResting(state, order, size);
   if (slot.spot) lessenHold(state, order);
-  return doneWith(state.orders.rows[order + ID] as OrderId);
+  return doneWith(state.orders.rows[order | ID] as OrderId);
 }
 
 /** Out of the book, against the other side, and what is left back in, behind all others at its price. */
 function replace(state: EngineState, order: OrderRow, { account, slot, size, limit, takeSize }: OrderPlan): Verdict {
   const { rows } = state.orders;
-  const id = rows[order + ID] as OrderId;
+  const id = rows[order | ID] as OrderId;
   tellAmended(state, order, limit, size, false);
-  slot.book.removeAt(rows[order + BOOK_PLACE]);
+  slot.book.removeAt(placeOf(order));
   noteBeyondMark(state, slot);
   leaveBook(state, order);
-  rows[order + LIMIT] = limit;
-  rows[order + OPEN] = size;
-  rows[order + UPDATED_AT] = state.at;
+  rows[order | LIMIT] = limit;
+  rows[order | OPEN] = size;
+  rows[order | UPDATED_AT] = state.at;
   if (slot.spot) holdExactly(state, order);
   const gaveWay = take(state, order, takeSize);
-  if (rows[order + OPEN] === 0 || gaveWay || takeSize < size) dropUnrested(state, slot, order, gaveWay ? "selfTrade" : "immediateRemainder");
+  if (rows[order | OPEN] === 0 || gaveWay || takeSize < size) dropUnrested(state, slot, order, gaveWay ? "selfTrade" : "immediateRemainder");
   else restOrder(state, order, slot, ensureExposure(state, account, slot));
   if (reduceOnlyCount(state, account) > 0) cutReduceOnly(state, account, slot);
   return doneWith(id);
@@ -87,25 +87,25 @@ function replace(state: EngineState, order: OrderRow, { account, slot, size, lim
 function holdExactly(state: EngineState, order: OrderRow): void {
   const { rows } = state.orders;
   const slot = slotOf(state, order);
-  const side = sideOf(rows[order + KIND]);
-  const account = state.accounts.id(rows[order + ACCOUNT] as AccountPlace);
-  const needed = spotHold(slot, side, rows[order + LIMIT] as Price, rows[order + OPEN] as Size);
+  const side = sideOf(rows[order | KIND]);
+  const account = state.accounts.id(rows[order | ACCOUNT] as AccountPlace);
+  const needed = spotHold(slot, side, rows[order | LIMIT] as Price, rows[order | OPEN] as Size);
   const asset = holdAsset(slot, side);
-  const held = rows[order + HOLD];
-  voidSpare(state, (rows[order + ACCOUNT] | 0) as AccountPlace);
+  const held = rows[order | HOLD];
+  voidSpare(state, (rows[order | ACCOUNT] | 0) as AccountPlace);
   if (needed > held) reserve(state.ledger, account, asset, needed - held);
   else release(state.ledger, account, asset, held - needed, state.emitEntry);
-  rows[order + HOLD] = needed;
+  rows[order | HOLD] = needed;
 }
 
 /** Gives back what a smaller spot order no longer needs. Fees paid by unit may have left it less than the formula asks: then that stays. */
 function lessenHold(state: EngineState, order: OrderRow): void {
   const { rows } = state.orders;
   const slot = slotOf(state, order);
-  const side = sideOf(rows[order + KIND]);
-  const needed = spotHold(slot, side, rows[order + LIMIT] as Price, rows[order + OPEN] as Size);
-  const held = rows[order + HOLD];
+  const side = sideOf(rows[order | KIND]);
+  const needed = spotHold(slot, side, rows[order | LIMIT] as Price, rows[order | OPEN] as Size);
+  const held = rows[order | HOLD];
   if (needed >= held) return;
-  release(state.ledger, state.accounts.id(rows[order + ACCOUNT] as AccountPlace), holdAsset(slot, side), held - needed, state.emitEntry);
-  rows[order + HOLD] = needed;
+  release(state.ledger, state.accounts.id(rows[order | ACCOUNT] as AccountPlace), holdAsset(slot, side), held - needed, state.emitEntry);
+  rows[order | HOLD] = needed;
 }

@@ -9,7 +9,7 @@ import { findOrder } from "./find-order.ts";
 export function cancelOrder(state: EngineState, command: CancelOrder): Verdict {
   const order = findOrder(state, command);
   if (typeof order === "object") return order;
-  const id = state.orders.rows[order + ID] as OrderId;
+  const id = state.orders.rows[order | ID] as OrderId;
   cancelResting(state, order, "user");
   return doneWith(id);
 }

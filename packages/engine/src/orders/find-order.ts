@@ -15,7 +15,7 @@ interface NamesOrder {
 export function findOrder(state: EngineState, command: NamesOrder): OrderRow | Verdict {
   const order = state.orders.find(command.order);
   // Nearly always there is one, of that account: then there is the account as well.
-  if (order !== noOrder && state.accounts.id((state.orders.rows[order + ACCOUNT] | 0) as AccountPlace) === command.account) return order;
+  if (order !== noOrder && state.accounts.id((state.orders.rows[order | ACCOUNT] | 0) as AccountPlace) === command.account) return order;
   return findOrRefuse(state, command);
 }
 
@@ -24,7 +24,7 @@ function findOrRefuse(state: EngineState, command: NamesOrder): OrderRow | Verdi
   if (account === noAccount) return refuse("account_must_exist");
   const order = state.orders.find(command.order === 0 ? named(state, account, command.clientOrderId) : command.order);
   if (order === noOrder) return refuse("order_must_exist");
-  return state.orders.rows[order + ACCOUNT] === account ? order : refuse("order_must_belong_to_account");
+  return state.orders.rows[order | ACCOUNT] === account ? order : refuse("order_must_belong_to_account");
 }
 
 /** 0 names no order. */

@@ -1,5 +1,5 @@
 /** One listed instrument with its market: the terms in force, the book, the session, the mark. */
-import type { OrderBook } from "@crossfloor/book";
+import type { PlacedBook } from "@crossfloor/book";
 import type { AssetId, IndexId, Instrument, InstrumentId, InstrumentState, Price, TradingMode, UnixMs } from "@crossfloor/instruments";
 import type { HaltReason } from "@crossfloor/protocol";
 import type { Valuation } from "../money/valuation.ts";
@@ -17,7 +17,7 @@ export interface InstrumentSlot {
   /** Spot only, else 0. */
   readonly base: AssetId;
   readonly index: IndexId;
-  readonly book: OrderBook;
+  readonly book: PlacedBook;
   state: InstrumentState;
   mode: TradingMode;
   sessionOpen: boolean;

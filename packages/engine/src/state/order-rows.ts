@@ -1,10 +1,11 @@
 /**
  * All open orders of the floor: what the book does not need to know of them. Two cache lines of one flat array each, used again when
- * an order has ended, and found by number. Hundreds of thousands of objects that live as long as orders do would each be spread
+ * an order has ended, and found by number. What the book knows of an order lies under the same place in its own memory. Hundreds of thousands of objects that live as long as orders do would each be spread
  * over the heap, and would keep the garbage collector busy with nothing else. (docs/decisions/engine-speed.md)
  *
  * `orderAt` has an order as an object, for whoever is in no hurry.
  */
+import { BookMemory } from "@crossfloor/book";
 import type { Price, Size, UnixMs } from "@crossfloor/instruments";
 import type { AccountId, OrderId, SelfTrade, Seq, Side, TimeInForce } from "@crossfloor/protocol";
 import { alignedDoubles, assert, IntMap } from "@crossfloor/stdx";
@@ -13,7 +14,7 @@ import type { EngineState } from "./engine-state.ts";
 import type { InstrumentSlot } from "./instrument-slot.ts";
 import { type AccountPlace, type ExposureRow, noOrder, type OrderRow } from "./places.ts";
 
-/** The first eight are in the line that a cancel needs. */
+/** The first eight are in the line that a cancel needs. Rows begin at multiples of it, so that `row | FIELD` is where a field lies: adding could overflow, which the compiler would have to look after each time. */
 const stride = 16;
 export const ID = 0;
 /** `AccountPlace`. */
@@ -25,29 +26,27 @@ export const EXPOSURE = 3;
 export const LIMIT = 4;
 /** What can still trade. */
 export const OPEN = 5;
-/** Its neighbours among the account's open orders, by number; −1 at the ends. A row that is free names the next free one as NEXT. */
+/** Its neighbours among the account's open orders, by number; −1 at the ends. */
 export const PREVIOUS = 6;
 export const NEXT = 7;
-/** Where it rests in its book. */
-export const BOOK_PLACE = 8;
 /** Spot: what it reserves, in quote for a buy and in base for a sell. Else 0. */
-export const HOLD = 9;
+export const HOLD = 8;
 /** From this instant of venue time on it does not trade, and leaves; 0 for never. */
-export const EXPIRES_AT = 10;
-export const FILLED = 11;
+export const EXPIRES_AT = 9;
+export const FILLED = 10;
 /** Summed unsigned value of the fills, in the settlement (spot: quote) asset. */
-export const FILLED_VALUE = 12;
-export const CREATED_SEQ = 13;
-export const CREATED_AT = 14;
-export const UPDATED_AT = 15;
+export const FILLED_VALUE = 11;
+export const CREATED_SEQ = 12;
+export const CREATED_AT = 13;
+export const UPDATED_AT = 14;
 
 export class OrderRows {
   rows = alignedDoubles(stride * 1_024);
   /** By number of the row. */
   readonly #clientOrderIds: string[] = [];
+  /** Where the books of the floor keep their part of each order, under the same places. */
+  readonly books = new BookMemory();
   readonly #places = new IntMap();
-  #used = 0;
-  #free = -1;
 
   /** How many are open. */
   get size(): number {
@@ -58,53 +57,56 @@ export class OrderRows {
   find(id: number): OrderRow {
     if (!(id > 0)) return noOrder;
     const place = this.#places.get(id);
-    return (place === -1 ? -1 : place * stride) as OrderRow;
+    return place === -1 ? noOrder : rowAt(place);
   }
 
   /** A row for an order that is not open yet; the caller sets all fields. `add` and `delete` it, or not, then `give` it back. */
   take(): OrderRow {
-    const free = this.#free;
-    if (free !== -1) {
-      this.#free = this.rows[free + NEXT] | 0;
-      return free as OrderRow;
-    }
-    const row = this.#used * stride;
-    this.#used += 1;
-    if (row === this.rows.length) {
-      const larger = alignedDoubles(this.rows.length * 2);
-      larger.set(this.rows);
-      this.rows = larger;
-    }
-    return row as OrderRow;
+    const row = rowAt(this.books.orders.allot());
+    if (row >= this.rows.length) this.#grow();
+    return row;
+  }
+
+  #grow(): void {
+    const larger = alignedDoubles(this.rows.length * 2);
+    larger.set(this.rows);
+    this.rows = larger;
   }
 
   /** From now on it is found under its number. */
   add(row: OrderRow): void {
-    this.#places.add(this.rows[row + ID], row / stride);
+    this.#places.add(this.rows[row | ID], placeOf(row));
   }
 
   delete(row: OrderRow): void {
-    this.#places.delete(this.rows[row + ID]);
+    this.#places.delete(this.rows[row | ID]);
   }
 
   /** Nobody refers to it any more. */
   give(row: OrderRow): void {
-    this.rows[row + NEXT] = this.#free;
-    this.#free = row;
+    this.books.orders.give(placeOf(row));
   }
 
   /** Only of an order whose kind says that it is named. */
   clientOrderId(row: OrderRow): string {
-    return isNamed(this.rows[row + KIND]) ? this.#clientOrderIds[row / stride] : "";
+    return isNamed(this.rows[row | KIND]) ? this.#clientOrderIds[placeOf(row)] : "";
   }
   setClientOrderId(row: OrderRow, clientOrderId: string): void {
-    this.#clientOrderIds[row / stride] = clientOrderId;
+    this.#clientOrderIds[placeOf(row)] = clientOrderId;
   }
 
   /** Of all open orders, in no order. */
   *all(): Generator<OrderRow, void> {
-    for (let row = 0; row < this.#used * stride; row += stride) if (this.find(this.rows[row + ID]) === row) yield row as OrderRow;
+    for (let row = 0; row < rowAt(this.books.orders.used); row += stride) if (this.find(this.rows[row | ID]) === row) yield row as OrderRow;
   }
+}
+
+/** Where an order rests in its book, and the row of what rests at a place. */
+export function placeOf(row: OrderRow): number {
+  return row >> 4;
+}
+export function rowAt(place: number): OrderRow {
+  return (place << 4) as OrderRow;
 }
 
 /**
@@ -175,12 +177,12 @@ export interface OpenOrder {
 
 export function orderAt(state: EngineState, row: OrderRow): OpenOrder {
   const { rows } = state.orders;
-  const kind = rows[row + KIND] | 0;
+  const kind = rows[row | KIND] | 0;
   return {
-    id: rows[row + ID] as OrderId, account: state.accounts.id(rows[row + ACCOUNT] as AccountPlace), slot: state.slotsByPlace[slotPlaceOf(kind)], exposure: (rows[row + EXPOSURE] | 0) as ExposureRow,
-    clientOrderId: state.orders.clientOrderId(row), side: sideOf(kind), limit: rows[row + LIMIT] as Price, open: rows[row + OPEN] as Size, filled: rows[row + FILLED] as Size,
-    filledValue: rows[row + FILLED_VALUE], timeInForce: timeInForceOf(kind), expiresAt: rows[row + EXPIRES_AT], postOnly: isPostOnly(kind), reduceOnly: isReduceOnly(kind),
-    selfTrade: selfTradeOf(kind), quoteSet: quoteSetOf(kind), hold: rows[row + HOLD], createdSeq: rows[row + CREATED_SEQ] as Seq, createdAt: rows[row + CREATED_AT] as UnixMs, updatedAt: rows[row + UPDATED_AT] as UnixMs,
+    id: rows[row | ID] as OrderId, account: state.accounts.id(rows[row | ACCOUNT] as AccountPlace), slot: state.slotsByPlace[slotPlaceOf(kind)], exposure: (rows[row | EXPOSURE] | 0) as ExposureRow,
+    clientOrderId: state.orders.clientOrderId(row), side: sideOf(kind), limit: rows[row | LIMIT] as Price, open: rows[row | OPEN] as Size, filled: rows[row | FILLED] as Size,
+    filledValue: rows[row | FILLED_VALUE], timeInForce: timeInForceOf(kind), expiresAt: rows[row | EXPIRES_AT], postOnly: isPostOnly(kind), reduceOnly: isReduceOnly(kind),
+    selfTrade: selfTradeOf(kind), quoteSet: quoteSetOf(kind), hold: rows[row | HOLD], createdSeq: rows[row | CREATED_SEQ] as Seq, createdAt: rows[row | CREATED_AT] as UnixMs, updatedAt: rows[row | UPDATED_AT] as UnixMs,
   };
 }
 
@@ -197,12 +199,12 @@ export function openOrders(state: EngineState): OpenOrder[] {
 
 /** Whether its end has come, be it still in the book or not. */
 export function isDueOrder(state: EngineState, row: OrderRow): boolean {
-  const expiresAt = state.orders.rows[row + EXPIRES_AT];
+  const expiresAt = state.orders.rows[row | EXPIRES_AT];
   return expiresAt !== 0 && expiresAt <= state.at;
 }
 
 export function slotOf(state: EngineState, row: OrderRow): InstrumentSlot {
-  const slot = state.slotsByPlace[slotPlaceOf(state.orders.rows[row + KIND])];
+  const slot = state.slotsByPlace[slotPlaceOf(state.orders.rows[row | KIND])];
   assert(slot !== undefined, "an order is in a listed instrument");
   return slot;
 }

@@ -12,7 +12,7 @@ export function oneBook(repository: Repository): Finding[] {
   const findings: Finding[] = [];
   const sources = [...repository.files].filter(([file]) => isSource(file) && !isTest(file));
   for (const user of users) {
-    const takes = sources.some(([file, text]) => file.startsWith(user) && /\bcreateBook\b/.test(repository.masked(file).code) && importsOf(text, repository.masked(file)).some(({ specifier, typeOnly }) => specifier === "@crossfloor/book" && !typeOnly));
+    const takes = sources.some(([file, text]) => file.startsWith(user) && /\bcreateBook(?:In|OfPlaces)?\b/.test(repository.masked(file).code) && importsOf(text, repository.masked(file)).some(({ specifier, typeOnly }) => specifier === "@crossfloor/book" && !typeOnly));
     if (!takes) findings.push({ file: user, line: 1, message: "takes no createBook from @crossfloor/book; the bench measures the book that the engine runs, and no other" });
   }
   for (const [file] of sources) {

@@ -1,0 +1,23 @@
+import { Ladders } from "./ladders.ts";
+import { OrderSlab } from "./order-slab.ts";
+
+/**
+ * Where the orders and levels of books lie. The books of one engine share one: they are asked in turn, and what they share stays near the
+ * processor.
+ *
+ * Whoever shares it hands out the places of orders, `orders.allot` and `orders.give`: a place is an order's before it rests and after, so
+ * that all that is known of an order elsewhere can lie under the same number.
+ */
+export class BookMemory {
+  readonly orders: OrderSlab;
+  readonly ladders = new Ladders();
+
+  constructor(chained = false) {
+    this.orders = new OrderSlab(chained);
+  }
+
+  /** Asserts what no single book can know. For tests and simulators: slow. */
+  check(): void {
+    this.ladders.checkPages();
+  }
+}
