@@ -83,6 +83,10 @@ class Venue {
     this.report.rowsMax = rowsMax;
     book.preview(side, price, size, owner, selfTrade, this.preview);
     assert(book.wouldTake(side, price) === (this.preview.count > 0 || this.preview.ownMet), "a limit that would take meets an order");
+    const fills = rowsOf(this.preview).filter(([kind]) => kind === "fill").length;
+    const within = [0, 1, 2, 4].map((most) => book.fillsWithin(side, price, size, most));
+    for (const [place, most] of [0, 1, 2, 4].entries()) assert(!within[place] || fills <= most || selfTrade === "cancelOldest", "an order has no more fills than its levels hold orders");
+    this.told.push(["fills within", order, ...within]);
     if (life === "whole" && this.preview.filled < size) return void this.told.push(["not whole", order, this.preview.filled]);
     const resting = life === "rest" || life === "postOnly";
     const room = book.canRest(side, price, size);
@@ -159,12 +163,12 @@ function run(limits: { readonly ordersMax: number; readonly levelsMax: number },
   return [...kinds].sort();
 }
 
-test("BOOK-016 BOOK-001 BOOK-003 BOOK-005 BOOK-006 BOOK-007 BOOK-008: the fast and the naive book tell the same, in a roomy book", () => {
-  expect(run({ ordersMax: 1_000, levelsMax: 1_000 }, 200, 500, 16)).toEqual(["fill", "matched", "not whole", "reduced", "removed", "rested", "selfTradeCancel", "sizeFull", "would take"]);
+test("BOOK-016 BOOK-001 BOOK-003 BOOK-005 BOOK-006 BOOK-007 BOOK-008 BOOK-025: the fast and the naive book tell the same, in a roomy book", () => {
+  expect(run({ ordersMax: 1_000, levelsMax: 1_000 }, 200, 500, 16)).toEqual(["fill", "fills within", "matched", "not whole", "reduced", "removed", "rested", "selfTradeCancel", "sizeFull", "would take"]);
 });
 
 test("BOOK-016 BOOK-013: the fast and the naive book tell the same, in a book that is often full", () => {
-  expect(run({ ordersMax: 9, levelsMax: 3 }, 200, 500, 13)).toEqual(["fill", "levelsFull", "matched", "not whole", "ordersFull", "reduced", "removed", "rested", "selfTradeCancel", "sizeFull", "would take"]);
+  expect(run({ ordersMax: 9, levelsMax: 3 }, 200, 500, 13)).toEqual(["fill", "fills within", "levelsFull", "matched", "not whole", "ordersFull", "reduced", "removed", "rested", "selfTradeCancel", "sizeFull", "would take"]);
 });
 
 test("BOOK-015 BOOK-011: a book decoded at any point goes on as the one it was taken from", () => {

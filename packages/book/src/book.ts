@@ -80,6 +80,20 @@ export class Book implements PlacedBook {
     return side === "buy" ? wide[((this.bids | 1) << 3) | BEST_KEY] >= 0 - limit : wide[(this.bids << 3) | BEST_KEY] >= limit;
   }
 
+  fillsWithin(side: Side, limit: number, size: number, most: number): boolean {
+    const { ladders } = this;
+    const opposite = this.ladder(side) ^ 1;
+    const reach = reachOf(side, limit);
+    let left = size;
+    let orders = 0;
+    for (let level = ladders.small[(opposite << 4) | BEST]; level !== -1 && left > 0 && ladders.levelWide[(level << 2) | LEVEL_KEY] >= reach; level = ladders.worse(opposite, level)) {
+      orders += ladders.levelSmall[(level << 3) | COUNT];
+      if (orders > most) return false;
+      left -= ladders.levelWide[(level << 2) | TOTAL];
+    }
+    return true;
+  }
+
   preview(side: Side, limit: number, size: number, owner: number, selfTrade: SelfTrade, out: MatchReport): void {
     checkTaker(limit, size);
     out.begin();

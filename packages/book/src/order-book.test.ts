@@ -100,6 +100,13 @@ describe.each([
     expect(create(roomy).wouldTake("sell", -max)).toBe(false);
   });
 
+  test("BOOK-025: the orders of the levels that an order reaches into bound its fills", () => {
+    const book = create(roomy);
+    for (const [order, price, size] of [[1, 100, 5], [2, 100, 5], [3, 101, 5], [4, 103, 5]] as const) book.rest(order, bob, "sell", price, size);
+    const least = (limit: number, size: number): number => [0, 1, 2, 3, 4].findIndex((most) => book.fillsWithin("buy", limit, size, most));
+    expect([least(99, 50), least(100, 1), least(100, 50), least(103, 10), least(103, 11), least(102, 50), least(103, 16), least(max, 50)]).toEqual([0, 2, 2, 2, 3, 3, 4, 4]);
+  });
+
   test("BOOK-020: a match meets no more resting orders than its report allows, and says whether there were more", () => {
     const bounded = (rowsMax: number, size: number, owner = cyd, selfTrade: SelfTrade = "cancelNewest"): unknown[] => {
       const book = withOrders();

@@ -54,6 +54,11 @@ export interface OrderBook {
 
   /** Whether an order at this limit would meet any resting order, its owner's included: what a post-only order may not. */
   wouldTake(side: Side, limit: number): boolean;
+  /**
+   * Whether the levels that an order of this size reaches into, as if none of it were its owner's, hold no more than `most` orders: then it has
+   * no more fills than that, unless orders of its owner give way and it goes on. A few levels are soon counted, where `preview` reads each order.
+   */
+  fillsWithin(side: Side, limit: number, size: number, most: number): boolean;
   /** What `match` would do now, told in full, with nothing changed: how the engine validates before it mutates. */
   preview(side: Side, limit: number, size: number, owner: number, selfTrade: SelfTrade, out: MatchReport): void;
   /** Takes from the opposite side, best price first and oldest first, up to `size` and no further than `limit`. The remainder does not rest. */

@@ -1,16 +1,17 @@
-import type { Event, Fill, OrderAccepted, OrderCancelled, OrderRested, PositionChanged } from "./event.ts";
+import type { Event, Fill, PositionChanged } from "./event.ts";
 import { entryPostedOf, type PostedEntry } from "./posted-entry.ts";
+import { orderAcceptedOf, orderCancelledOf, orderRestedOf, type ToldAccepted, type ToldCancelled, type ToldRested } from "./told-event.ts";
 
 /**
  * Hears the events of the engine in their order. An event is lent: it is good only during the call, since the engine uses the objects of
  * the frequent ones again. Copy what must be kept (`copyingSink`).
  */
 export interface EventSink {
-  orderAccepted(event: OrderAccepted): void;
-  orderRested(event: OrderRested): void;
+  orderAccepted(told: ToldAccepted): void;
+  orderRested(told: ToldRested): void;
   fill(event: Fill): void;
   positionChanged(event: PositionChanged): void;
-  orderCancelled(event: OrderCancelled): void;
+  orderCancelled(told: ToldCancelled): void;
   entryPosted(entry: PostedEntry): void;
   /** Every other kind. */
   other(event: Event): void;
@@ -20,7 +21,10 @@ export interface EventSink {
 export function copyingSink(emit: (event: Event) => void): EventSink {
   const copied = <Lent extends Event>(event: Lent): void => emit({ ...event });
   return {
-    orderAccepted: copied, orderRested: copied, fill: copied, positionChanged: copied, orderCancelled: copied, other: emit,
+    fill: copied, positionChanged: copied, other: emit,
+    orderAccepted: (told) => emit(orderAcceptedOf(told)),
+    orderRested: (told) => emit(orderRestedOf(told)),
+    orderCancelled: (told) => emit(orderCancelledOf(told)),
     entryPosted: (entry) => emit(entryPostedOf(entry)),
   };
 }

@@ -67,6 +67,11 @@ export class ReferenceBook implements OrderBook {
     const best = this.opposite(side)[0];
     return best !== undefined && crosses(side, limit, best.price);
   }
+  fillsWithin(side: Side, limit: number, size: number, most: number): boolean {
+    const better = (one: number, other: number): boolean => (side === "buy" ? one < other : one > other);
+    const reached = this.opposite(side).filter(({ price }, _, all) => crosses(side, limit, price) && sum(all.filter((other) => better(other.price, price))) < size);
+    return reached.length <= most;
+  }
   preview(side: Side, limit: number, size: number, owner: number, selfTrade: SelfTrade, out: MatchReport): void {
     this.walk(side, limit, size, owner, selfTrade, out, false);
   }

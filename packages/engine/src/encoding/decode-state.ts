@@ -2,7 +2,7 @@
 import { decodeBookIn } from "@crossfloor/book";
 import type { UnixMs } from "@crossfloor/instruments";
 import { accountPlace, decodeLedger, type Ledger } from "@crossfloor/ledger";
-import { type AccountId, ByteReader, type Command, decodeCommand, type LegOutcome, type OrderId, type OriginId, type Refusal, refusalOf, type Seq, textBytesMax, type TradeId } from "@crossfloor/protocol";
+import { type AccountId, ByteReader, type Command, decodeCommand, type LegOutcome, type OrderId, type OriginId, orderTerms, type Refusal, refusalOf, type Seq, textBytesMax, type TradeId } from "@crossfloor/protocol";
 import { assert, wordsOfHex } from "@crossfloor/stdx";
 import { defaultLimits, type EngineLimits } from "../engine-limits.ts";
 import { createEmptyBook, slotFor } from "../listing/list-instrument.ts";
@@ -142,7 +142,7 @@ function readOrder(from: ByteReader, state: EngineState, places: ReadonlyMap<num
   const postOnly = from.u8() === 1;
   const reduceOnly = from.u8() === 1;
   const selfTrade = pick(selfTrades, from.u8());
-  rows[order + KIND] = kindOf(slot, side, timeInForce, postOnly, reduceOnly, selfTrade, clientOrderId !== "", from.u8());
+  rows[order + KIND] = kindOf(slot, orderTerms(side, timeInForce, postOnly, reduceOnly, selfTrade), clientOrderId !== "", from.u8());
   for (const field of [HOLD, CREATED_SEQ, CREATED_AT, UPDATED_AT]) rows[order + field] = from.i64();
   const exposure = ensureExposure(state, account, slot);
   rows[order + EXPOSURE] = exposure;

@@ -39,6 +39,9 @@ export class Valuation {
   bandHigh = 0 as Price;
   bandLow = 0 as Price;
   marginMark = 0 as Price;
+  /** Limits from here to there are within the band on either side, within the range of prices, and positive where they must be. Of the present mark. */
+  plainLow = 0;
+  plainHigh = -1;
   /** A position within this is within `positionSizeMax` and `notionalMax`; of one that is larger it must be asked. Of the present mark. */
   plainSizeMax = 0;
   /** No less than what a size unit costs at the mark, and what it costs more for each price unit from there. */
@@ -70,6 +73,8 @@ export class Valuation {
     this.bandHigh = bandHigh(trading, mark);
     this.bandLow = bandLow(trading, mark);
     this.marginMark = marginPrice(trading, mark);
+    this.plainLow = Math.max(this.bandLow, trading.allowNegative ? -trading.priceMax : 1);
+    this.plainHigh = Math.min(this.bandHigh, trading.priceMax);
     const margined = this.#worthEach(this.marginMark);
     this.plainSizeMax = Math.min(this.positionSizeMax, Math.floor(this.notionalMax / (margined * generously)));
     if (this.inverse) return;

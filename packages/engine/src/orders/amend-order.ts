@@ -7,7 +7,7 @@ import { voidSpare } from "../money/spare-margin.ts";
 import { holdAsset, spotHold } from "../money/spot-hold.ts";
 import { reduceOnlyCount } from "../state/account-orders.ts";
 import {
-  ACCOUNT, EXPIRES_AT, HOLD, ID, isDueOrder, isPostOnly, isReduceOnly, KIND, LIMIT, OPEN, placeOf, selfTradeOf, sideOf, slotOf, timeInForceOf, UPDATED_AT,
+  ACCOUNT, EXPIRES_AT, HOLD, ID, isDueOrder, KIND, LIMIT, OPEN, placeOf, sideOf, slotOf, termsOf, UPDATED_AT,
 } from "../state/order-rows.ts";
 import { ensureExposure } from "../state/keep-exposure.ts";
 import type { AccountPlace, OrderRow } from "../state/places.ts";
@@ -36,15 +36,12 @@ export function amendOrder(state: EngineState, command: AmendOrder): Verdict {
   const limit = command.limit ?? limitNow;
   if (limit === limitNow && size < open) return lessen(state, order, size);
   const plan = planFor(state, (rows[order | ACCOUNT] | 0) as AccountPlace, command.account, slotOf(state, order));
-  plan.side = sideOf(kind);
+  plan.terms = termsOf(kind);
   plan.size = size;
-  plan.asked = limit;
-  plan.timeInForce = timeInForceOf(kind);
+  plan.market = false;
+  plan.limit = limit;
   plan.expiresAt = rows[order | EXPIRES_AT];
-  plan.postOnly = isPostOnly(kind);
-  plan.reduceOnly = isReduceOnly(kind);
-  plan.selfTrade = selfTradeOf(kind);
-  plan.clientOrderId = null;
+  plan.clientOrderId = "";
   plan.replaces = order;
   plan.replacedOpen = open;
   plan.replacedLimit = limitNow;

@@ -1,35 +1,45 @@
 import type { Size } from "@crossfloor/instruments";
+import { isPostOnly, mayRest, mustFillWhole } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
 import { refuse, type Verdict } from "../envelope/verdict.ts";
 import { orderCount } from "../state/account-orders.ts";
 import { isDueOrder } from "../state/order-rows.ts";
 import { noOrder } from "../state/places.ts";
 import type { EngineState } from "../state/engine-state.ts";
-import { isAmended, mayRest, type OrderPlan } from "./order-plan.ts";
+import { isAmended, type OrderPlan } from "./order-plan.ts";
 
 /** What the order meets in the book: sets how much of it may trade at once, or says the refusal. */
 export function checkBook(state: EngineState, plan: OrderPlan, size: Size): Verdict | null {
-  const { slot, side, account, accountId, limit, selfTrade, timeInForce, postOnly } = plan;
-  const { book } = slot;
+  const { terms, limit, side, slot: { book } } = plan;
   const takes = book.wouldTake(side, limit);
-  if (postOnly && takes) return refuse("post_only_must_not_take");
-  if (takes && state.fillsLeft === 0) return refuse("engine_must_have_room", "fills of one batch");
-  let takeSize = size;
-  if (takes && (timeInForce === "fok" || book.orderCount > state.fillsLeft)) {
-    book.preview(side, limit, size, accountId, selfTrade, state.report);
-    takeSize = sizeWithin(state) as Size;
-    if (timeInForce === "fok" && (state.report.filled < size || takeSize < size)) return refuse("fill_or_kill_must_fill_whole");
-  } else if (timeInForce === "fok" && !takes) return refuse("fill_or_kill_must_fill_whole");
-  if (takes && state.expiries.firstDue <= state.at && meetsDue(state, plan, takeSize)) return refuse("due_orders_must_have_left");
   plan.takes = takes;
-  plan.takeSize = takeSize;
-  if (!mayRest(timeInForce)) return null;
+  plan.takeSize = size;
+  if (takes) {
+    const refusal = checkTaking(state, plan, size);
+    if (refusal !== null) return refusal;
+  } else if (mustFillWhole(terms)) return refuse("fill_or_kill_must_fill_whole");
+  if (!mayRest(terms)) return null;
 
-  if (orderCount(state, account) - (isAmended(plan) ? 1 : 0) >= state.limits.accountOrdersMax) return refuse("open_orders_must_not_exceed_maximum");
-  // An amended order gives its own place back first, so a full book does not stand in its way.
+  const replaced = isAmended(plan);
+  if (orderCount(state, plan.account) - (replaced ? 1 : 0) >= state.limits.accountOrdersMax) return refuse("open_orders_must_not_exceed_maximum");
   const room = book.canRest(side, limit, size);
-  if (room === "ok" || (isAmended(plan) && room === "ordersFull")) return null;
-  return refuse("book_must_have_room", room);
+  // An amended order gives its own place back first, so a full book does not stand in its way.
+  return room === "ok" || (replaced && room === "ordersFull") ? null : refuse("book_must_have_room", room);
+}
+
+/** One that meets an order may be refused for that, and has no more fills than are left to the command. */
+function checkTaking(state: EngineState, plan: OrderPlan, size: Size): Verdict | null {
+  const { slot: { book }, side, accountId, limit, selfTrade, terms } = plan;
+  if (isPostOnly(terms)) return refuse("post_only_must_not_take");
+  if (state.fillsLeft === 0) return refuse("engine_must_have_room", "fills of one batch");
+  const whole = mustFillWhole(terms);
+  // Orders of its own account that give way could let it go further than the levels say.
+  if (whole || !(selfTrade !== "cancelOldest" && book.fillsWithin(side, limit, size, state.fillsLeft))) {
+    book.preview(side, limit, size, accountId, selfTrade, state.report);
+    plan.takeSize = sizeWithin(state) as Size;
+    if (whole && (state.report.filled < size || plan.takeSize < size)) return refuse("fill_or_kill_must_fill_whole");
+  }
+  return state.expiries.firstDue <= state.at && meetsDue(state, plan, plan.takeSize) ? refuse("due_orders_must_have_left") : null;
 }
 
 /** Whether the order would trade with one that is due and still waits for its turn to leave. */

@@ -3,7 +3,7 @@
  * Nothing here changes anything but the plan, which then says what the order would do.
  */
 import { onTick, type Price, type Size } from "@crossfloor/instruments";
-import { clientOrderIdMax, type Side } from "@crossfloor/protocol";
+import { clientOrderIdMax, endsByItself, isForTheDay, isPlain, isPostOnly, isReduceOnly, mayRest, type Side } from "@crossfloor/protocol";
 import { protectionLimit } from "@crossfloor/risk";
 import { refuse, type Verdict } from "../envelope/verdict.ts";
 import { spotHold } from "../money/spot-hold.ts";
@@ -11,43 +11,57 @@ import { type EngineState, freshUntil, isFresh } from "../state/engine-state.ts"
 import { hasEnded, type InstrumentSlot } from "../state/instrument-slot.ts";
 import { checkBook } from "./check-book.ts";
 import { checkRisk } from "./check-risk.ts";
-import { addsRisk, closable, isAmended, mayRest, type OrderPlan } from "./order-plan.ts";
+import { addsRisk, closable, isAmended, type OrderPlan } from "./order-plan.ts";
 
 const clientOrderIdPattern = /^[\x20-\x7e]*$/;
 
 /** The refusal, or `null`: then carrying out the plan cannot fail. */
 export function checkOrder(state: EngineState, plan: OrderPlan): Verdict | null {
-  return checkMarket(state, plan) ?? checkClientOrderId(state, plan) ?? checkSize(plan) ?? checkTrade(state, plan);
-}
-
-function checkTrade(state: EngineState, plan: OrderPlan): Verdict | null {
-  const { slot, side, asked } = plan;
-  const limit = asked ?? protectionOf(plan);
-  const closes = plan.reduceOnly ? closable(state, plan) : 0;
-  const refusal = checkPrice(plan, limit) ?? checkKind(plan, limit, closes) ?? checkLife(plan, state.at);
-  if (refusal !== null) return refusal;
-  if (limit === null) return refuse("opposite_side_must_have_orders");
-  plan.limit = limit;
-  const effective = (plan.reduceOnly && closes < plan.size ? closes : plan.size) as Size;
-  // One that rests is accepted with the size that it can ever trade; an immediate one is cut off there.
-  if (effective < plan.size && mayRest(plan.timeInForce)) plan.size = effective;
-  plan.cut = effective < plan.size;
-  const met = checkBook(state, plan, effective);
+  const { slot } = plan;
+  // Where the market took any order it takes this one, until the state of the markets changes or something is due.
+  const market = slot.plainVersion === state.marketVersion && state.at < slot.plainUntil ? null : checkMarket(state, plan);
+  if (market !== null) return market;
+  const named = plan.clientOrderId === "" ? null : checkClientOrderId(state, plan);
+  if (named !== null) return named;
+  const sized = checkSize(plan);
+  if (sized !== null) return sized;
+  // Of a plain limit order the rules for prices, kinds and lives leave nothing to ask but this.
+  plan.takeSize = plan.size;
+  const asked = isPlain(plan.terms) && !plan.market && plan.expiresAt === 0 && !isAmended(plan) && isPlainPrice(slot, plan.limit) ? null : checkAsked(state, plan);
+  if (asked !== null) return asked;
+  const size = plan.takeSize;
+  const met = checkBook(state, plan, size);
   if (met !== null) return met;
-  if (slot.spot) plan.hold = spotHold(slot, side, limit, plan.size);
-  return checkRisk(state, plan, effective);
+  if (slot.spot) plan.hold = spotHold(slot, plan.side, plan.limit, plan.size);
+  return checkRisk(state, plan, size);
 }
 
-/** Whether the market takes the order at all. Where it took any order it takes this one, until the state of the markets changes or something is due. */
+/** Whether the market takes the order at all. */
 function checkMarket(state: EngineState, plan: OrderPlan): Verdict | null {
   const { slot } = plan;
-  if (slot.plainVersion === state.marketVersion && state.at < slot.plainUntil) return null;
   const refusal = checkMarketState(state, plan);
   if (refusal === null && slot.mode === "continuous" && isFresh(state, slot)) {
     slot.plainVersion = state.marketVersion;
     slot.plainUntil = Math.min(slot.lastTradeDue || Number.MAX_SAFE_INTEGER, slot.sessionDue || Number.MAX_SAFE_INTEGER, freshUntil(state, slot) + 1);
   }
   return refusal;
+}
+
+/** Price, kind and life. Sets the limit of a market order, and cuts a reduce-only one to what it may close. */
+function checkAsked(state: EngineState, plan: OrderPlan): Verdict | null {
+  const { terms } = plan;
+  const limit = plan.market ? protectionOf(plan) : plan.limit;
+  const closes = isReduceOnly(terms) ? closable(state, plan) : 0;
+  const refusal = checkPrice(plan, limit) ?? checkKind(plan, limit, closes) ?? checkLife(plan, state.at);
+  if (refusal !== null) return refusal;
+  if (limit === null) return refuse("opposite_side_must_have_orders");
+  plan.limit = limit;
+  if (!isReduceOnly(terms) || closes >= plan.size) return null;
+  plan.takeSize = closes as Size;
+  // One that rests is accepted with the size that it can ever trade; an immediate one is cut off there.
+  if (mayRest(terms)) plan.size = closes as Size;
+  else plan.cut = true;
+  return null;
 }
 
 function checkMarketState(state: EngineState, plan: OrderPlan): Verdict | null {
@@ -69,14 +83,13 @@ function isDue(due: number, state: EngineState): boolean {
   return due !== 0 && due <= state.at;
 }
 
-function modeAllows({ slot, postOnly, reduceOnly }: OrderPlan): boolean {
+function modeAllows({ slot, terms }: OrderPlan): boolean {
   if (slot.mode === "continuous") return true;
-  if (slot.mode === "post-only") return postOnly;
-  return slot.mode === "reduce-only" && reduceOnly;
+  if (slot.mode === "post-only") return isPostOnly(terms);
+  return slot.mode === "reduce-only" && isReduceOnly(terms);
 }
 
 function checkClientOrderId(state: EngineState, { account, clientOrderId }: OrderPlan): Verdict | null {
-  if (clientOrderId === null || clientOrderId === "") return null;
   if (clientOrderId.length > clientOrderIdMax || !clientOrderIdPattern.test(clientOrderId)) return refuse("client_order_id_must_be_valid");
   return state.accounts.clientIds(account).find(clientOrderId) === undefined ? null : refuse("client_order_id_must_be_unique");
 }
@@ -93,8 +106,14 @@ function checkSize(plan: OrderPlan): Verdict | null {
   return null;
 }
 
+/** At a price on the tick with which `checkPrice` has no more to do, whichever side it is on. */
+function isPlainPrice({ terms: { trading }, valuation }: InstrumentSlot, limit: Price): boolean {
+  return limit <= valuation.plainHigh && limit >= valuation.plainLow && onTick(limit, trading.priceTick);
+}
+
 function checkPrice(plan: OrderPlan, limit: Price | null): Verdict | null {
-  const { slot, side, asked } = plan;
+  const { slot, side } = plan;
+  const asked = plan.market ? null : plan.limit;
   const { terms: { trading }, valuation } = slot;
   if (asked !== null && (!isAmended(plan) || asked !== plan.replacedLimit)) {
     if (asked <= 0 && !trading.allowNegative) return refuse("price_must_be_positive");
@@ -123,21 +142,21 @@ function bestAgainst({ book }: InstrumentSlot, side: Side): Price | undefined {
 }
 
 function checkKind(plan: OrderPlan, limit: Price | null, closes: number): Verdict | null {
-  const { size, asked, timeInForce, postOnly, reduceOnly } = plan;
-  const immediate = !mayRest(timeInForce);
-  if (asked === null && !immediate) return refuse("market_order_must_be_immediate");
-  if (postOnly && (immediate || asked === null)) return refuse("post_only_must_be_resting_limit");
-  if (reduceOnly && closes === 0) return refuse("reduce_only_must_reduce");
+  const { size, market, terms } = plan;
+  const immediate = !mayRest(terms);
+  if (market && !immediate) return refuse("market_order_must_be_immediate");
+  if (isPostOnly(terms) && (immediate || market)) return refuse("post_only_must_be_resting_limit");
+  if (isReduceOnly(terms) && closes === 0) return refuse("reduce_only_must_reduce");
   if (isAmended(plan) && size === plan.replacedOpen && limit === plan.replacedLimit) return refuse("amend_must_change_something");
   return null;
 }
 
 /** Whether it ends by itself at an instant that fits its kind. An amended order keeps its own. */
 function checkLife(plan: OrderPlan, at: number): Verdict | null {
-  const { timeInForce, expiresAt, slot } = plan;
+  const { terms, expiresAt, slot } = plan;
   if (isAmended(plan)) return null;
-  if (timeInForce === "gtd") return expiresAt > at ? null : refuse("expiry_must_be_ahead");
-  if (timeInForce !== "day") return expiresAt === 0 ? null : refuse("expiry_must_belong_to_good_till_date");
+  if (!endsByItself(terms)) return expiresAt === 0 ? null : refuse("expiry_must_belong_to_good_till_date");
+  if (!isForTheDay(terms)) return expiresAt > at ? null : refuse("expiry_must_be_ahead");
   if (slot.until === null) return refuse("day_order_must_have_session_end");
   return expiresAt === slot.until ? null : refuse("expiry_must_belong_to_good_till_date");
 }

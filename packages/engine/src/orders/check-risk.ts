@@ -1,6 +1,7 @@
 /** Money and margin: whether the account can bear the order at its worst, with all its resting orders at theirs. */
 import { type Money, type Price, type Size, spotBaseAmount } from "@crossfloor/instruments";
 import { availableOf, canPost, freeOf, heldOf } from "@crossfloor/ledger";
+import { mayRest } from "@crossfloor/protocol";
 import { addSaturated, worstCaseSize } from "@crossfloor/risk";
 import { assert } from "@crossfloor/stdx";
 import { refuse, type Verdict } from "../envelope/verdict.ts";
@@ -13,7 +14,7 @@ import { BUYS, COST, SELLS, SIZE } from "../state/exposure-rows.ts";
 import { type AccountPlace, noExposure, noOrder } from "../state/places.ts";
 import type { EngineState } from "../state/engine-state.ts";
 import type { InstrumentSlot } from "../state/instrument-slot.ts";
-import { addsRisk, mayRest, type OrderPlan, worstValue } from "./order-plan.ts";
+import { addsRisk, type OrderPlan, worstValue } from "./order-plan.ts";
 
 export function checkRisk(state: EngineState, plan: OrderPlan, size: Size): Verdict | null {
   const { slot } = plan;
@@ -116,14 +117,14 @@ function checkClosing(state: EngineState, plan: OrderPlan, size: Size, fee: Mone
 }
 
 /** What the order loses against the mark with the fills that it meets now; what would rest, at its limit. */
-function lossInBook(state: EngineState, { slot, side, accountId, limit, takeSize, selfTrade, timeInForce }: OrderPlan, size: Size, fee: Money): number {
+function lossInBook(state: EngineState, { slot, side, accountId, limit, takeSize, selfTrade, terms }: OrderPlan, size: Size, fee: Money): number {
   const { report } = state;
   slot.book.preview(side, limit, takeSize, accountId, selfTrade, report);
   let loss = lossAtLimit(state, slot, side, slot.mark, size, fee);
   for (let row = 0; row < report.count; row += 1) {
     if (report.kind(row) === "fill") loss = addSaturated(loss, lossAtLimit(state, slot, side, report.price(row) as Price, report.size(row) as Size, 0 as Money));
   }
-  const rests = mayRest(timeInForce) ? size - report.filled : 0;
+  const rests = mayRest(terms) ? size - report.filled : 0;
   return rests > 0 ? addSaturated(loss, lossAtLimit(state, slot, side, limit, rests as Size, 0 as Money)) : loss;
 }
 
@@ -152,11 +153,11 @@ function checkSpot(state: EngineState, plan: OrderPlan): Verdict | null {
 }
 
 /** A resting order takes its money away from the collateral. An immediate one swaps it at its worst price. */
-function spotChange(state: EngineState, { accountId, slot, side, timeInForce, limit, hold, takeSize }: OrderPlan, asset: number, more: number): MarginChange {
+function spotChange(state: EngineState, { accountId, slot, side, terms, limit, hold, takeSize }: OrderPlan, asset: number, more: number): MarginChange {
   const { change } = state;
   change.slot = null;
   if (change.cash.length > 0) change.cash.length = 0;
-  if (mayRest(timeInForce)) {
+  if (mayRest(terms)) {
     change.cash.push({ asset, pledged: 0, free: 0, held: more, owed: 0 });
     return change;
   }

@@ -38,7 +38,7 @@ export function tellCancelled(state: EngineState, slot: InstrumentSlot, order: O
   cancelled.account = state.accounts.id((rows[order | ACCOUNT] | 0) as AccountPlace);
   cancelled.instrument = slot.id;
   cancelled.clientOrderId = isNamed(kind) ? state.orders.clientOrderId(order) : "";
-  cancelled.side = sideOf(kind);
+  cancelled.terms = kind;
   cancelled.price = rows[order | LIMIT] as Price;
   cancelled.remaining = rows[order | OPEN] as Size;
   cancelled.resting = resting;

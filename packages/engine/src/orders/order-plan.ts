@@ -1,41 +1,42 @@
 /** What an order would do, checked in full before anything changes. */
 import type { Price, Size } from "@crossfloor/instruments";
-import type { AccountId, SelfTrade, Side, TimeInForce } from "@crossfloor/protocol";
+import { type AccountId, isReduceOnly, mayRest, type SelfTrade, selfTradeOf, type Side, sideOf } from "@crossfloor/protocol";
 import { reducibleSize } from "@crossfloor/risk";
+import { assert } from "@crossfloor/stdx";
 import { BUYS, exposureOf, SELLS, SIZE } from "../state/exposure-rows.ts";
 import { type AccountPlace, type ExposureRow, noAccount, noExposure, noOrder } from "../state/places.ts";
 import type { EngineState } from "../state/engine-state.ts";
 import type { InstrumentSlot } from "../state/instrument-slot.ts";
 
-/** A new order, or what an amended one would become, and what it would do. The state keeps one and uses it for every order. */
+/**
+ * A new order, or what an amended one would become, and what it would do. The state keeps one and uses it for every order. Numbers as far as it
+ * goes: storing a name or `null` into an object that lives long takes four times the instructions.
+ */
 export class OrderPlan {
   account = noAccount;
   accountId = 0 as AccountId;
   slot: InstrumentSlot;
   /** Of the account in the instrument; `noExposure` if it has nothing there. */
   exposure = noExposure;
-  side: Side = "buy";
+  /** Side, life, post-only, reduce-only and self-trade mode: `orderTerms`. */
+  terms = 0;
   /** What is asked for; of a reduce-only order that may rest, no more than it can ever trade. */
   size = 0 as Size;
-  /** The limit as it was asked for; `null` is a market order. */
-  asked: Price | null = null;
-  timeInForce: TimeInForce = "gtc";
+  /** Whether no limit was asked for. */
+  market = false;
+  /** The limit that was asked for; of a market order that was checked, the protection price. */
+  limit = 0 as Price;
   /** When it ends by itself; 0 for never. A day order's is the close of the session. */
   expiresAt = 0;
-  postOnly = false;
-  reduceOnly = false;
-  selfTrade: SelfTrade = "cancelNewest";
-  /** `null` for an amended order, which keeps its own. */
-  clientOrderId: string | null = null;
+  /** Empty for an amended order, which keeps its own. */
+  clientOrderId = "";
   /** The order that this one takes the place of, with what it has open, its limit and its hold; else `noOrder` and zeros. */
   replaces = noOrder;
   replacedOpen = 0;
   replacedLimit = 0;
   replacedHold = 0;
 
-  /** From here on it is what the checks found: the limit, or the protection price of a market order. */
-  limit = 0 as Price;
-  /** Whether it meets an order in the book. */
+  /** From here on it is what the checks found: whether it meets an order in the book. */
   takes = false;
   /** The part of the size that may trade at once: less than all for a reduce-only order that is cut, or when it would meet too many orders. */
   takeSize = 0 as Size;
@@ -47,9 +48,16 @@ export class OrderPlan {
   constructor(slot: InstrumentSlot) {
     this.slot = slot;
   }
+
+  get side(): Side {
+    return sideOf(this.terms);
+  }
+  get selfTrade(): SelfTrade {
+    return selfTradeOf(this.terms);
+  }
 }
 
-/** The one plan, for another order. The caller sets what is asked. */
+/** The one plan, for another order. The caller sets what is asked, from `terms` to `clientOrderId`. */
 export function planFor(state: EngineState, account: AccountPlace, accountId: AccountId, slot: InstrumentSlot): OrderPlan {
   state.plan ??= new OrderPlan(slot);
   const { plan } = state;
@@ -66,28 +74,30 @@ export function planFor(state: EngineState, account: AccountPlace, accountId: Ac
   return plan;
 }
 
-/** Whether what does not trade at once may rest. */
-export function mayRest(timeInForce: TimeInForce): boolean {
-  return timeInForce !== "ioc" && timeInForce !== "fok";
+/** What was checked last, and was not refused. */
+export function checkedPlan({ plan }: EngineState): OrderPlan {
+  assert(plan !== null, "an order is carried out after it was checked");
+  return plan;
 }
 
 /** Anything but an order that only closes what is open, counting what rests on its side already: that could turn the position after it. */
-export function addsRisk(state: EngineState, { side, size, timeInForce, reduceOnly, replacedOpen, exposure }: OrderPlan): boolean {
+export function addsRisk(state: EngineState, { side, size, terms, replacedOpen, exposure }: OrderPlan): boolean {
+  const reduceOnly = isReduceOnly(terms);
   const closes = openOpposite(state, exposure, side);
   if (closes === 0) return true;
   const { rows } = state.exposures;
   const resting = rows[exposure + (side === "buy" ? BUYS : SELLS)] - replacedOpen;
   const reducible = reducibleSize(rows[exposure + SIZE] as Size, side, resting as Size);
   // One that may rest is cut to that.
-  if (reduceOnly && mayRest(timeInForce)) return reducible === 0;
+  if (reduceOnly && mayRest(terms)) return reducible === 0;
   const trades = reduceOnly && closes < size ? closes : size;
   return trades > reducible;
 }
 
 /** How much a reduce-only order may close: at once, all that is open; resting, what the account's other orders on its side leave. */
-export function closable(state: EngineState, { side, timeInForce, replacedOpen, exposure }: OrderPlan): number {
+export function closable(state: EngineState, { side, terms, replacedOpen, exposure }: OrderPlan): number {
   const open = openOpposite(state, exposure, side);
-  if (open === 0 || !mayRest(timeInForce)) return open;
+  if (open === 0 || !mayRest(terms)) return open;
   const resting = state.exposures.rows[exposure + (side === "buy" ? BUYS : SELLS)] - replacedOpen;
   return Math.max(0, open - resting);
 }

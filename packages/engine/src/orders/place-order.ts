@@ -1,6 +1,6 @@
 import { hold as reserve } from "@crossfloor/ledger";
-import type { CancelReason, OrderId, PlaceOrder } from "@crossfloor/protocol";
-import type { UnixMs } from "@crossfloor/instruments";
+import { type CancelReason, isForTheDay, mayRest, type OrderId, orderTerms, type PlaceOrder } from "@crossfloor/protocol";
+import type { Price, UnixMs } from "@crossfloor/instruments";
 import { doneWith, refuse, type Verdict } from "../envelope/verdict.ts";
 import { voidSpare } from "../money/spare-margin.ts";
 import { holdAsset } from "../money/spot-hold.ts";
@@ -13,15 +13,15 @@ import type { EngineState } from "../state/engine-state.ts";
 import { checkOrder } from "./check-order.ts";
 import { cutReduceOnly } from "./cut-reduce-only.ts";
 import { dropUnrested } from "./drop-unrested.ts";
-import { mayRest, OrderPlan, planFor } from "./order-plan.ts";
+import { checkedPlan, type OrderPlan, planFor } from "./order-plan.ts";
 import { restOrder } from "./rest-order.ts";
 import { take } from "./take.ts";
 
 /** `quoteSet` is 0 unless the order is one side of a quote. */
 export function placeOrder(state: EngineState, command: PlaceOrder, quoteSet = 0): Verdict {
   if (command.clientOrderId !== "") forgetEndedIds(state, command);
-  const plan = planOrder(state, command);
-  return plan instanceof OrderPlan ? carryOut(state, plan, quoteSet) : plan;
+  const refusal = planOrder(state, command);
+  return refusal === null ? carryOut(state, checkedPlan(state), quoteSet) : refusal;
 }
 
 function forgetEndedIds(state: EngineState, command: PlaceOrder): void {
@@ -29,76 +29,71 @@ function forgetEndedIds(state: EngineState, command: PlaceOrder): void {
   if (account !== noAccount) state.accounts.clientIds(account).forget(state.at, state.limits);
 }
 
-/** What the command would do, in the one plan of the state, or why it is refused. Changes nothing else: what-if questions ask this as well. */
-export function planOrder(state: EngineState, command: PlaceOrder): OrderPlan | Verdict {
-  if (state.orders.size >= state.limits.ordersMax && mayRest(command.timeInForce)) return refuse("engine_must_have_room");
+/** Why the command is refused; or `null`, and `checkedPlan` is what it would do. Changes nothing else: what-if questions ask this as well. */
+export function planOrder(state: EngineState, command: PlaceOrder): Verdict | null {
+  const terms = orderTerms(command.side, command.timeInForce, command.postOnly, command.reduceOnly, command.selfTrade);
+  if (state.orders.size >= state.limits.ordersMax && mayRest(terms)) return refuse("engine_must_have_room");
   const account = accountOf(state, command.account);
   if (account === noAccount) return refuse("account_must_exist");
   const slot = state.slots.get(command.instrument);
   if (slot === undefined) return refuse("instrument_must_exist");
-  const { timeInForce } = command;
+  const { limit, expiresAt } = command;
   const plan = planFor(state, account, command.account, slot);
-  plan.side = command.side;
+  plan.terms = terms;
   plan.size = command.size;
-  plan.asked = command.limit;
-  plan.timeInForce = timeInForce;
+  plan.market = limit === null;
+  plan.limit = limit ?? (0 as Price);
   // A day order ends with the session that it comes in, as the calendar has it now; 0 where the market does not close is refused below.
-  plan.expiresAt = timeInForce === "day" && command.expiresAt === 0 ? (slot.until ?? 0) : command.expiresAt;
-  plan.postOnly = command.postOnly;
-  plan.reduceOnly = command.reduceOnly;
-  plan.selfTrade = command.selfTrade;
+  plan.expiresAt = expiresAt === 0 && isForTheDay(terms) ? (slot.until ?? 0) : expiresAt;
   plan.clientOrderId = command.clientOrderId;
-  return checkOrder(state, plan) ?? plan;
+  return checkOrder(state, plan);
 }
 
 /** Nothing can fail here, so nothing ever needs undoing. */
 function carryOut(state: EngineState, plan: OrderPlan, quoteSet: number): Verdict {
-  const { account, accountId, slot, side, size, asked, timeInForce, expiresAt, postOnly, reduceOnly, selfTrade, limit, takes, takeSize, cut, hold } = plan;
-  const clientOrderId = plan.clientOrderId ?? "";
+  const { account, accountId, slot, terms, size, limit, expiresAt, clientOrderId, takeSize, hold } = plan;
   const id = state.nextOrder;
   state.nextOrder = (id + 1) as OrderId;
   const order = state.orders.take();
   const { rows } = state.orders;
-  rows[order + ID] = id;
-  rows[order + ACCOUNT] = account;
-  rows[order + KIND] = kindOf(slot, side, timeInForce, postOnly, reduceOnly, selfTrade, clientOrderId !== "", quoteSet);
-  rows[order + EXPOSURE] = noExposure;
-  rows[order + LIMIT] = limit;
-  rows[order + OPEN] = size;
-  rows[order + FILLED] = 0;
-  rows[order + FILLED_VALUE] = 0;
-  rows[order + EXPIRES_AT] = expiresAt;
-  rows[order + HOLD] = hold;
-  rows[order + CREATED_SEQ] = state.seq;
-  rows[order + CREATED_AT] = state.at;
-  rows[order + UPDATED_AT] = state.at;
+  rows[order | ID] = id;
+  rows[order | ACCOUNT] = account;
+  rows[order | KIND] = kindOf(slot, terms, clientOrderId !== "", quoteSet);
+  rows[order | EXPOSURE] = noExposure;
+  rows[order | LIMIT] = limit;
+  rows[order | OPEN] = size;
+  rows[order | FILLED] = 0;
+  rows[order | FILLED_VALUE] = 0;
+  rows[order | EXPIRES_AT] = expiresAt;
+  rows[order | HOLD] = hold;
+  rows[order | CREATED_SEQ] = state.seq;
+  rows[order | CREATED_AT] = state.at;
+  rows[order | UPDATED_AT] = state.at;
   if (clientOrderId !== "") nameOrder(state, plan, order, clientOrderId, id);
-  if (hold > 0) {
-    voidSpare(state, account);
-    reserve(state.ledger, accountId, holdAsset(slot, side), hold);
-  }
+  if (hold > 0) holdFunds(state, plan);
   const { accepted } = state.told;
   accepted.order = id;
   accepted.account = accountId;
   accepted.instrument = slot.id;
+  accepted.terms = terms;
   accepted.clientOrderId = clientOrderId;
-  accepted.side = side;
   accepted.size = size;
   accepted.limit = limit;
-  accepted.market = asked === null;
-  accepted.timeInForce = timeInForce;
+  accepted.market = plan.market;
   accepted.expiresAt = expiresAt as UnixMs;
-  accepted.postOnly = postOnly;
-  accepted.reduceOnly = reduceOnly;
-  accepted.selfTrade = selfTrade;
   state.sink.orderAccepted(accepted);
-  const trades = takes && takeSize > 0;
+  const trades = plan.takes && takeSize > 0;
   const gaveWay = trades && take(state, order, takeSize);
-  if (!mayRest(timeInForce) || takeSize < size || gaveWay || (trades && rows[order + OPEN] === 0)) dropUnrested(state, slot, order, reasonOf(rows[order + FILLED], gaveWay, cut, takeSize));
+  if (!mayRest(terms) || takeSize < size || gaveWay || (trades && rows[order | OPEN] === 0)) dropUnrested(state, slot, order, reasonOf(rows[order | FILLED], gaveWay, plan.cut, takeSize));
   // What traded may have changed the account's exposures.
   else restOrder(state, order, slot, trades || plan.exposure === noExposure ? ensureExposure(state, account, slot) : plan.exposure);
   if (reduceOnlyCount(state, account) > 0) cutReduceOnly(state, account, slot);
   return doneWith(id);
+}
+
+function holdFunds(state: EngineState, { account, accountId, slot, side, hold }: OrderPlan): void {
+  voidSpare(state, account);
+  reserve(state.ledger, accountId, holdAsset(slot, side), hold);
 }
 
 function nameOrder(state: EngineState, { account }: OrderPlan, order: OrderRow, clientOrderId: string, id: OrderId): void {

@@ -35,7 +35,7 @@ export function restOrder(state: EngineState, order: OrderRow, slot: InstrumentS
   rested.order = id;
   rested.account = accountId;
   rested.instrument = slot.id;
-  rested.side = side;
+  rested.terms = kind;
   rested.price = limit;
   rested.size = open;
   state.sink.orderRested(rested);

@@ -7,9 +7,8 @@
  */
 import { BookMemory } from "@crossfloor/book";
 import type { Price, Size, UnixMs } from "@crossfloor/instruments";
-import type { AccountId, OrderId, SelfTrade, Seq, Side, TimeInForce } from "@crossfloor/protocol";
+import { type AccountId, isPostOnly, isReduceOnly, type OrderId, type SelfTrade, selfTradeOf, type Seq, type Side, sideOf, type TimeInForce, timeInForceOf } from "@crossfloor/protocol";
 import { alignedDoubles, assert, IntMap } from "@crossfloor/stdx";
-import { selfTradeCode, selfTrades, timeInForceCode, timesInForce } from "../encoding/layout.ts";
 import type { EngineState } from "./engine-state.ts";
 import type { InstrumentSlot } from "./instrument-slot.ts";
 import { type AccountPlace, type ExposureRow, noOrder, type OrderRow } from "./places.ts";
@@ -110,36 +109,17 @@ export function rowAt(place: number): OrderRow {
 }
 
 /**
- * One number for what stays as it is: bit 0 sell, 1–3 life, 4 post-only, 5 reduce-only, 6–7 self-trade mode, 8 has a client id, 9–12 the
- * quote set (0 for none), from 13 on the place of the instrument.
+ * One number for what stays as it is: bits 0–7 are `orderTerms`, whose readers take it as it is; 8 has a client id, 9–12 the quote set (0 for
+ * none), from 13 on the place of the instrument.
  */
-export function kindOf(slot: InstrumentSlot, side: Side, timeInForce: TimeInForce, postOnly: boolean, reduceOnly: boolean, selfTrade: SelfTrade, named: boolean, quoteSet: number): number {
-  const flags = (side === "sell" ? 1 : 0) | (postOnly ? 16 : 0) | (reduceOnly ? 32 : 0) | (named ? 256 : 0);
-  return (slot.place << 13) | (quoteSet << 9) | flags | (timeInForceCode(timeInForce) << 1) | (selfTradeCode(selfTrade) << 6);
+export function kindOf(slot: InstrumentSlot, terms: number, named: boolean, quoteSet: number): number {
+  return (slot.place << 13) | (quoteSet << 9) | (named ? 256 : 0) | terms;
 }
-const dayLife = timesInForce.indexOf("day");
-const gtdLife = timesInForce.indexOf("gtd");
+export function termsOf(kind: number): number {
+  return kind & 255;
+}
+export { endsByItself, isPostOnly, isReduceOnly, selfTradeOf, sideOf, timeInForceOf } from "@crossfloor/protocol";
 
-export function sideOf(kind: number): Side {
-  return (kind & 1) === 0 ? "buy" : "sell";
-}
-export function timeInForceOf(kind: number): TimeInForce {
-  return timesInForce[(kind >> 1) & 7];
-}
-/** Good till a date, or for the day: those have an instant in `EXPIRES_AT`, and no others. */
-export function endsByItself(kind: number): boolean {
-  const life = (kind >> 1) & 7;
-  return life === dayLife || life === gtdLife;
-}
-export function isPostOnly(kind: number): boolean {
-  return (kind & 16) !== 0;
-}
-export function isReduceOnly(kind: number): boolean {
-  return (kind & 32) !== 0;
-}
-export function selfTradeOf(kind: number): SelfTrade {
-  return selfTrades[(kind >> 6) & 3];
-}
 export function isNamed(kind: number): boolean {
   return (kind & 256) !== 0;
 }

@@ -2,12 +2,12 @@
 import { type AssetId, type Money, notionalOf, type Price, type Size, spotBaseAmount, valueOf } from "@crossfloor/instruments";
 import { MatchReport } from "@crossfloor/book";
 import { availableOf, freeOf, heldOf, owedOf } from "@crossfloor/ledger";
-import type { AccountId, OrderId, PlaceOrder, Refusal } from "@crossfloor/protocol";
+import { type AccountId, isReduceOnly, mayRest, type OrderId, type PlaceOrder, type Refusal } from "@crossfloor/protocol";
 import { accountMargin, createMarginTotals, type MarginChange, noChange } from "../money/account-margin.ts";
 import { realisedBy } from "../money/position.ts";
 import { holdAsset, spotHold } from "../money/spot-hold.ts";
 import { excessOf } from "../orders/cut-reduce-only.ts";
-import { mayRest, OrderPlan } from "../orders/order-plan.ts";
+import { checkedPlan, type OrderPlan } from "../orders/order-plan.ts";
 import { planOrder } from "../orders/place-order.ts";
 import { accountOf } from "../state/account-rows.ts";
 import { addResting, exposureIn } from "../state/exposure-rows.ts";
@@ -38,14 +38,15 @@ export function whatIf(state: EngineState, command: PlaceOrder): WhatIf {
   const slot = state.slots.get(command.instrument);
   const before = account === noAccount ? null : marginOf(state, account, null);
   const exposure = account === noAccount ? undefined : exposureIn(state, account, command.instrument);
-  const plan = planOrder(state, command);
-  if (!(plan instanceof OrderPlan) || account === noAccount || slot === undefined) {
+  const refused = planOrder(state, command);
+  if (refused !== null || account === noAccount || slot === undefined) {
     return {
-      refusal: plan instanceof OrderPlan ? null : plan.refusal, detail: plan instanceof OrderPlan ? "" : plan.detail, fee: 0 as Money, feeAsset: slot?.asset ?? 0, filledNow: 0 as Size, averagePrice: null,
+      refusal: refused?.refusal ?? null, detail: refused?.detail ?? "", fee: 0 as Money, feeAsset: slot?.asset ?? 0, filledNow: 0 as Size, averagePrice: null,
       before, after: before, positionAfter: (exposure?.size ?? 0) as Size,
       liquidationPriceAfter: account === noAccount || slot === undefined ? null : liquidationPriceOf(state, account, slot, null),
     };
   }
+  const plan = checkedPlan(state);
   const effect = plan.slot.spot ? spotEffect(state, plan) : derivativeEffect(state, plan);
   return {
     refusal: null, detail: "", fee: effect.fee as Money, feeAsset: slot.asset, filledNow: effect.filled as Size,
@@ -77,8 +78,8 @@ function previewOf({ slot, side, limit, takeSize, accountId, selfTrade }: OrderP
 }
 
 /** What would rest after the match. */
-function restOf({ size, timeInForce, takeSize }: OrderPlan, report: MatchReport): number {
-  return mayRest(timeInForce) && !report.takerCancelled && takeSize === size ? size - report.filled : 0;
+function restOf({ size, terms, takeSize }: OrderPlan, report: MatchReport): number {
+  return mayRest(terms) && !report.takerCancelled && takeSize === size ? size - report.filled : 0;
 }
 
 function derivativeEffect(state: EngineState, plan: OrderPlan): Effect {
@@ -109,7 +110,7 @@ function derivativeEffect(state: EngineState, plan: OrderPlan): Effect {
     addResting(position, side === "buy" ? "sell" : "buy", own?.reduceOnly === true, -size);
   }
   const rest = restOf(plan, report);
-  addResting(position, side, plan.reduceOnly, rest);
+  addResting(position, side, isReduceOnly(plan.terms), rest);
   // What reduce-only orders then have too much is cut.
   const buys = position.buys - excessOf(position, "buy");
   const sells = position.sells - excessOf(position, "sell");

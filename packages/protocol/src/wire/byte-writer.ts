@@ -28,9 +28,12 @@ export function putInteger(view: DataView, at: number, value: number): void {
 
 /** One of the numbers that a closed set of names has, which are those from 1 to `codeMax`. */
 export function putCode(view: DataView, at: number, code: number, codeMax: number): void {
+  view.setUint16(at, checkedCode(code, codeMax), true);
+}
+export function checkedCode(code: number, codeMax: number): number {
   const whole = code | 0;
   if (whole !== code || whole < 1 || whole > codeMax) throw new EncodeFault(`code ${code} names nothing`);
-  view.setUint16(at, whole, true);
+  return whole;
 }
 
 export class ByteWriter {

@@ -2,9 +2,11 @@
 // `as never`: a number that was read takes the brand of the property that it is read for.
 import type { Command, AmendOrder, CancelOrder, PlaceOrder } from "../command.ts";
 import type { Event, CommandRefused, EntryPosted, Fill, OrderAccepted, OrderAmended, OrderCancelled, OrderRested, PositionChanged } from "../event.ts";
+import { postOnlyFlag, reduceOnlyFlag, selfTradeCode, sideCode, timeInForceCode } from "../order-terms.ts";
 import type { PostedEntry } from "../posted-entry.ts";
+import type { ToldAccepted, ToldCancelled, ToldRested } from "../told-event.ts";
 import type { ByteReader } from "./byte-reader.ts";
-import { type ByteWriter, putCode } from "./byte-writer.ts";
+import { type ByteWriter, checkedCode, putCode } from "./byte-writer.ts";
 import { DecodeFault, EncodeFault, noUint32, unsafeInteger } from "./faults.ts";
 
 function readFlag(from: ByteReader): boolean {
@@ -381,10 +383,10 @@ export function writePlaceOrder(to: ByteWriter, value: PlaceOrder): void {
   view.setUint16(at, 54, true);
   const number1 = value.account;
   if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
-  view.setFloat64(at + 2, number1 + 0, true);
+  view.setFloat64((at + 2) | 0, number1 + 0, true);
   const number2 = value.instrument;
   if (number2 >>> 0 !== number2) throw noUint32(number2);
-  view.setUint32(at + 10, number2, true);
+  view.setUint32((at + 10) | 0, number2, true);
   at += 14;
   if (value.clientOrderId === "") {
     view.setUint16(at, 0, true);
@@ -397,7 +399,7 @@ export function writePlaceOrder(to: ByteWriter, value: PlaceOrder): void {
   view.setUint16(at, choice1Code(value.side), true);
   const number3 = value.size;
   if (!Number.isSafeInteger(number3)) throw unsafeInteger(number3);
-  view.setFloat64(at + 2, number3 + 0, true);
+  view.setFloat64((at + 2) | 0, number3 + 0, true);
   at += 10;
   if (value.limit === null) {
     view.setUint8(at, 0);
@@ -406,16 +408,16 @@ export function writePlaceOrder(to: ByteWriter, value: PlaceOrder): void {
     view.setUint8(at, 1);
     const number4 = value.limit;
     if (!Number.isSafeInteger(number4)) throw unsafeInteger(number4);
-    view.setFloat64(at + 1, number4 + 0, true);
+    view.setFloat64((at + 1) | 0, number4 + 0, true);
     at += 9;
   }
   view.setUint16(at, choice2Code(value.timeInForce), true);
   const number5 = value.expiresAt;
   if (!Number.isSafeInteger(number5)) throw unsafeInteger(number5);
-  view.setFloat64(at + 2, number5 + 0, true);
-  view.setUint8(at + 10, value.postOnly ? 1 : 0);
-  view.setUint8(at + 11, value.reduceOnly ? 1 : 0);
-  view.setUint16(at + 12, choice3Code(value.selfTrade), true);
+  view.setFloat64((at + 2) | 0, number5 + 0, true);
+  view.setUint8((at + 10) | 0, value.postOnly ? 1 : 0);
+  view.setUint8((at + 11) | 0, value.reduceOnly ? 1 : 0);
+  view.setUint16((at + 12) | 0, choice3Code(value.selfTrade), true);
   at += 14;
   to.advanceTo(at);
 }
@@ -443,10 +445,10 @@ export function writeCancelOrder(to: ByteWriter, value: CancelOrder): void {
   view.setUint16(at, 52, true);
   const number1 = value.account;
   if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
-  view.setFloat64(at + 2, number1 + 0, true);
+  view.setFloat64((at + 2) | 0, number1 + 0, true);
   const number2 = value.order;
   if (!Number.isSafeInteger(number2)) throw unsafeInteger(number2);
-  view.setFloat64(at + 10, number2 + 0, true);
+  view.setFloat64((at + 10) | 0, number2 + 0, true);
   at += 18;
   if (value.clientOrderId === "") {
     view.setUint16(at, 0, true);
@@ -474,10 +476,10 @@ export function writeAmendOrder(to: ByteWriter, value: AmendOrder): void {
   view.setUint16(at, 51, true);
   const number1 = value.account;
   if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
-  view.setFloat64(at + 2, number1 + 0, true);
+  view.setFloat64((at + 2) | 0, number1 + 0, true);
   const number2 = value.order;
   if (!Number.isSafeInteger(number2)) throw unsafeInteger(number2);
-  view.setFloat64(at + 10, number2 + 0, true);
+  view.setFloat64((at + 10) | 0, number2 + 0, true);
   at += 18;
   if (value.clientOrderId === "") {
     view.setUint16(at, 0, true);
@@ -494,7 +496,7 @@ export function writeAmendOrder(to: ByteWriter, value: AmendOrder): void {
     view.setUint8(at, 1);
     const number3 = value.size;
     if (!Number.isSafeInteger(number3)) throw unsafeInteger(number3);
-    view.setFloat64(at + 1, number3 + 0, true);
+    view.setFloat64((at + 1) | 0, number3 + 0, true);
     at += 9;
   }
   if (value.limit === null) {
@@ -504,7 +506,7 @@ export function writeAmendOrder(to: ByteWriter, value: AmendOrder): void {
     view.setUint8(at, 1);
     const number4 = value.limit;
     if (!Number.isSafeInteger(number4)) throw unsafeInteger(number4);
-    view.setFloat64(at + 1, number4 + 0, true);
+    view.setFloat64((at + 1) | 0, number4 + 0, true);
     at += 9;
   }
   to.advanceTo(at);
@@ -559,8 +561,8 @@ export function writeEntryPosted(to: ByteWriter, value: EntryPosted): void {
   view.setUint16(at, 34, true);
   const number1 = value.entry;
   if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
-  view.setFloat64(at + 2, number1 + 0, true);
-  view.setUint16(at + 10, choice4Code(value.kind), true);
+  view.setFloat64((at + 2) | 0, number1 + 0, true);
+  view.setUint16((at + 10) | 0, choice4Code(value.kind), true);
   at += 12;
   if (value.lines.length > 4096) throw new EncodeFault(`a list of ${value.lines.length} is longer than 4096`);
   view.setUint32(at, value.lines.length, true);
@@ -572,13 +574,13 @@ export function writeEntryPosted(to: ByteWriter, value: EntryPosted): void {
     view.setUint16(at, choice5Code(each.class), true);
     const number2 = each.account;
     if (!Number.isSafeInteger(number2)) throw unsafeInteger(number2);
-    view.setFloat64(at + 2, number2 + 0, true);
+    view.setFloat64((at + 2) | 0, number2 + 0, true);
     const number3 = each.asset;
     if (number3 >>> 0 !== number3) throw noUint32(number3);
-    view.setUint32(at + 10, number3, true);
+    view.setUint32((at + 10) | 0, number3, true);
     const number4 = each.amount;
     if (!Number.isSafeInteger(number4)) throw unsafeInteger(number4);
-    view.setFloat64(at + 14, number4 + 0, true);
+    view.setFloat64((at + 14) | 0, number4 + 0, true);
     at += 22;
   }
   to.advanceTo(at);
@@ -599,13 +601,13 @@ export function writeOrderCancelled(to: ByteWriter, value: OrderCancelled): void
   view.setUint16(at, 53, true);
   const number1 = value.order;
   if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
-  view.setFloat64(at + 2, number1 + 0, true);
+  view.setFloat64((at + 2) | 0, number1 + 0, true);
   const number2 = value.account;
   if (!Number.isSafeInteger(number2)) throw unsafeInteger(number2);
-  view.setFloat64(at + 10, number2 + 0, true);
+  view.setFloat64((at + 10) | 0, number2 + 0, true);
   const number3 = value.instrument;
   if (number3 >>> 0 !== number3) throw noUint32(number3);
-  view.setUint32(at + 18, number3, true);
+  view.setUint32((at + 18) | 0, number3, true);
   at += 22;
   if (value.clientOrderId === "") {
     view.setUint16(at, 0, true);
@@ -618,12 +620,12 @@ export function writeOrderCancelled(to: ByteWriter, value: OrderCancelled): void
   view.setUint16(at, choice1Code(value.side), true);
   const number4 = value.price;
   if (!Number.isSafeInteger(number4)) throw unsafeInteger(number4);
-  view.setFloat64(at + 2, number4 + 0, true);
+  view.setFloat64((at + 2) | 0, number4 + 0, true);
   const number5 = value.remaining;
   if (!Number.isSafeInteger(number5)) throw unsafeInteger(number5);
-  view.setFloat64(at + 10, number5 + 0, true);
-  view.setUint8(at + 18, value.resting ? 1 : 0);
-  view.setUint16(at + 19, choice6Code(value.reason), true);
+  view.setFloat64((at + 10) | 0, number5 + 0, true);
+  view.setUint8((at + 18) | 0, value.resting ? 1 : 0);
+  view.setUint16((at + 19) | 0, choice6Code(value.reason), true);
   at += 21;
   to.advanceTo(at);
 }
@@ -649,20 +651,20 @@ export function writeOrderRested(to: ByteWriter, value: OrderRested): void {
   view.setUint16(at, 51, true);
   const number1 = value.order;
   if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
-  view.setFloat64(at + 2, number1 + 0, true);
+  view.setFloat64((at + 2) | 0, number1 + 0, true);
   const number2 = value.account;
   if (!Number.isSafeInteger(number2)) throw unsafeInteger(number2);
-  view.setFloat64(at + 10, number2 + 0, true);
+  view.setFloat64((at + 10) | 0, number2 + 0, true);
   const number3 = value.instrument;
   if (number3 >>> 0 !== number3) throw noUint32(number3);
-  view.setUint32(at + 18, number3, true);
-  view.setUint16(at + 22, choice1Code(value.side), true);
+  view.setUint32((at + 18) | 0, number3, true);
+  view.setUint16((at + 22) | 0, choice1Code(value.side), true);
   const number4 = value.price;
   if (!Number.isSafeInteger(number4)) throw unsafeInteger(number4);
-  view.setFloat64(at + 24, number4 + 0, true);
+  view.setFloat64((at + 24) | 0, number4 + 0, true);
   const number5 = value.size;
   if (!Number.isSafeInteger(number5)) throw unsafeInteger(number5);
-  view.setFloat64(at + 32, number5 + 0, true);
+  view.setFloat64((at + 32) | 0, number5 + 0, true);
   at += 40;
   to.advanceTo(at);
 }
@@ -685,13 +687,13 @@ export function writeOrderAccepted(to: ByteWriter, value: OrderAccepted): void {
   view.setUint16(at, 56, true);
   const number1 = value.order;
   if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
-  view.setFloat64(at + 2, number1 + 0, true);
+  view.setFloat64((at + 2) | 0, number1 + 0, true);
   const number2 = value.account;
   if (!Number.isSafeInteger(number2)) throw unsafeInteger(number2);
-  view.setFloat64(at + 10, number2 + 0, true);
+  view.setFloat64((at + 10) | 0, number2 + 0, true);
   const number3 = value.instrument;
   if (number3 >>> 0 !== number3) throw noUint32(number3);
-  view.setUint32(at + 18, number3, true);
+  view.setUint32((at + 18) | 0, number3, true);
   at += 22;
   if (value.clientOrderId === "") {
     view.setUint16(at, 0, true);
@@ -704,18 +706,18 @@ export function writeOrderAccepted(to: ByteWriter, value: OrderAccepted): void {
   view.setUint16(at, choice1Code(value.side), true);
   const number4 = value.size;
   if (!Number.isSafeInteger(number4)) throw unsafeInteger(number4);
-  view.setFloat64(at + 2, number4 + 0, true);
+  view.setFloat64((at + 2) | 0, number4 + 0, true);
   const number5 = value.limit;
   if (!Number.isSafeInteger(number5)) throw unsafeInteger(number5);
-  view.setFloat64(at + 10, number5 + 0, true);
-  view.setUint8(at + 18, value.market ? 1 : 0);
-  view.setUint16(at + 19, choice2Code(value.timeInForce), true);
+  view.setFloat64((at + 10) | 0, number5 + 0, true);
+  view.setUint8((at + 18) | 0, value.market ? 1 : 0);
+  view.setUint16((at + 19) | 0, choice2Code(value.timeInForce), true);
   const number6 = value.expiresAt;
   if (!Number.isSafeInteger(number6)) throw unsafeInteger(number6);
-  view.setFloat64(at + 21, number6 + 0, true);
-  view.setUint8(at + 29, value.postOnly ? 1 : 0);
-  view.setUint8(at + 30, value.reduceOnly ? 1 : 0);
-  view.setUint16(at + 31, choice3Code(value.selfTrade), true);
+  view.setFloat64((at + 21) | 0, number6 + 0, true);
+  view.setUint8((at + 29) | 0, value.postOnly ? 1 : 0);
+  view.setUint8((at + 30) | 0, value.reduceOnly ? 1 : 0);
+  view.setUint16((at + 31) | 0, choice3Code(value.selfTrade), true);
   at += 33;
   to.advanceTo(at);
 }
@@ -745,22 +747,22 @@ export function writePositionChanged(to: ByteWriter, value: PositionChanged): vo
   view.setUint16(at, 55, true);
   const number1 = value.account;
   if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
-  view.setFloat64(at + 2, number1 + 0, true);
+  view.setFloat64((at + 2) | 0, number1 + 0, true);
   const number2 = value.instrument;
   if (number2 >>> 0 !== number2) throw noUint32(number2);
-  view.setUint32(at + 10, number2, true);
+  view.setUint32((at + 10) | 0, number2, true);
   const number3 = value.size;
   if (!Number.isSafeInteger(number3)) throw unsafeInteger(number3);
-  view.setFloat64(at + 14, number3 + 0, true);
+  view.setFloat64((at + 14) | 0, number3 + 0, true);
   const number4 = value.cost;
   if (!Number.isSafeInteger(number4)) throw unsafeInteger(number4);
-  view.setFloat64(at + 22, number4 + 0, true);
+  view.setFloat64((at + 22) | 0, number4 + 0, true);
   const number5 = value.realised;
   if (!Number.isSafeInteger(number5)) throw unsafeInteger(number5);
-  view.setFloat64(at + 30, number5 + 0, true);
+  view.setFloat64((at + 30) | 0, number5 + 0, true);
   const number6 = value.asset;
   if (number6 >>> 0 !== number6) throw noUint32(number6);
-  view.setUint32(at + 38, number6, true);
+  view.setUint32((at + 38) | 0, number6, true);
   at += 42;
   to.advanceTo(at);
 }
@@ -783,50 +785,50 @@ export function writeFill(to: ByteWriter, value: Fill): void {
   view.setUint16(at, 52, true);
   const number1 = value.trade;
   if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
-  view.setFloat64(at + 2, number1 + 0, true);
+  view.setFloat64((at + 2) | 0, number1 + 0, true);
   const number2 = value.instrument;
   if (number2 >>> 0 !== number2) throw noUint32(number2);
-  view.setUint32(at + 10, number2, true);
+  view.setUint32((at + 10) | 0, number2, true);
   const number3 = value.instrumentVersion;
   if (number3 >>> 0 !== number3) throw noUint32(number3);
-  view.setUint32(at + 14, number3, true);
+  view.setUint32((at + 14) | 0, number3, true);
   const number4 = value.price;
   if (!Number.isSafeInteger(number4)) throw unsafeInteger(number4);
-  view.setFloat64(at + 18, number4 + 0, true);
+  view.setFloat64((at + 18) | 0, number4 + 0, true);
   const number5 = value.size;
   if (!Number.isSafeInteger(number5)) throw unsafeInteger(number5);
-  view.setFloat64(at + 26, number5 + 0, true);
-  view.setUint16(at + 34, choice1Code(value.takerSide), true);
+  view.setFloat64((at + 26) | 0, number5 + 0, true);
+  view.setUint16((at + 34) | 0, choice1Code(value.takerSide), true);
   const number6 = value.makerOrder;
   if (!Number.isSafeInteger(number6)) throw unsafeInteger(number6);
-  view.setFloat64(at + 36, number6 + 0, true);
+  view.setFloat64((at + 36) | 0, number6 + 0, true);
   const number7 = value.makerAccount;
   if (!Number.isSafeInteger(number7)) throw unsafeInteger(number7);
-  view.setFloat64(at + 44, number7 + 0, true);
+  view.setFloat64((at + 44) | 0, number7 + 0, true);
   const number8 = value.makerRemaining;
   if (!Number.isSafeInteger(number8)) throw unsafeInteger(number8);
-  view.setFloat64(at + 52, number8 + 0, true);
+  view.setFloat64((at + 52) | 0, number8 + 0, true);
   const number9 = value.takerOrder;
   if (!Number.isSafeInteger(number9)) throw unsafeInteger(number9);
-  view.setFloat64(at + 60, number9 + 0, true);
+  view.setFloat64((at + 60) | 0, number9 + 0, true);
   const number10 = value.takerAccount;
   if (!Number.isSafeInteger(number10)) throw unsafeInteger(number10);
-  view.setFloat64(at + 68, number10 + 0, true);
+  view.setFloat64((at + 68) | 0, number10 + 0, true);
   const number11 = value.takerRemaining;
   if (!Number.isSafeInteger(number11)) throw unsafeInteger(number11);
-  view.setFloat64(at + 76, number11 + 0, true);
+  view.setFloat64((at + 76) | 0, number11 + 0, true);
   const number12 = value.makerFee;
   if (!Number.isSafeInteger(number12)) throw unsafeInteger(number12);
-  view.setFloat64(at + 84, number12 + 0, true);
+  view.setFloat64((at + 84) | 0, number12 + 0, true);
   const number13 = value.takerFee;
   if (!Number.isSafeInteger(number13)) throw unsafeInteger(number13);
-  view.setFloat64(at + 92, number13 + 0, true);
+  view.setFloat64((at + 92) | 0, number13 + 0, true);
   const number14 = value.feeAsset;
   if (number14 >>> 0 !== number14) throw noUint32(number14);
-  view.setUint32(at + 100, number14, true);
+  view.setUint32((at + 100) | 0, number14, true);
   const number15 = value.value;
   if (!Number.isSafeInteger(number15)) throw unsafeInteger(number15);
-  view.setFloat64(at + 104, number15 + 0, true);
+  view.setFloat64((at + 104) | 0, number15 + 0, true);
   at += 112;
   to.advanceTo(at);
 }
@@ -859,27 +861,27 @@ export function writeOrderAmended(to: ByteWriter, value: OrderAmended): void {
   view.setUint16(at, 54, true);
   const number1 = value.order;
   if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
-  view.setFloat64(at + 2, number1 + 0, true);
+  view.setFloat64((at + 2) | 0, number1 + 0, true);
   const number2 = value.account;
   if (!Number.isSafeInteger(number2)) throw unsafeInteger(number2);
-  view.setFloat64(at + 10, number2 + 0, true);
+  view.setFloat64((at + 10) | 0, number2 + 0, true);
   const number3 = value.instrument;
   if (number3 >>> 0 !== number3) throw noUint32(number3);
-  view.setUint32(at + 18, number3, true);
-  view.setUint16(at + 22, choice1Code(value.side), true);
+  view.setUint32((at + 18) | 0, number3, true);
+  view.setUint16((at + 22) | 0, choice1Code(value.side), true);
   const number4 = value.priceBefore;
   if (!Number.isSafeInteger(number4)) throw unsafeInteger(number4);
-  view.setFloat64(at + 24, number4 + 0, true);
+  view.setFloat64((at + 24) | 0, number4 + 0, true);
   const number5 = value.sizeBefore;
   if (!Number.isSafeInteger(number5)) throw unsafeInteger(number5);
-  view.setFloat64(at + 32, number5 + 0, true);
+  view.setFloat64((at + 32) | 0, number5 + 0, true);
   const number6 = value.price;
   if (!Number.isSafeInteger(number6)) throw unsafeInteger(number6);
-  view.setFloat64(at + 40, number6 + 0, true);
+  view.setFloat64((at + 40) | 0, number6 + 0, true);
   const number7 = value.size;
   if (!Number.isSafeInteger(number7)) throw unsafeInteger(number7);
-  view.setFloat64(at + 48, number7 + 0, true);
-  view.setUint8(at + 56, value.kept ? 1 : 0);
+  view.setFloat64((at + 48) | 0, number7 + 0, true);
+  view.setUint8((at + 56) | 0, value.kept ? 1 : 0);
   at += 57;
   to.advanceTo(at);
 }
@@ -903,14 +905,14 @@ export function writeCommandRefused(to: ByteWriter, value: CommandRefused): void
   let view = to.room(22);
   let at = to.length;
   view.setUint16(at, 1, true);
-  view.setUint16(at + 2, choice7Code(value.command), true);
-  view.setUint16(at + 4, choice8Code(value.refusal), true);
+  view.setUint16((at + 2) | 0, choice7Code(value.command), true);
+  view.setUint16((at + 4) | 0, choice8Code(value.refusal), true);
   const number1 = value.account;
   if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
-  view.setFloat64(at + 6, number1 + 0, true);
+  view.setFloat64((at + 6) | 0, number1 + 0, true);
   const number2 = value.instrument;
   if (number2 >>> 0 !== number2) throw noUint32(number2);
-  view.setUint32(at + 14, number2, true);
+  view.setUint32((at + 14) | 0, number2, true);
   at += 18;
   if (value.clientOrderId === "") {
     view.setUint16(at, 0, true);
@@ -1013,23 +1015,122 @@ export function writePostedEntry(to: ByteWriter, value: PostedEntry): void {
   view.setUint16(at, 34, true);
   const number1 = value.number;
   if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
-  view.setFloat64(at + 2, number1 + 0, true);
-  putCode(view, at + 10, value.kind, 9);
-  view.setUint32(at + 12, count, true);
+  view.setFloat64((at + 2) | 0, number1 + 0, true);
+  putCode(view, (at + 10) | 0, value.kind, 9);
+  view.setUint32((at + 12) | 0, count, true);
   at += 16;
   for (let row = 0; row < count * 2; row += 2) {
     putCode(view, at, codes[row], 10);
     const number2 = figures[row];
     if (!Number.isSafeInteger(number2)) throw unsafeInteger(number2);
-    view.setFloat64(at + 2, number2 + 0, true);
+    view.setFloat64((at + 2) | 0, number2 + 0, true);
     const number3 = codes[row + 1];
     if (number3 >>> 0 !== number3) throw noUint32(number3);
-    view.setUint32(at + 10, number3, true);
+    view.setUint32((at + 10) | 0, number3, true);
     const number4 = figures[row + 1];
     if (!Number.isSafeInteger(number4)) throw unsafeInteger(number4);
-    view.setFloat64(at + 14, number4 + 0, true);
+    view.setFloat64((at + 14) | 0, number4 + 0, true);
     at += 22;
   }
+  to.advanceTo(at);
+}
+
+export function writeToldAccepted(to: ByteWriter, value: ToldAccepted): void {
+  let view = to.room(57);
+  let at = to.length;
+  view.setUint16(at, 56, true);
+  const number1 = value.order;
+  if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
+  view.setFloat64((at + 2) | 0, number1 + 0, true);
+  const number2 = value.account;
+  if (!Number.isSafeInteger(number2)) throw unsafeInteger(number2);
+  view.setFloat64((at + 10) | 0, number2 + 0, true);
+  const number3 = value.instrument;
+  if (number3 >>> 0 !== number3) throw noUint32(number3);
+  view.setUint32((at + 18) | 0, number3, true);
+  at += 22;
+  if (value.clientOrderId === "") {
+    view.setUint16(at, 0, true);
+    at += 2;
+  } else {
+    to.advanceTo(at);
+    at = to.text(value.clientOrderId, 1024).length;
+    view = to.room(33);
+  }
+  putCode(view, at, sideCode(value.terms), 2);
+  const number4 = value.size;
+  if (!Number.isSafeInteger(number4)) throw unsafeInteger(number4);
+  view.setFloat64((at + 2) | 0, number4 + 0, true);
+  const number5 = value.limit;
+  if (!Number.isSafeInteger(number5)) throw unsafeInteger(number5);
+  view.setFloat64((at + 10) | 0, number5 + 0, true);
+  view.setUint8((at + 18) | 0, (value.market ? 1 : 0));
+  putCode(view, (at + 19) | 0, timeInForceCode(value.terms), 5);
+  const number6 = value.expiresAt;
+  if (!Number.isSafeInteger(number6)) throw unsafeInteger(number6);
+  view.setFloat64((at + 21) | 0, number6 + 0, true);
+  const number7 = checkedCode(selfTradeCode(value.terms), 3);
+  view.setInt32((at + 29) | 0, postOnlyFlag(value.terms) | (reduceOnlyFlag(value.terms) << 8) | (number7 << 16), true);
+  at += 33;
+  to.advanceTo(at);
+}
+
+export function writeToldRested(to: ByteWriter, value: ToldRested): void {
+  let view = to.room(40);
+  let at = to.length;
+  view.setUint16(at, 51, true);
+  const number1 = value.order;
+  if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
+  view.setFloat64((at + 2) | 0, number1 + 0, true);
+  const number2 = value.account;
+  if (!Number.isSafeInteger(number2)) throw unsafeInteger(number2);
+  view.setFloat64((at + 10) | 0, number2 + 0, true);
+  const number3 = value.instrument;
+  if (number3 >>> 0 !== number3) throw noUint32(number3);
+  view.setUint32((at + 18) | 0, number3, true);
+  putCode(view, (at + 22) | 0, sideCode(value.terms), 2);
+  const number4 = value.price;
+  if (!Number.isSafeInteger(number4)) throw unsafeInteger(number4);
+  view.setFloat64((at + 24) | 0, number4 + 0, true);
+  const number5 = value.size;
+  if (!Number.isSafeInteger(number5)) throw unsafeInteger(number5);
+  view.setFloat64((at + 32) | 0, number5 + 0, true);
+  at += 40;
+  to.advanceTo(at);
+}
+
+export function writeToldCancelled(to: ByteWriter, value: ToldCancelled): void {
+  let view = to.room(45);
+  let at = to.length;
+  view.setUint16(at, 53, true);
+  const number1 = value.order;
+  if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
+  view.setFloat64((at + 2) | 0, number1 + 0, true);
+  const number2 = value.account;
+  if (!Number.isSafeInteger(number2)) throw unsafeInteger(number2);
+  view.setFloat64((at + 10) | 0, number2 + 0, true);
+  const number3 = value.instrument;
+  if (number3 >>> 0 !== number3) throw noUint32(number3);
+  view.setUint32((at + 18) | 0, number3, true);
+  at += 22;
+  if (value.clientOrderId === "") {
+    view.setUint16(at, 0, true);
+    at += 2;
+  } else {
+    to.advanceTo(at);
+    at = to.text(value.clientOrderId, 1024).length;
+    view = to.room(21);
+  }
+  putCode(view, at, sideCode(value.terms), 2);
+  const number4 = value.price;
+  if (!Number.isSafeInteger(number4)) throw unsafeInteger(number4);
+  view.setFloat64((at + 2) | 0, number4 + 0, true);
+  const number5 = value.remaining;
+  if (!Number.isSafeInteger(number5)) throw unsafeInteger(number5);
+  view.setFloat64((at + 10) | 0, number5 + 0, true);
+  view.setUint8((at + 18) | 0, (value.resting ? 1 : 0));
+  putCode(view, (at + 19) | 0, choice6Code(value.reason), 9);
+  at += 21;
   to.advanceTo(at);
 }
 

@@ -1,9 +1,10 @@
 /** Writes the record of one command's events as they are told, without an object for the record or its events. The bytes are those of `encodeEventRecord`. */
-import type { Event, Fill, OrderAccepted, OrderCancelled, OrderRested, PositionChanged } from "../event.ts";
+import type { Event, Fill, PositionChanged } from "../event.ts";
 import type { EventSink } from "../event-sink.ts";
 import type { PostedEntry } from "../posted-entry.ts";
+import type { ToldAccepted, ToldCancelled, ToldRested } from "../told-event.ts";
 import { ByteWriter } from "./byte-writer.ts";
-import { writeFill, writeOrderAccepted, writeOrderCancelled, writeOrderRested, writePositionChanged, writePostedEntry } from "./codec.gen.ts";
+import { writeFill, writePositionChanged, writePostedEntry, writeToldAccepted, writeToldCancelled, writeToldRested } from "./codec.gen.ts";
 import { EncodeFault } from "./faults.ts";
 import { eventsPerRecordMax, wireVersion, writeAnyEvent } from "./message.ts";
 
@@ -38,13 +39,13 @@ export class EventRecordWriter implements EventSink {
     this.bytes.view.setUint32(countAt, this.#count, true);
   }
 
-  orderAccepted(event: OrderAccepted): void {
+  orderAccepted(told: ToldAccepted): void {
     this.#count += 1;
-    writeOrderAccepted(this.bytes, event);
+    writeToldAccepted(this.bytes, told);
   }
-  orderRested(event: OrderRested): void {
+  orderRested(told: ToldRested): void {
     this.#count += 1;
-    writeOrderRested(this.bytes, event);
+    writeToldRested(this.bytes, told);
   }
   fill(event: Fill): void {
     this.#count += 1;
@@ -54,9 +55,9 @@ export class EventRecordWriter implements EventSink {
     this.#count += 1;
     writePositionChanged(this.bytes, event);
   }
-  orderCancelled(event: OrderCancelled): void {
+  orderCancelled(told: ToldCancelled): void {
     this.#count += 1;
-    writeOrderCancelled(this.bytes, event);
+    writeToldCancelled(this.bytes, told);
   }
   entryPosted(entry: PostedEntry): void {
     this.#count += 1;

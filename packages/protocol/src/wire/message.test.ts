@@ -1,7 +1,9 @@
 import type { Asset, CompiledCalendar, IndexDefinition, Instrument, Product, Settlement } from "@crossfloor/instruments";
 import fc, { type Arbitrary } from "fast-check";
 import { expect, test } from "vitest";
-import type { Command, CommandType, Sequenced } from "../command.ts";
+import type { Command, CommandType, Sequenced, Side } from "../command.ts";
+import { copyingSink } from "../event-sink.ts";
+import { orderTerms } from "../order-terms.ts";
 import type { Event, EventRecord, EventType, Outcome } from "../event.ts";
 import { entryKindCodes, entryPostedOf, ledgerClassCodes } from "../posted-entry.ts";
 import { type Refusal, refusals } from "../refusal.ts";
@@ -10,7 +12,7 @@ import { ByteStore } from "./byte-store.ts";
 import { ByteWriter } from "./byte-writer.ts";
 import { commandCodes, commandField } from "./command-layout.ts";
 import { eventCodes, eventField } from "./event-layout.ts";
-import { writePostedEntry } from "./codec.gen.ts";
+import { writePostedEntry, writeToldAccepted, writeToldCancelled, writeToldRested } from "./codec.gen.ts";
 import { DecodeFault, EncodeFault } from "./faults.ts";
 import {
   commandFromJson, commandToJson, decodeCommand, decodeEvent, decodeEventRecord, decodeOutcome, decodeSequenced, encodeCommand, encodeEvent, encodeEventRecord, encodeOutcome,
@@ -259,6 +261,26 @@ test("WIRE-006: what the first release wrote of orders reads back with the lives
   expect(hexOf(bytesOf(encodeCommand, decodeCommand(placed))).slice(2, 6)).toBe("3600");
   const refused = { type: "commandRefused", command: "placeOrder", refusal: "order_must_exist", account: 1, instrument: 2, clientOrderId: "", detail: "" } as unknown as Event;
   expect(hexOf(bytesOf(encodeEvent, refused)).slice(2, 10)).toBe("01003200");
+});
+
+test("WIRE-017: what is told of an order in numbers is kept and written as its event is", () => {
+  const kept: Event[] = [];
+  const sink = copyingSink((each) => void kept.push(each));
+  fc.assert(fc.property(event, fc.nat({ max: 0xff_ffff }), (value, beyond) => {
+    const terms = (side: Side): number => orderTerms(side, "gtc", false, false, "cancelNewest") | (beyond << 8);
+    if (value.type === "orderAccepted") {
+      const told = { ...value, terms: orderTerms(value.side, value.timeInForce, value.postOnly, value.reduceOnly, value.selfTrade) | (beyond << 8) };
+      sink.orderAccepted(told);
+      expect(hexOf(bytesOf(writeToldAccepted, told))).toBe(hexOf(bytesOf(encodeEvent, value)).slice(2));
+    } else if (value.type === "orderRested") {
+      sink.orderRested({ ...value, terms: terms(value.side) });
+      expect(hexOf(bytesOf(writeToldRested, { ...value, terms: terms(value.side) }))).toBe(hexOf(bytesOf(encodeEvent, value)).slice(2));
+    } else if (value.type === "orderCancelled") {
+      sink.orderCancelled({ ...value, terms: terms(value.side) });
+      expect(hexOf(bytesOf(writeToldCancelled, { ...value, terms: terms(value.side) }))).toBe(hexOf(bytesOf(encodeEvent, value)).slice(2));
+    } else return;
+    expect(kept.pop()).toEqual(value);
+  }), { seed: 21, numRuns: 1_500 });
 });
 
 test("WIRE-017: an entry that comes as numbers is written as its event is, and read from its numbers, whatever its names", () => {

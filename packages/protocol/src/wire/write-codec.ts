@@ -16,6 +16,9 @@ export function writeCodec(): string {
     ...unionOf("Command", commands, commandLayouts, choices),
     ...unionOf("Event", events, eventLayouts, choices),
     ...postedEntry(choices),
+    ...told("Accepted", "orderAccepted", choices),
+    ...told("Rested", "orderRested", choices),
+    ...told("Cancelled", "orderCancelled", choices),
   ];
   const types = [...commands, ...events].map(nameOf).sort();
   return [
@@ -23,9 +26,11 @@ export function writeCodec(): string {
     "// `as never`: a number that was read takes the brand of the property that it is read for.",
     `import type { Command, ${commands.map(nameOf).sort().join(", ")} } from "../command.ts";`,
     `import type { Event, ${types.filter((name) => !commands.map(nameOf).includes(name)).join(", ")} } from "../event.ts";`,
+    'import { postOnlyFlag, reduceOnlyFlag, selfTradeCode, sideCode, timeInForceCode } from "../order-terms.ts";',
     'import type { PostedEntry } from "../posted-entry.ts";',
+    'import type { ToldAccepted, ToldCancelled, ToldRested } from "../told-event.ts";',
     'import type { ByteReader } from "./byte-reader.ts";',
-    'import { type ByteWriter, putCode } from "./byte-writer.ts";',
+    'import { type ByteWriter, checkedCode, putCode } from "./byte-writer.ts";',
     'import { DecodeFault, EncodeFault, noUint32, unsafeInteger } from "./faults.ts";',
     "",
     ...choices.functions(),
@@ -73,6 +78,26 @@ function postedEntry(choices: Choices): string[] {
   return ["export function writePostedEntry(to: ByteWriter, value: PostedEntry): void {", ...new Lines(choices, "codes").rows(code, head, line, lines.lengthMax), "}", ""];
 }
 
+/** What an order's terms say of its fields, as it is on the wire. */
+const ofTerms: Readonly<Record<string, string>> = {
+  side: "sideCode(value.terms)", timeInForce: "timeInForceCode(value.terms)", postOnly: "postOnlyFlag(value.terms)", reduceOnly: "reduceOnlyFlag(value.terms)", selfTrade: "selfTradeCode(value.terms)",
+};
+
+/** The same message as of the event itself, out of what the engine lends (`told-event.ts`). */
+function told(name: string, type: keyof typeof eventLayouts, choices: Choices): string[] {
+  const layout = (eventLayouts as Table)[type];
+  const shape = shapeOf(layout.fields as Fields<object>);
+  if (shape === undefined || shape.kind !== "struct") throw new Error(`${type} has a field that no straight code can be written for`);
+  const pieces = shape.fields.map(([field, each]): Piece => {
+    const value = ofTerms[field];
+    if (value !== undefined) return { shape: each, value };
+    // A reason comes by its name.
+    if (each.kind === "choice") return { shape: each, value: `${choices.nameOf(each.codes)}Code(value.${field})` };
+    return { shape: each, value: each.kind === "flag" ? `(value.${field} ? 1 : 0)` : `value.${field}` };
+  });
+  return [`export function writeTold${name}(to: ByteWriter, value: Told${name}): void {`, ...new Lines(choices, "codes").message(layout.code, pieces), "}", ""];
+}
+
 /** The bytes that a field takes at most, with an empty text or list. */
 function sizeOf(shape: Shape): number {
   switch (shape.kind) {
@@ -97,7 +122,7 @@ class Lines {
   #lists = 0;
   #numbers = 0;
 
-  /** Whether a choice comes as its name or as its code. */
+  /** Whether a choice comes as its name or as its code, and a flag as itself or as 0 or 1. */
   readonly #form: "names" | "codes";
 
   constructor(choices: Choices, form: "names" | "codes" = "names") {
@@ -139,7 +164,29 @@ class Lines {
 
   /** `after`: the room that must be there behind these pieces when a text or a list has moved them. */
   #pieces(pieces: readonly Piece[], after: number): void {
-    for (const [place, piece] of pieces.entries()) this.#piece(piece, after + roomOf(pieces.slice(place + 1)));
+    for (let place = 0; place < pieces.length; ) {
+      const small = this.#form === "codes" ? pieces.slice(place, pieces.findIndex(({ shape }, at) => at >= place && !isSmall(shape)) >>> 0) : [];
+      // One store for what fills one together.
+      const taken = roomOf(small) === 4 ? this.#together(small) : this.#alone(pieces[place], after + roomOf(pieces.slice(place + 1)));
+      place += taken;
+    }
+  }
+
+  #alone(piece: Piece, after: number): number {
+    this.#piece(piece, after);
+    return 1;
+  }
+
+  #together(small: readonly Piece[]): number {
+    let shift = 0;
+    const parts = small.map(({ shape, value }) => {
+      const part = shape.kind === "choice" ? this.#code(shape.codes, value) : value;
+      const placed = shift === 0 ? part : `(${part} << ${shift})`;
+      shift += sizeOf(shape) * 8;
+      return placed;
+    });
+    this.#put(4, (at) => `view.setInt32(${at}, ${parts.join(" | ")}, true);`);
+    return small.length;
   }
 
   #piece({ shape, value }: Piece, after: number): void {
@@ -147,7 +194,7 @@ class Lines {
       case "safeInteger": return this.#number(8, value, (name) => `!Number.isSafeInteger(${name})`, "unsafeInteger", (at, name) => `view.setFloat64(${at}, ${name} + 0, true);`);
       case "uint32": return this.#number(4, value, (name) => `${name} >>> 0 !== ${name}`, "noUint32", (at, name) => `view.setUint32(${at}, ${name}, true);`);
       case "uint8": throw new Error("no message of the hot path has a small number, so none is checked");
-      case "flag": return this.#put(1, (at) => `view.setUint8(${at}, ${value} ? 1 : 0);`);
+      case "flag": return this.#put(1, (at) => `view.setUint8(${at}, ${this.#form === "codes" ? value : `${value} ? 1 : 0`});`);
       case "choice": return this.#choice(shape.codes, value);
       case "struct": return this.#pieces(partsOf(shape.fields, value), after);
       case "text": return this.#text(value, after);
@@ -157,7 +204,8 @@ class Lines {
   }
 
   #put(size: number, line: (at: string) => string): void {
-    this.#line(line(this.#offset === 0 ? "at" : `at + ${this.#offset}`));
+    // Said to be a whole number, it is added without a check for overflow.
+    this.#line(line(this.#offset === 0 ? "at" : `(at + ${this.#offset}) | 0`));
     this.#offset += size;
   }
 
@@ -174,6 +222,13 @@ class Lines {
     const all = Object.values(codes);
     if (!all.every((code, place) => code === place + 1)) throw new Error("codes are checked as numbers from 1 on without a gap");
     this.#put(2, (at) => `putCode(view, ${at}, ${value}, ${all.length});`);
+  }
+
+  /** The name of a code that was checked. */
+  #code(codes: Readonly<Record<string, number>>, value: string): string {
+    const name = `number${(this.#numbers += 1)}`;
+    this.#line(`const ${name} = checkedCode(${value}, ${Object.values(codes).length});`);
+    return name;
   }
 
   /** Mostly there is none: then its length is put like any other number. */
@@ -240,6 +295,10 @@ class Lines {
   #line(line: string): void {
     this.lines.push(`${this.#indent}${line}`);
   }
+}
+
+function isSmall({ kind }: Shape): boolean {
+  return kind === "flag" || kind === "choice";
 }
 
 function partsOf(fields: readonly (readonly [name: string, shape: Shape])[], value: string): Piece[] {
