@@ -1,6 +1,7 @@
 import { commandLifeMs, copyingSink, type EventSink, type Outcome, type Sequenced } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
 import { dispatch } from "./dispatch.ts";
+import type { CommandKind } from "./envelope/command-kind.ts";
 import { commandRefused } from "./envelope/command-refused.ts";
 import { outcomeOf, refuse, type Verdict } from "./envelope/verdict.ts";
 import { stateHash } from "./encoding/state-hash.ts";
@@ -21,27 +22,28 @@ export function applyTo(state: EngineState, sequenced: Sequenced, sink: EventSin
   assert(sequenced.at >= state.at, "venue time never falls");
   assert(sequenced.wall >= state.wall, "wall time never falls");
   const { command, origin } = sequenced;
+  const { type } = command;
   // A checkpoint tells of the state before its own record.
-  if (command.type === "checkpoint") sink.other({ type: "checkpointed", stateHash: stateHash(state) });
+  if (type === "checkpoint") sink.other({ type: "checkpointed", stateHash: stateHash(state) });
   if (state.sink !== sink) state.sink = sink;
   state.seq = sequenced.seq;
   state.at = sequenced.at;
   state.wall = sequenced.wall;
   state.answers.forget(state.wall);
   // The sequencer itself never repeats a command.
-  return origin === 0 ? carryOut(state, sequenced) : answerOnce(state, sequenced);
+  return origin === 0 ? carryOut(state, sequenced, type) : answerOnce(state, sequenced, type);
 }
 
 /** A retry is answered as before; an id that names another command, or a command past its deadline, is refused and not remembered. */
-function answerOnce(state: EngineState, sequenced: Sequenced): Outcome {
-  state.payload.of(sequenced.command);
+function answerOnce(state: EngineState, sequenced: Sequenced, kind: CommandKind): Outcome {
   const { answers, payload } = state;
-  const known = answers.find(sequenced);
-  if (known !== -1 && answers.isTo(known, payload.words)) return answers.outcomeAt(known);
+  payload.of(sequenced.command, kind);
+  const known = answers.find(sequenced, payload);
+  if (known !== -1 && answers.isTo(known)) return answers.outcomeAt(known);
   const refusal = envelopeRefusal(state, sequenced, known !== -1);
   if (refusal !== null) return tellRefusal(state, sequenced, refusal);
-  const outcome = carryOut(state, sequenced);
-  answers.add(sequenced, payload.words, outcome);
+  const outcome = carryOut(state, sequenced, kind);
+  answers.add(outcome);
   return outcome;
 }
 
@@ -57,8 +59,8 @@ function envelopeRefusal(state: EngineState, sequenced: Sequenced, idIsTaken: bo
   return weight < answersMax + answersForCancelsMax && isCancel(sequenced) ? null : refuse("engine_must_have_room");
 }
 
-function carryOut(state: EngineState, sequenced: Sequenced): Outcome {
-  const verdict = dispatch(state, sequenced.command);
+function carryOut(state: EngineState, sequenced: Sequenced, kind: CommandKind): Outcome {
+  const verdict = dispatch(state, sequenced.command, kind);
   return verdict.refusal === null ? outcomeOf(verdict, sequenced.seq) : tellRefusal(state, sequenced, verdict);
 }
 

@@ -5,6 +5,7 @@ import { movePledge } from "./accounts/move-pledge.ts";
 import { openAccount } from "./accounts/open-account.ts";
 import { raiseFinalizedHeight } from "./accounts/raise-finalized-height.ts";
 import { checkpoint } from "./encoding/checkpoint.ts";
+import { type CommandKind, isOf } from "./envelope/command-kind.ts";
 import type { Verdict } from "./envelope/verdict.ts";
 import { changeInstrument } from "./listing/change-instrument.ts";
 import { defineIndex } from "./listing/define-index.ts";
@@ -29,10 +30,14 @@ import { continueWork } from "./work/continue-work.ts";
  * One handler per command. Each checks everything before it changes anything. Commands about orders leave prices, terms, sessions and
  * cash apart from fills as they are; all others begin a new version of the markets, which what was worked out before is not good for.
  */
-export function dispatch(state: EngineState, command: Command): Verdict {
+export function dispatch(state: EngineState, command: Command, kind: CommandKind): Verdict {
+  if (isOf(command, kind, "placeOrder")) return placeOrder(state, command);
+  if (isOf(command, kind, "cancelOrder")) return cancelOrder(state, command);
+  return dispatchRare(state, command);
+}
+
+function dispatchRare(state: EngineState, command: Exclude<Command, { type: "placeOrder" | "cancelOrder" }>): Verdict {
   switch (command.type) {
-    case "placeOrder": return placeOrder(state, command);
-    case "cancelOrder": return cancelOrder(state, command);
     case "amendOrder": return amendOrder(state, command);
     case "placeBatch": return placeBatch(state, command);
     case "massQuote": return massQuote(state, command);

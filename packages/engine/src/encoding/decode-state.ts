@@ -172,7 +172,10 @@ function readChains(from: ByteReader, state: EngineState): void {
 }
 
 function readAnswers(from: ByteReader, state: EngineState): void {
-  for (let left = from.u32(); left > 0; left -= 1) {
+  const { answers } = state;
+  const count = from.u32();
+  answers.expect(count);
+  for (let left = count; left > 0; left -= 1) {
     const origin = from.i64() as OriginId;
     const serial = from.i64();
     const [first, second] = wordsOfHex(from.text(16));
@@ -181,7 +184,8 @@ function readAnswers(from: ByteReader, state: EngineState): void {
     const plain = { seq, refusal: readRefusal(from), detail: from.text(textBytesMax), order: from.i64() as OrderId };
     const legs: LegOutcome[] = [];
     for (let more = from.u32(); more > 0; more -= 1) legs.push({ refusal: readRefusal(from), detail: from.text(textBytesMax), order: from.i64() as OrderId });
-    state.answers.add({ origin, serial, wall }, Int32Array.of(first, second), legs.length === 0 ? plain : { ...plain, legs });
+    answers.find({ origin, serial, wall }, { first, second });
+    answers.add(legs.length === 0 ? plain : { ...plain, legs });
   }
 }
 

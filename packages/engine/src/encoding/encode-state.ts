@@ -103,8 +103,8 @@ function writeChains(to: ByteWriter, state: EngineState): void {
 
 function writeAnswers(to: ByteWriter, state: EngineState): void {
   to.u32(state.answers.count);
-  for (const { origin, serial, payloadFirst, payloadSecond, wall, outcome } of state.answers) {
-    to.i64(origin).i64(serial).text(hexOfWords(payloadFirst, payloadSecond), 16).i64(wall).i64(outcome.seq);
+  for (const { origin, serial, payload, wall, outcome } of state.answers) {
+    to.i64(origin).i64(serial).text(hexOfWords(payload.first, payload.second), 16).i64(wall).i64(outcome.seq);
     to.u16(outcome.refusal === null ? 0 : refusals[outcome.refusal].code).text(outcome.detail, textBytesMax).i64(outcome.order);
     // A batch that was taken has at least one leg.
     to.u32(outcome.legs?.length ?? 0);

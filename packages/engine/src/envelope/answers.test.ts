@@ -2,9 +2,9 @@ import type { UnixMs } from "@crossfloor/instruments";
 import { commandLifeMs, type OrderId, type OriginId, type Outcome, type Seq } from "@crossfloor/protocol";
 import { Prng } from "@crossfloor/stdx";
 import { expect, test } from "vitest";
-import { type AnswerId, Answers } from "./answers.ts";
+import { type AnswerId, Answers, type Payload } from "./answers.ts";
 
-interface Known { readonly seq: number; readonly wall: number; readonly payload: Int32Array }
+interface Known { readonly seq: number; readonly wall: number; readonly payload: Payload }
 
 interface Id { readonly origin: number; readonly serial: number }
 
@@ -30,7 +30,7 @@ class Plain {
   }
 }
 
-test.each([1, 2, 3, 4])("ENVELOPE-011: answers are found as long as they live while tables grow and memory is used again (seed %i)", (seed) => {
+test.each([1, 2, 3, 4])("ENVELOPE-011: answers are found as long as they live while tables follow one another and memory is used again (seed %i)", (seed) => {
   const random = new Prng(seed);
   const answers = new Answers();
   const plain = new Plain();
@@ -39,9 +39,9 @@ test.each([1, 2, 3, 4])("ENVELOPE-011: answers are found as long as they live wh
   let pace = 1;
   let grownAt = 1_024;
   let highest = 0;
-  for (let seq = 1; seq <= 70_000; seq += 1) {
-    if (seq % 1_500 === 0) pace = [1, 1, 1, 10, 60][random.below(5)];
-    // A table has just begun to be brought into a larger one: now all that stands in it is past its life, and is forgotten meanwhile.
+  for (let seq = 1; seq <= 100_000; seq += 1) {
+    if (seq % 1_500 === 0) pace = [1, 1, 10, 60, 300][random.below(5)];
+    // All that is remembered is past its life at once, and is forgotten while more comes.
     if (answers.count > grownAt) {
       grownAt *= 2;
       if (random.below(3) > 0) wall += commandLifeMs;
@@ -53,25 +53,28 @@ test.each([1, 2, 3, 4])("ENVELOPE-011: answers are found as long as they live wh
     const again = random.below(8) === 0 ? plain.again(random, random.below(2) === 0) : undefined;
     const id = again ?? { origin: origin + 1, serial: next[origin] };
     if (again === undefined) next[origin] += origin === 3 ? 65_536 : 1;
-    const place = answers.find(idOf(id, wall));
+    const payload = { first: random.below(1_000), second: seq };
+    const place = answers.find(idOf(id, wall), payload);
     const known = plain.find(id, wall);
     if (seqAt(answers, place) !== known?.seq) expect.fail(`answer ${seq} to ${id.origin}:${id.serial} is found as ${seqAt(answers, place)}, not as ${known?.seq}`);
     if (known !== undefined) {
-      if (!answers.isTo(place, known.payload)) expect.fail(`answer ${known.seq} is to another command`);
+      if (answers.isTo(place)) expect.fail(`answer ${known.seq} is taken for one to another command`);
+      if (answers.find(idOf(id, wall), known.payload) !== place || !answers.isTo(place)) expect.fail(`answer ${known.seq} is taken for one to another command`);
       continue;
     }
-    const payload = Int32Array.of(random.below(1_000), seq);
-    const outcome: Outcome = { seq: seq as Seq, refusal: null, detail: seq % 1_000 === 0 ? `detail ${seq}` : "", order: seq as OrderId };
-    answers.add(idOf(id, wall), payload, outcome);
+    const refusal = seq % 7 === 0 ? "order_must_exist" : null;
+    const outcome: Outcome = { seq: seq as Seq, refusal, detail: seq % 1_000 === 0 ? `detail ${seq}` : "", order: (refusal === null ? seq : 0) as OrderId };
+    answers.add(outcome);
     plain.add(id, { seq, wall, payload });
     highest = Math.max(highest, answers.count);
     const other = plain.again(random, false);
-    if (other !== undefined && seqAt(answers, answers.find(idOf(other, wall))) !== plain.find(other, wall)?.seq) expect.fail(`after ${seq}, ${other.origin}:${other.serial} is found wrongly`);
+    if (other !== undefined && seqAt(answers, answers.find(idOf(other, wall), payload)) !== plain.find(other, wall)?.seq) expect.fail(`after ${seq}, ${other.origin}:${other.serial} is found wrongly`);
   }
-  expect(highest).toBeGreaterThan(9_000)
+  expect(highest).toBeGreaterThan(9_000);
   const kept = [...answers];
   expect(kept).toHaveLength(answers.count);
   expect(kept.every(({ outcome }, turn) => turn === 0 || kept[turn - 1].outcome.seq < outcome.seq)).toBe(true);
+  expect(kept.every(({ outcome: { seq, refusal, order } }) => (seq % 7 === 0 ? refusal === "order_must_exist" && order === 0 : refusal === null && Number(order) === Number(seq)))).toBe(true);
   expect(kept.filter(({ outcome }) => outcome.seq % 1_000 === 0).every(({ outcome }) => outcome.detail === `detail ${outcome.seq}`)).toBe(true);
 });
 

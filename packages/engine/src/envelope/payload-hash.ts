@@ -6,6 +6,8 @@
  */
 import { ByteWriter, type CancelOrder, type Command, encodeCommand, type PlaceOrder } from "@crossfloor/protocol";
 import { fmix32, Hash64 } from "@crossfloor/stdx";
+import type { Payload } from "./answers.ts";
+import { type CommandKind, isOf } from "./command-kind.ts";
 import { selfTradeCode, timeInForceCode } from "../encoding/layout.ts";
 
 const firstSeed = 0x243f6a88;
@@ -15,19 +17,23 @@ const placeAtLimit = 1;
 const placeAtMarket = 2;
 const cancel = 3;
 
-export class PayloadHash {
-  readonly words = new Int32Array(2);
+export class PayloadHash implements Payload {
+  first = 0;
+  second = 0;
+  readonly #words = new Int32Array(2);
   readonly #hash = new Hash64();
   readonly #bytes = new ByteWriter();
 
-  of(command: Command): void {
-    switch (command.type) {
-      case "placeOrder": return this.#ofPlaceOrder(command);
-      case "cancelOrder": return this.#ofCancelOrder(command);
-      default:
-        encodeCommand(this.#bytes.clear(), command);
-        this.#hash.reset().view(this.#bytes.view, this.#bytes.length).into(this.words);
-    }
+  of(command: Command, kind: CommandKind): void {
+    if (isOf(command, kind, "placeOrder")) this.#ofPlaceOrder(command);
+    else if (isOf(command, kind, "cancelOrder")) this.#ofCancelOrder(command);
+    else this.#ofBytes(command);
+  }
+
+  #ofBytes(command: Command): void {
+    encodeCommand(this.#bytes.clear(), command);
+    this.#hash.reset().view(this.#bytes.view, this.#bytes.length).into(this.#words);
+    [this.first, this.second] = this.#words;
   }
 
   #ofPlaceOrder({ account, instrument, clientOrderId, side, size, limit, timeInForce, expiresAt, postOnly, reduceOnly, selfTrade }: PlaceOrder): void {
@@ -48,8 +54,8 @@ export class PayloadHash {
   #end(first: number, second: number, text: string): void {
     if (text !== "") return this.#endNamed(first, second, text);
     const mixed = fmix32((first + second) | 0);
-    this.words[0] = mixed;
-    this.words[1] = fmix32(second ^ mixed);
+    this.first = mixed;
+    this.second = fmix32(second ^ mixed);
   }
 
   #endNamed(firstLane: number, secondLane: number, text: string): void {

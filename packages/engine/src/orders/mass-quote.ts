@@ -1,6 +1,6 @@
 import type { AmendOrder, LegOutcome, MassQuote, OrderId, PlaceOrder, Quote, QuoteSide, Side } from "@crossfloor/protocol";
 import { quoteSetsMax } from "@crossfloor/protocol";
-import { done, doneWith, refuse, type Verdict } from "../envelope/verdict.ts";
+import { done, doneWith, doneWithLegs, refuse, type Verdict } from "../envelope/verdict.ts";
 import { accountOf } from "../state/account-rows.ts";
 import { ID, isPostOnly, KIND, LIMIT, OPEN, selfTradeOf } from "../state/order-rows.ts";
 import { noAccount, noOrder, type OrderRow } from "../state/places.ts";
@@ -28,7 +28,7 @@ export function massQuote(state: EngineState, command: MassQuote): Verdict {
     legs.push(sellFirst ? second : first, sellFirst ? first : second);
   }
   state.fillsLeft = state.limits.fillsPerOrderMax;
-  return { refusal: null, detail: "", order: 0 as OrderId, legs };
+  return doneWithLegs(legs);
 }
 
 /** Whether the ask goes up, or out. */

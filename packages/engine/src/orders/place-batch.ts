@@ -1,7 +1,7 @@
 import type { AccountId, BatchLeg, LegOutcome, PlaceBatch } from "@crossfloor/protocol";
 import { unreachable } from "@crossfloor/stdx";
 import { commandRefused } from "../envelope/command-refused.ts";
-import { refuse, type Verdict } from "../envelope/verdict.ts";
+import { doneWithLegs, refuse, type Verdict } from "../envelope/verdict.ts";
 import { accountOf } from "../state/account-rows.ts";
 import { noAccount } from "../state/places.ts";
 import type { EngineState } from "../state/engine-state.ts";
@@ -25,7 +25,7 @@ export function placeBatch(state: EngineState, { account, legs }: PlaceBatch): V
     outcomes.push({ refusal, detail, order });
   }
   state.fillsLeft = state.limits.fillsPerOrderMax;
-  return { refusal: null, detail: "", order: 0 as Verdict["order"], legs: outcomes };
+  return doneWithLegs(outcomes);
 }
 
 function doLeg(state: EngineState, account: AccountId, leg: BatchLeg): Verdict {
