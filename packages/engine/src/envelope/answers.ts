@@ -12,6 +12,7 @@
  */
 import { commandLifeMs, type LegOutcome, type OrderId, type OriginId, type Outcome, refusalOf, refusals, type Seq, type Sequenced } from "@crossfloor/protocol";
 import { alignedDoubles, assert } from "@crossfloor/stdx";
+import { ORDER, ORIGIN, PAYLOAD_FIRST, PAYLOAD_SECOND, pieceMask, pieceShift, rowOf, SEQ, SERIAL, stride, WALL } from "./answer-row.ts";
 
 /** What a command is found by, and when. */
 export type AnswerId = Pick<Sequenced, "origin" | "serial" | "wall">;
@@ -29,10 +30,6 @@ export interface Answer extends AnswerId {
 
 /** More than one command adds, so that a burst's memory goes away bit by bit. */
 const forgottenPerCommandMax = 8;
-/** Answers in one piece of memory, a megabyte. */
-const pieceShift = 14;
-const pieceMask = (1 << pieceShift) - 1;
-
 /** Answers that a table may hold. All are powers of two, so that tables and pieces begin where so many places have gone by. */
 const tableMin = 2_048;
 const tableMax = 2_097_152;
@@ -42,18 +39,6 @@ const placeMask = (1 << placeBits) - 1;
 const tagMask = ~placeMask;
 /** From an entry that is taken on to one in the next line, since sixteen serials in a row mostly fill one. Odd, so that this way leads through all entries. */
 const step = 17;
-
-/** Where a field of eight answers in a row stands; they share its line of memory, so that the next one's time is at hand when an answer is forgotten. */
-const ORIGIN = 0;
-const SERIAL = 8;
-const WALL = 16;
-const PAYLOAD_FIRST = 24;
-const PAYLOAD_SECOND = 32;
-const SEQ = 40;
-/** The order, or below zero the code of the refusal: who is refused has no order. */
-const ORDER = 48;
-/** Doubles an answer takes: a field is free. */
-const stride = 8;
 
 /** Open addressing, at most half full: an entry is 0 where none is. */
 interface Table {
@@ -288,11 +273,6 @@ export class Answers {
     this.#pieces[(place >>> pieceShift) & (this.#pieces.length - 1)] = piece;
     return piece;
   }
-}
-
-/** Of an answer in its piece: eight in a row lie in eight lines, one for each field. */
-function rowOf(place: number): number {
-  return ((place & (pieceMask ^ 7)) << 3) | (place & 7);
 }
 
 /** An entry's place, in a table that begins with this one. */
