@@ -1,5 +1,5 @@
 export { type Folders, foldersOf, type Log, type LogLevel } from "./options.ts";
-export { type Applied, RecordFault, Replica, type Restored, restoreReplica } from "./replica.ts";
+export { RecordFault, Replica, type Restored, restoreReplica } from "./replica.ts";
 export { archiveName, type Shadow, type ShadowOptions, startShadow } from "./shadow/start-shadow.ts";
 export { decodeSnapshotBody, encodeSnapshotBody, type SnapshotBody, type TermsVersion } from "./snapshot-body.ts";
 export { type Hashed, type HashOptions, hashJournal } from "./tools/hash-journal.ts";

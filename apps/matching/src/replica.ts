@@ -18,12 +18,6 @@ export class RecordFault extends Error {
   }
 }
 
-export interface Applied {
-  readonly seq: Seq;
-  /** `undefined` for a record that is void. */
-  readonly outcome: Outcome | undefined;
-}
-
 export class Replica {
   readonly state: EngineState;
   /** Every version of every instrument's terms, oldest first. */
@@ -47,17 +41,25 @@ export class Replica {
   }
 
   /** Afterwards `encoded` and `record` tell the events. Throws `RecordFault`; the state is worthless then. */
-  apply(sequenced: Sequenced, voided = false): Applied {
-    let outcome: Outcome | undefined;
+  apply(sequenced: Sequenced): Outcome {
     try {
       this.#record.begin(sequenced.seq, sequenced.at, sequenced.wall);
-      if (voided) skipVoided(this.state, sequenced);
-      else outcome = applyTo(this.state, sequenced, this.#record);
+      const outcome = applyTo(this.state, sequenced, this.#record);
+      this.#record.end();
+      return outcome;
+    } catch (fault) {
+      throw new RecordFault(sequenced.seq, fault);
+    }
+  }
+
+  #skip(sequenced: Sequenced): void {
+    try {
+      this.#record.begin(sequenced.seq, sequenced.at, sequenced.wall);
+      skipVoided(this.state, sequenced);
       this.#record.end();
     } catch (fault) {
       throw new RecordFault(sequenced.seq, fault);
     }
-    return { seq: sequenced.seq, outcome };
   }
 
   /** The event record of the last command as bytes, to keep. */
@@ -75,23 +77,17 @@ export class Replica {
     return decodeEventRecord(this.#record.bytes.bytes());
   }
 
-  /** One record of a batch of the journal. */
-  applyRecord(batch: JournalBatch, place: number): Applied {
-    const seq = (batch.firstSeq + place) as Seq;
-    let sequenced: Sequenced;
-    try {
-      sequenced = decodeSequenced(batch.payload, batch.startOf(place), batch.endOf(place));
-      assert(sequenced.seq === seq, "a record stands at its own sequence");
-    } catch (fault) {
-      if (fault instanceof DecodeFault || fault instanceof AssertionError) throw new RecordFault(seq, fault);
-      throw fault;
+  /** All records of a batch of the journal, in order; `onApplied` hears of each while its events are at hand. Throws `RecordFault` and whatever `onApplied` does. */
+  applyBatch(batch: JournalBatch, onApplied: (seq: Seq) => void): void {
+    const { firstSeq, count, voided } = batch;
+    const isWhole = voided.size === 0;
+    for (let place = 0; place < count; place += 1) {
+      const seq = (firstSeq + place) as Seq;
+      const sequenced = recordAt(batch, place, seq);
+      if (isWhole || !voided.has(seq)) this.apply(sequenced);
+      else this.#skip(sequenced);
+      onApplied(seq);
     }
-    return this.apply(sequenced, batch.voided.has(seq));
-  }
-
-  /** All records of a batch, in order. */
-  *applyBatch(batch: JournalBatch): Generator<Applied, void> {
-    for (let place = 0; place < batch.count; place += 1) yield this.applyRecord(batch, place);
   }
 
   #hear(event: Event): void {
@@ -100,6 +96,17 @@ export class Replica {
     else if (event.type === "instrumentChanged") this.versions.push({ seq, at, change: event.change, instrument: event.instrument });
     // A checkpoint is told before the state moves on to its own record.
     else if (event.type === "checkpointed") this.checkpoint = { seq: (seq + 1) as Seq, stateHash: event.stateHash };
+  }
+}
+
+function recordAt(batch: JournalBatch, place: number, seq: Seq): Sequenced {
+  try {
+    const sequenced = decodeSequenced(batch.payload, batch.startOf(place), batch.endOf(place));
+    assert(sequenced.seq === seq, "a record stands at its own sequence");
+    return sequenced;
+  } catch (fault) {
+    if (fault instanceof DecodeFault || fault instanceof AssertionError) throw new RecordFault(seq, fault);
+    throw fault;
   }
 }
 

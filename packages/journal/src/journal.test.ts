@@ -9,7 +9,7 @@ import { FaultyDisk } from "./disk/faulty-disk.ts";
 import { realDisk } from "./disk/real-disk.ts";
 import { JournalFault } from "./fault.ts";
 import { type Journal, lockName, openJournal } from "./open-journal.ts";
-import { type ChainPoint, genesis, type JournalBatch, readMarkOf } from "./read-journal.ts";
+import { type ChainPoint, genesis, type JournalBatch, readJournal, readMarkOf } from "./read-journal.ts";
 import { RecordBuffer } from "./record-buffer.ts";
 import { encodeSegmentHeader, hashedAsideFrom } from "./segment.ts";
 import { tailJournal } from "./tail-journal.ts";
@@ -325,6 +325,22 @@ test("JOURNAL-022: a batch that is hashed aside continues the chain as any other
   const [path] = [...disk.files().keys()].filter((name) => name.endsWith(".journal"));
   disk.rot(path, (bytes) => void (bytes[1_000] ^= 1));
   await expect(open(disk)).rejects.toThrow(JournalFault);
+});
+
+test("JOURNAL-022: a segment that is read through a few windows gives each batch as it was written, small and large ones mixed", async () => {
+  const disk = new FaultyDisk();
+  const journal = await open(disk, [], genesis, 16_000_000);
+  const sizes = [300_000, 40, 700_000, 5, 2_000_000, 90_000, 600_000, 600_000, 70_000, 1_500_000, 10, 400_000];
+  const made = (place: number): Uint8Array => new Uint8Array(sizes[place]).map((_, at) => (at * 7 + (at >> 9) + place * 31) & 0xff);
+  for (let place = 0; place < sizes.length; place += 1) await journal.append(seqOf(place + 1), RecordBuffer.of([made(place)]));
+  await journal.close();
+  let place = 0;
+  for await (const batch of readJournal({ disk, folder, after: genesis })) {
+    await new Promise((resolve) => void setImmediate(resolve)); // what is read ahead arrives meanwhile
+    expect(Buffer.compare(batch.records[0], made(place))).toBe(0);
+    place += 1;
+  }
+  expect(place).toBe(sizes.length);
 });
 
 test("JOURNAL-012: evidence is durable and recovered, but neither acknowledged nor followed", async () => {

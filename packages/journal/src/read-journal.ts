@@ -75,7 +75,7 @@ export async function oldestPoint(disk: Disk, folder: string): Promise<ChainPoin
   return { seq: (reader.header.firstSeq - 1) as Seq, hash: reader.header.previousHash };
 }
 
-/** Yields every batch after the point; returns how the journal ends. Throws `JournalFault`. */
+/** Yields every batch after the point, whose records hold until the next is asked for; returns how the journal ends. Throws `JournalFault`. */
 export async function* readJournal({ disk, folder, after }: ReadOptions): AsyncGenerator<JournalBatch, JournalEnd> {
   const mark = await readMarkOf(disk, folder);
   const voids = await readVoids(disk, folder);
@@ -97,7 +97,7 @@ export async function* readJournal({ disk, folder, after }: ReadOptions): AsyncG
     const path = `${folder}/${name.name}`;
     const isLast = place === segments.length - 1;
     let unprovenFrom = segmentHeaderBytes;
-    const reader = await SegmentReader.openPath("journal", disk, path);
+    const reader = await SegmentReader.openPath("journal", disk, path, "reused");
     try {
       const size = await reader.size();
       checkHeader(reader, name, point);

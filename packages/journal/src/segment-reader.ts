@@ -12,34 +12,41 @@ export type Step =
   | { readonly kind: "end"; readonly offset: number }
   | { readonly kind: "broken"; readonly offset: number; readonly why: string };
 
+/** Whether windows of the file are read into over and over: then a batch holds until the next call but one. Otherwise it holds for good. */
+export type Windows = "reused" | "kept";
+
 export class SegmentReader {
   readonly path: string;
   readonly header: SegmentHeader;
   readonly format: number;
   readonly #file: DiskFile;
-  #window: Uint8Array = new Uint8Array(0);
+  readonly #windows: Windows;
+  #window: Uint8Array<ArrayBuffer> = new Uint8Array(0);
+  /** The window before, where the batch before may still be in use. */
+  #former: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   #windowAt = 0;
   #offset = segmentHeaderBytes;
 
-  constructor(file: DiskFile, path: string, { format, ...header }: SegmentHeader & { readonly format: number }) {
+  constructor(file: DiskFile, path: string, { format, ...header }: SegmentHeader & { readonly format: number }, windows: Windows = "kept") {
     this.#file = file;
+    this.#windows = windows;
     this.path = path;
     this.header = header;
     this.format = format;
   }
 
   /** Throws `JournalFault` if the header is unsound. */
-  static async open(kind: SegmentKind, file: DiskFile, path: string): Promise<SegmentReader> {
+  static async open(kind: SegmentKind, file: DiskFile, path: string, windows?: Windows): Promise<SegmentReader> {
     const bytes = new Uint8Array(segmentHeaderBytes);
     const size = await file.read(bytes, 0);
-    return new SegmentReader(file, path, decodeSegmentHeader(kind, bytes.subarray(0, size), path));
+    return new SegmentReader(file, path, decodeSegmentHeader(kind, bytes.subarray(0, size), path), windows);
   }
 
   /** Throws as `open` does, and leaves nothing open then. */
-  static async openPath(kind: SegmentKind, disk: Disk, path: string): Promise<SegmentReader> {
+  static async openPath(kind: SegmentKind, disk: Disk, path: string, windows?: Windows): Promise<SegmentReader> {
     const file = await disk.open(path, "read");
     try {
-      return await SegmentReader.open(kind, file, path);
+      return await SegmentReader.open(kind, file, path, windows);
     } catch (fault) {
       await file.close();
       throw fault;
@@ -56,7 +63,7 @@ export class SegmentReader {
     return this.#offset;
   }
 
-  /** The batch's records are views that hold until the next call but one; copy what is kept. */
+  /** The batch's records are views. */
   async next(): Promise<Step> {
     const offset = this.#offset;
     let bytes = await this.#bytes(batchHeaderBytes);
@@ -89,14 +96,21 @@ export class SegmentReader {
   async #bytes(size: number): Promise<Uint8Array> {
     const inside = this.#offset - this.#windowAt;
     if (this.#window.length - inside < size) {
-      // A new window each time: records of the batch before may still be in use.
+      // Never into the present window: records of the batch before may still be in use.
       const left = Math.max(0, (await this.#file.size()) - this.#offset);
-      const window = new Uint8Array(Math.min(left, Math.max(size, windowBytes)));
+      const window = this.#nextWindow(Math.min(left, Math.max(size, windowBytes)));
       const got = await this.#file.read(window, this.#offset);
+      if (this.#windows === "reused") this.#former = this.#window;
       this.#window = window.subarray(0, got);
       this.#windowAt = this.#offset;
       return this.#window.subarray(0, size);
     }
     return this.#window.subarray(inside, inside + size);
+  }
+
+  /** A new one must be filled with zeros first, and many of them make the platform collect garbage. */
+  #nextWindow(size: number): Uint8Array<ArrayBuffer> {
+    const { buffer } = this.#former;
+    return buffer.byteLength >= size ? new Uint8Array(buffer, 0, size) : new Uint8Array(size);
   }
 }

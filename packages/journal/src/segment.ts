@@ -123,11 +123,15 @@ export function chainHash(previous: Uint8Array, payload: Uint8Array): Uint8Array
 /** From as many bytes on a batch is hashed by another thread, while this one goes on. */
 export const hashedAsideFrom = 65_536;
 
-/** As `chainHash`, in another thread. */
-export async function chainHashAside(previous: Uint8Array, payload: Uint8Array): Promise<Uint8Array> {
-  const both = new Uint8Array(previous.length + payload.length);
+/**
+ * As `chainHash`, in another thread, which takes what it hashes in one piece: the hash before is written before the payload, where a batch's header
+ * stands that is either not filled in yet or done with.
+ */
+export async function chainHashAside(previous: Uint8Array, { buffer, byteOffset, length }: Uint8Array): Promise<Uint8Array> {
+  assert(byteOffset >= batchHeaderBytes, "a payload lies behind its batch's header");
+  assert(buffer instanceof ArrayBuffer, "a journal's bytes are its process's own");
+  const both = new Uint8Array(buffer, byteOffset - hashBytes, hashBytes + length);
   both.set(previous);
-  both.set(payload, previous.length);
   return new Uint8Array(await subtle.digest("SHA-256", both));
 }
 

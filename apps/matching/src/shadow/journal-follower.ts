@@ -56,11 +56,10 @@ export class JournalFollower {
     for (const batch of await this.#tail.next(recordsMax)) {
       const isNew = batch.firstSeq > archive.newest;
       const encoded: Uint8Array[] = [];
-      for (const _ of replica.applyBatch(batch)) {
-        void _;
+      replica.applyBatch(batch, () => {
         onRecord(replica.record());
         if (isNew) encoded.push(replica.encoded());
-      }
+      });
       if (isNew) await archive.append(batch.segment, batch.hash, batch.firstSeq, encoded);
       taken += batch.count;
       if (stopped()) return taken;

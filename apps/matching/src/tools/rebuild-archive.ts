@@ -41,10 +41,7 @@ async function write(disk: Disk, folders: Folders, workshop: string, log: Log): 
   for await (const batch of readJournal({ disk, folder: folders.journal, after: point })) {
     if (batch.firstSeq > acknowledged) break;
     const encoded: Uint8Array[] = [];
-    for (const _ of replica.applyBatch(batch)) {
-      void _;
-      encoded.push(replica.encoded());
-    }
+    replica.applyBatch(batch, () => void encoded.push(replica.encoded()));
     // After a snapshot in the middle of a segment, the first whole segment is the next.
     if (archive.newest === 0 && batch.firstSeq !== batch.segment.firstSeq) continue;
     await archive.append(batch.segment, batch.hash, batch.firstSeq, encoded);

@@ -62,7 +62,9 @@ async function batchOfTrippingRecord(disk: Disk, folders: Folders, seq: Seq, log
   const { replica, point } = await restoreReplica(disk, folders.snapshots, log, seq - 1);
   for await (const batch of readJournal({ disk, folder: folders.journal, after: point })) {
     try {
-      for (const applied of replica.applyBatch(batch)) if (applied.seq === seq) throw new VoidRefused(batch.voided.has(seq) ? `record ${seq} is void already` : `record ${seq} can be applied`);
+      replica.applyBatch(batch, (applied) => {
+        if (applied === seq) throw new VoidRefused(batch.voided.has(seq) ? `record ${seq} is void already` : `record ${seq} can be applied`);
+      });
     } catch (fault) {
       if (!(fault instanceof RecordFault)) throw fault;
       if (fault.seq !== seq) throw new VoidRefused(`record ${fault.seq} cannot be applied either, and comes first`);

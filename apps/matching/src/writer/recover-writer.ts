@@ -44,8 +44,8 @@ class Recovery {
   }
 
   take(batch: JournalBatch): void {
-    for (const { seq } of this.#replica.applyBatch(batch)) {
+    this.#replica.applyBatch(batch, (seq) => {
       if (seq > this.#keepAfter) this.newest.push({ seq, bytes: this.#replica.encoded() });
-    }
+    });
   }
 }

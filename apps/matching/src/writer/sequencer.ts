@@ -6,11 +6,11 @@
  * and ends the writer's life.
  */
 import { hasPendingWork, instrumentStatus, nextTimerAt } from "@crossfloor/engine";
+import type { UnixMs } from "@crossfloor/instruments";
 import type { Checkpoint, EncodedRecord, Pulse, ReceivedCommand } from "@crossfloor/feed";
 import { batchRecordsMax, type Journal, RecordBuffer } from "@crossfloor/journal";
 import { type Command, encodeSequenced, type OriginId, type Outcome, type Seq, type Sequenced } from "@crossfloor/protocol";
-import { assert } from "@crossfloor/stdx";
-import { type Applied, RecordFault, type Replica } from "../replica.ts";
+import { RecordFault, type Replica } from "../replica.ts";
 import type { Stamp, VenueClock } from "../venue-clock.ts";
 
 export interface SequencerOptions {
@@ -84,7 +84,7 @@ export class Sequencer {
     if (this.#closed) return undefined;
     let outcome: Outcome | undefined;
     this.#guarded(() => {
-      outcome = this.#takeOwn(command, this.#options.clock.stamp()).outcome;
+      outcome = this.#takeOwn(command, this.#options.clock.stamp());
     });
     this.#flush();
     return outcome;
@@ -152,29 +152,29 @@ export class Sequencer {
       return;
     }
     const batch = this.#batch;
-    const { outcome } = this.#take({ ...stamp, origin: received.origin, serial: received.serial, deadline: received.deadline, command });
-    assert(outcome !== undefined, "an applied command has an outcome");
+    const outcome = this.#take(stamp, received.origin, received.serial, received.deadline, command);
     batch.replies.push(() => received.reply(outcome));
   }
 
-  #takeOwn(command: Command, stamp: Stamp): Applied {
+  #takeOwn(command: Command, stamp: Stamp): Outcome {
     if (command.type === "advanceTime") this.#advancedTo = stamp.at;
-    return this.#take({ ...stamp, origin: 0 as OriginId, serial: 0, deadline: stamp.wall, command });
+    return this.#take(stamp, 0 as OriginId, 0, stamp.wall, command);
   }
 
-  #take(unnumbered: Omit<Sequenced, "seq">): Applied {
+  #take({ at, wall }: Stamp, origin: OriginId, serial: number, deadline: UnixMs, command: Command): Outcome {
     const { replica } = this.#options;
     const batch = this.#batch;
-    const sequenced: Sequenced = { seq: (batch.firstSeq + batch.records.count) as Seq, ...unnumbered };
+    // The same fields in the same order as a record that is read back: to the compiler they are one form then, for which the engine's code was made.
+    const sequenced: Sequenced = { seq: (batch.firstSeq + batch.records.count) as Seq, at, wall, origin, serial, deadline, command };
     encodeSequenced(batch.records.begin(), sequenced);
     batch.records.end();
-    batch.stamp = { at: sequenced.at, wall: sequenced.wall };
-    const applied = replica.apply(sequenced);
+    batch.stamp = { at, wall };
+    const outcome = replica.apply(sequenced);
     const bytes = replica.encoded();
     batch.events.push({ seq: sequenced.seq, bytes });
     batch.eventBytes += bytes.length;
     if (replica.checkpoint.seq === sequenced.seq) batch.checkpoint = replica.checkpoint;
-    return applied;
+    return outcome;
   }
 
   #guarded(work: () => void): void {

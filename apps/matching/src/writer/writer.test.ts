@@ -104,9 +104,9 @@ describe("a record that trips an assertion", () => {
   /** Stands for a fault of the engine: this order always trips. */
   function breakEngine(): void {
     const { apply } = Replica.prototype;
-    vi.spyOn(Replica.prototype, "apply").mockImplementation(function (this: Replica, sequenced: Sequenced, voided = false) {
-      if (!voided && sequenced.command.type === "placeOrder" && sequenced.command.clientOrderId === "poison") throw new RecordFault(sequenced.seq, new AssertionError("the engine is sound"));
-      return apply.call(this, sequenced, voided);
+    vi.spyOn(Replica.prototype, "apply").mockImplementation(function (this: Replica, sequenced: Sequenced) {
+      if (sequenced.command.type === "placeOrder" && sequenced.command.clientOrderId === "poison") throw new RecordFault(sequenced.seq, new AssertionError("the engine is sound"));
+      return apply.call(this, sequenced);
     });
   }
 

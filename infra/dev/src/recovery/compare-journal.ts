@@ -28,7 +28,7 @@ export async function compareJournal(folders: Folders, sent: ReadonlyMap<number,
   for await (const batch of readJournal({ disk: realDisk, folder: folders.journal, after: genesis })) {
     for (const bytes of batch.records) {
       const sequenced = decodeSequenced(bytes);
-      const { outcome } = replica.apply(sequenced);
+      const outcome = replica.apply(sequenced);
       for (const event of replica.record().events) {
         const effect = event.type === "orderAccepted" ? `order ${event.account} ${event.clientOrderId}` : event.type === "depositCredited" ? `deposit ${event.txHash}` : event.type === "accountOpened" ? `account ${event.account}` : undefined;
         if (effect !== undefined) effects.set(effect, (effects.get(effect) ?? 0) + 1);
@@ -37,7 +37,7 @@ export async function compareJournal(folders: Folders, sent: ReadonlyMap<number,
       const { origin, serial, command } = sequenced;
       const id = `${origin} ${serial}`;
       seen.add(id);
-      if (outcome !== undefined && !outcomes.has(id)) outcomes.set(id, outcome);
+      if (!outcomes.has(id)) outcomes.set(id, outcome);
       const original = sent.get(origin)?.[serial - 1];
       if (original === undefined || JSON.stringify(sorted(original.command)) !== JSON.stringify(sorted(command))) invented += 1;
     }

@@ -1,11 +1,20 @@
 /** Reads what `ByteWriter` wrote. Everything that is not well formed is a `DecodeFault`. */
-import { DecodeFault } from "./faults.ts";
+import { DecodeFault, endsEarly } from "./faults.ts";
 
 const two32 = 4_294_967_296;
 
 const nothing = new Uint8Array(0);
 
+/** A safe integer that was written as a double, where there are eight bytes. */
+export function integerAt(view: DataView, at: number): number {
+  const value = view.getFloat64(at, true);
+  if (!Number.isSafeInteger(value)) throw new DecodeFault("a number is a safe integer");
+  return value + 0;
+}
+
 export class ByteReader {
+  /** What it was last told to read. */
+  #source: Uint8Array = nothing;
   /** All of the buffer that the bytes lie in, and where they begin in it. */
   #bytes: Uint8Array = nothing;
   #view: DataView = new DataView(nothing.buffer);
@@ -22,22 +31,45 @@ export class ByteReader {
 
   /** Begins anew with other bytes. A view costs more than a message to read, so whoever reads many keeps the reader, and one buffer keeps its view. */
   over(bytes: Uint8Array, start = 0, end = bytes.length): this {
-    if (bytes.buffer !== this.#view.buffer) {
-      this.#bytes = new Uint8Array(bytes.buffer);
-      this.#view = new DataView(bytes.buffer);
-    }
-    this.#begin = bytes.byteOffset;
+    if (bytes !== this.#source) this.#turnTo(bytes);
     this.#at = this.#begin + start;
     // What lies behind the bytes is somebody else's.
-    this.#end = this.#begin + Math.min(end, bytes.length);
+    this.#end = this.#begin + (end < bytes.length ? end : bytes.length);
     this.#halves = false;
     return this;
+  }
+
+  /** To ask an array for its buffer is a call into the platform. */
+  #turnTo(bytes: Uint8Array): void {
+    this.#source = bytes;
+    this.#begin = bytes.byteOffset;
+    if (bytes.buffer === this.#view.buffer) return;
+    this.#bytes = new Uint8Array(bytes.buffer);
+    this.#view = new DataView(bytes.buffer);
   }
 
   /** From here on safe integers are read in the form of the first release. */
   asFirstRelease(): this {
     this.#halves = true;
     return this;
+  }
+
+  get isFirstRelease(): boolean {
+    return this.#halves;
+  }
+
+  /** What straight code reads from, at the places `position` to `limit`; then it says with `advanceTo` how far it came. */
+  get view(): DataView {
+    return this.#view;
+  }
+  get position(): number {
+    return this.#at;
+  }
+  get limit(): number {
+    return this.#end;
+  }
+  advanceTo(position: number): void {
+    this.#at = position;
   }
 
   get at(): number {
@@ -49,7 +81,7 @@ export class ByteReader {
   }
 
   u8(): number {
-    return this.#bytes[this.#take(1)];
+    return this.#view.getUint8(this.#take(1));
   }
 
   u16(): number {
@@ -58,7 +90,7 @@ export class ByteReader {
 
   /** The next u16, which stays to be read. */
   peekU16(): number {
-    if (this.left < 2) throw new DecodeFault("the message ends early");
+    if (this.left < 2) throw endsEarly();
     return this.#view.getUint16(this.#at, true);
   }
 
@@ -80,9 +112,7 @@ export class ByteReader {
   /** A safe integer, written as a double. */
   integer(): number {
     if (this.#halves) return this.i64();
-    const value = this.#view.getFloat64(this.#take(8), true);
-    if (!Number.isSafeInteger(value)) throw new DecodeFault("a number is a safe integer");
-    return value + 0;
+    return integerAt(this.#view, this.#take(8));
   }
 
   /** A view of the next `size` bytes, without a copy. */
@@ -110,7 +140,7 @@ export class ByteReader {
 
   #take(size: number): number {
     const at = this.#at;
-    if (size > this.#end - at) throw new DecodeFault("the message ends early");
+    if (size > this.#end - at) throw endsEarly();
     this.#at = at + size;
     return at;
   }

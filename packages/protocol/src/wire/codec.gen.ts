@@ -5,12 +5,11 @@ import type { Event, CommandRefused, EntryPosted, Fill, OrderAccepted, OrderAmen
 import { postOnlyFlag, reduceOnlyFlag, selfTradeCode, sideCode, timeInForceCode } from "../order-terms.ts";
 import type { PostedEntry } from "../posted-entry.ts";
 import type { ToldAccepted, ToldCancelled, ToldRested } from "../told-event.ts";
-import type { ByteReader } from "./byte-reader.ts";
+import { type ByteReader, integerAt } from "./byte-reader.ts";
 import { type ByteWriter, checkedCode, putCode } from "./byte-writer.ts";
-import { DecodeFault, EncodeFault, noUint32, unsafeInteger } from "./faults.ts";
+import { DecodeFault, EncodeFault, endsEarly, noUint32, unsafeInteger } from "./faults.ts";
 
-function readFlag(from: ByteReader): boolean {
-  const byte = from.u8();
+function flagOf(byte: number): boolean {
   if (byte > 1) throw new DecodeFault(`a flag is 0 or 1, not ${byte}`);
   return byte === 1;
 }
@@ -423,19 +422,51 @@ export function writePlaceOrder(to: ByteWriter, value: PlaceOrder): void {
 }
 
 function readPlaceOrder(from: ByteReader): PlaceOrder {
+  const { view, limit } = from;
+  let at = from.position + 2;
+  if (14 > limit - at) throw endsEarly();
+  const value1 = integerAt(view, at) as never;
+  const value2 = view.getUint32(at + 8, true) as never;
+  at += 12;
+  let value3 = "";
+  if (view.getUint16(at, true) === 0) at += 2;
+  else {
+    from.advanceTo(at);
+    value3 = from.text(1024);
+    at = from.position;
+  }
+  if (11 > limit - at) throw endsEarly();
+  const value4 = choice1Of(view.getUint16(at, true));
+  const value5 = integerAt(view, at + 2) as never;
+  at += 10;
+  let value6 = null;
+  if (flagOf(view.getUint8(at))) {
+    at += 1;
+    if (8 > limit - at) throw endsEarly();
+    value6 = integerAt(view, at) as never;
+    at += 8;
+  } else at += 1;
+  if (14 > limit - at) throw endsEarly();
+  const value7 = choice2Of(view.getUint16(at, true));
+  const value8 = integerAt(view, at + 2) as never;
+  const value9 = flagOf(view.getUint8(at + 10));
+  const value10 = flagOf(view.getUint8(at + 11));
+  const value11 = choice3Of(view.getUint16(at + 12, true));
+  at += 14;
+  from.advanceTo(at);
   return {
     type: "placeOrder",
-    account: from.integer() as never,
-    instrument: from.u32() as never,
-    clientOrderId: from.text(1024),
-    side: choice1Of(from.u16()),
-    size: from.integer() as never,
-    limit: readFlag(from) ? (from.integer() as never) : null,
-    timeInForce: choice2Of(from.u16()),
-    expiresAt: from.integer() as never,
-    postOnly: readFlag(from),
-    reduceOnly: readFlag(from),
-    selfTrade: choice3Of(from.u16()),
+    account: value1,
+    instrument: value2,
+    clientOrderId: value3,
+    side: value4,
+    size: value5,
+    limit: value6,
+    timeInForce: value7,
+    expiresAt: value8,
+    postOnly: value9,
+    reduceOnly: value10,
+    selfTrade: value11,
   };
 }
 
@@ -462,11 +493,25 @@ export function writeCancelOrder(to: ByteWriter, value: CancelOrder): void {
 }
 
 function readCancelOrder(from: ByteReader): CancelOrder {
+  const { view, limit } = from;
+  let at = from.position + 2;
+  if (18 > limit - at) throw endsEarly();
+  const value1 = integerAt(view, at) as never;
+  const value2 = integerAt(view, at + 8) as never;
+  at += 16;
+  let value3 = "";
+  if (view.getUint16(at, true) === 0) at += 2;
+  else {
+    from.advanceTo(at);
+    value3 = from.text(1024);
+    at = from.position;
+  }
+  from.advanceTo(at);
   return {
     type: "cancelOrder",
-    account: from.integer() as never,
-    order: from.integer() as never,
-    clientOrderId: from.text(1024),
+    account: value1,
+    order: value2,
+    clientOrderId: value3,
   };
 }
 
@@ -513,13 +558,43 @@ export function writeAmendOrder(to: ByteWriter, value: AmendOrder): void {
 }
 
 function readAmendOrder(from: ByteReader): AmendOrder {
+  const { view, limit } = from;
+  let at = from.position + 2;
+  if (18 > limit - at) throw endsEarly();
+  const value1 = integerAt(view, at) as never;
+  const value2 = integerAt(view, at + 8) as never;
+  at += 16;
+  let value3 = "";
+  if (view.getUint16(at, true) === 0) at += 2;
+  else {
+    from.advanceTo(at);
+    value3 = from.text(1024);
+    at = from.position;
+  }
+  if (1 > limit - at) throw endsEarly();
+  let value4 = null;
+  if (flagOf(view.getUint8(at))) {
+    at += 1;
+    if (8 > limit - at) throw endsEarly();
+    value4 = integerAt(view, at) as never;
+    at += 8;
+  } else at += 1;
+  if (1 > limit - at) throw endsEarly();
+  let value5 = null;
+  if (flagOf(view.getUint8(at))) {
+    at += 1;
+    if (8 > limit - at) throw endsEarly();
+    value5 = integerAt(view, at) as never;
+    at += 8;
+  } else at += 1;
+  from.advanceTo(at);
   return {
     type: "amendOrder",
-    account: from.integer() as never,
-    order: from.integer() as never,
-    clientOrderId: from.text(1024),
-    size: readFlag(from) ? (from.integer() as never) : null,
-    limit: readFlag(from) ? (from.integer() as never) : null,
+    account: value1,
+    order: value2,
+    clientOrderId: value3,
+    size: value4,
+    limit: value5,
   };
 }
 
@@ -541,15 +616,9 @@ export function writeCommand(to: ByteWriter, value: Command): boolean {
 
 export function readCommand(from: ByteReader, code: number): Command | undefined {
   switch (code) {
-    case 54:
-      from.skip(2);
-      return readPlaceOrder(from);
-    case 52:
-      from.skip(2);
-      return readCancelOrder(from);
-    case 51:
-      from.skip(2);
-      return readAmendOrder(from);
+    case 54: return readPlaceOrder(from);
+    case 52: return readCancelOrder(from);
+    case 51: return readAmendOrder(from);
     default:
       return undefined;
   }
@@ -587,11 +656,22 @@ export function writeEntryPosted(to: ByteWriter, value: EntryPosted): void {
 }
 
 function readEntryPosted(from: ByteReader): EntryPosted {
+  const { view, limit } = from;
+  let at = from.position + 2;
+  if (10 > limit - at) throw endsEarly();
+  const value1 = integerAt(view, at) as never;
+  const value2 = choice4Of(view.getUint16(at + 8, true));
+  at += 10;
+  let value3;
+  from.advanceTo(at);
+  value3 = readList(from, 4096, () => ({ class: choice5Of(from.u16()), account: from.integer() as never, asset: from.u32() as never, amount: from.integer() as never }));
+  at = from.position;
+  from.advanceTo(at);
   return {
     type: "entryPosted",
-    entry: from.integer() as never,
-    kind: choice4Of(from.u16()),
-    lines: readList(from, 4096, () => ({ class: choice5Of(from.u16()), account: from.integer() as never, asset: from.u32() as never, amount: from.integer() as never })),
+    entry: value1,
+    kind: value2,
+    lines: value3,
   };
 }
 
@@ -631,17 +711,39 @@ export function writeOrderCancelled(to: ByteWriter, value: OrderCancelled): void
 }
 
 function readOrderCancelled(from: ByteReader): OrderCancelled {
+  const { view, limit } = from;
+  let at = from.position + 2;
+  if (22 > limit - at) throw endsEarly();
+  const value1 = integerAt(view, at) as never;
+  const value2 = integerAt(view, at + 8) as never;
+  const value3 = view.getUint32(at + 16, true) as never;
+  at += 20;
+  let value4 = "";
+  if (view.getUint16(at, true) === 0) at += 2;
+  else {
+    from.advanceTo(at);
+    value4 = from.text(1024);
+    at = from.position;
+  }
+  if (21 > limit - at) throw endsEarly();
+  const value5 = choice1Of(view.getUint16(at, true));
+  const value6 = integerAt(view, at + 2) as never;
+  const value7 = integerAt(view, at + 10) as never;
+  const value8 = flagOf(view.getUint8(at + 18));
+  const value9 = choice6Of(view.getUint16(at + 19, true));
+  at += 21;
+  from.advanceTo(at);
   return {
     type: "orderCancelled",
-    order: from.integer() as never,
-    account: from.integer() as never,
-    instrument: from.u32() as never,
-    clientOrderId: from.text(1024),
-    side: choice1Of(from.u16()),
-    price: from.integer() as never,
-    remaining: from.integer() as never,
-    resting: readFlag(from),
-    reason: choice6Of(from.u16()),
+    order: value1,
+    account: value2,
+    instrument: value3,
+    clientOrderId: value4,
+    side: value5,
+    price: value6,
+    remaining: value7,
+    resting: value8,
+    reason: value9,
   };
 }
 
@@ -670,14 +772,25 @@ export function writeOrderRested(to: ByteWriter, value: OrderRested): void {
 }
 
 function readOrderRested(from: ByteReader): OrderRested {
+  const { view, limit } = from;
+  let at = from.position + 2;
+  if (38 > limit - at) throw endsEarly();
+  const value1 = integerAt(view, at) as never;
+  const value2 = integerAt(view, at + 8) as never;
+  const value3 = view.getUint32(at + 16, true) as never;
+  const value4 = choice1Of(view.getUint16(at + 20, true));
+  const value5 = integerAt(view, at + 22) as never;
+  const value6 = integerAt(view, at + 30) as never;
+  at += 38;
+  from.advanceTo(at);
   return {
     type: "orderRested",
-    order: from.integer() as never,
-    account: from.integer() as never,
-    instrument: from.u32() as never,
-    side: choice1Of(from.u16()),
-    price: from.integer() as never,
-    size: from.integer() as never,
+    order: value1,
+    account: value2,
+    instrument: value3,
+    side: value4,
+    price: value5,
+    size: value6,
   };
 }
 
@@ -723,21 +836,47 @@ export function writeOrderAccepted(to: ByteWriter, value: OrderAccepted): void {
 }
 
 function readOrderAccepted(from: ByteReader): OrderAccepted {
+  const { view, limit } = from;
+  let at = from.position + 2;
+  if (22 > limit - at) throw endsEarly();
+  const value1 = integerAt(view, at) as never;
+  const value2 = integerAt(view, at + 8) as never;
+  const value3 = view.getUint32(at + 16, true) as never;
+  at += 20;
+  let value4 = "";
+  if (view.getUint16(at, true) === 0) at += 2;
+  else {
+    from.advanceTo(at);
+    value4 = from.text(1024);
+    at = from.position;
+  }
+  if (33 > limit - at) throw endsEarly();
+  const value5 = choice1Of(view.getUint16(at, true));
+  const value6 = integerAt(view, at + 2) as never;
+  const value7 = integerAt(view, at + 10) as never;
+  const value8 = flagOf(view.getUint8(at + 18));
+  const value9 = choice2Of(view.getUint16(at + 19, true));
+  const value10 = integerAt(view, at + 21) as never;
+  const value11 = flagOf(view.getUint8(at + 29));
+  const value12 = flagOf(view.getUint8(at + 30));
+  const value13 = choice3Of(view.getUint16(at + 31, true));
+  at += 33;
+  from.advanceTo(at);
   return {
     type: "orderAccepted",
-    order: from.integer() as never,
-    account: from.integer() as never,
-    instrument: from.u32() as never,
-    clientOrderId: from.text(1024),
-    side: choice1Of(from.u16()),
-    size: from.integer() as never,
-    limit: from.integer() as never,
-    market: readFlag(from),
-    timeInForce: choice2Of(from.u16()),
-    expiresAt: from.integer() as never,
-    postOnly: readFlag(from),
-    reduceOnly: readFlag(from),
-    selfTrade: choice3Of(from.u16()),
+    order: value1,
+    account: value2,
+    instrument: value3,
+    clientOrderId: value4,
+    side: value5,
+    size: value6,
+    limit: value7,
+    market: value8,
+    timeInForce: value9,
+    expiresAt: value10,
+    postOnly: value11,
+    reduceOnly: value12,
+    selfTrade: value13,
   };
 }
 
@@ -768,14 +907,25 @@ export function writePositionChanged(to: ByteWriter, value: PositionChanged): vo
 }
 
 function readPositionChanged(from: ByteReader): PositionChanged {
+  const { view, limit } = from;
+  let at = from.position + 2;
+  if (40 > limit - at) throw endsEarly();
+  const value1 = integerAt(view, at) as never;
+  const value2 = view.getUint32(at + 8, true) as never;
+  const value3 = integerAt(view, at + 12) as never;
+  const value4 = integerAt(view, at + 20) as never;
+  const value5 = integerAt(view, at + 28) as never;
+  const value6 = view.getUint32(at + 36, true) as never;
+  at += 40;
+  from.advanceTo(at);
   return {
     type: "positionChanged",
-    account: from.integer() as never,
-    instrument: from.u32() as never,
-    size: from.integer() as never,
-    cost: from.integer() as never,
-    realised: from.integer() as never,
-    asset: from.u32() as never,
+    account: value1,
+    instrument: value2,
+    size: value3,
+    cost: value4,
+    realised: value5,
+    asset: value6,
   };
 }
 
@@ -834,24 +984,45 @@ export function writeFill(to: ByteWriter, value: Fill): void {
 }
 
 function readFill(from: ByteReader): Fill {
+  const { view, limit } = from;
+  let at = from.position + 2;
+  if (110 > limit - at) throw endsEarly();
+  const value1 = integerAt(view, at) as never;
+  const value2 = view.getUint32(at + 8, true) as never;
+  const value3 = view.getUint32(at + 12, true) as never;
+  const value4 = integerAt(view, at + 16) as never;
+  const value5 = integerAt(view, at + 24) as never;
+  const value6 = choice1Of(view.getUint16(at + 32, true));
+  const value7 = integerAt(view, at + 34) as never;
+  const value8 = integerAt(view, at + 42) as never;
+  const value9 = integerAt(view, at + 50) as never;
+  const value10 = integerAt(view, at + 58) as never;
+  const value11 = integerAt(view, at + 66) as never;
+  const value12 = integerAt(view, at + 74) as never;
+  const value13 = integerAt(view, at + 82) as never;
+  const value14 = integerAt(view, at + 90) as never;
+  const value15 = view.getUint32(at + 98, true) as never;
+  const value16 = integerAt(view, at + 102) as never;
+  at += 110;
+  from.advanceTo(at);
   return {
     type: "fill",
-    trade: from.integer() as never,
-    instrument: from.u32() as never,
-    instrumentVersion: from.u32() as never,
-    price: from.integer() as never,
-    size: from.integer() as never,
-    takerSide: choice1Of(from.u16()),
-    makerOrder: from.integer() as never,
-    makerAccount: from.integer() as never,
-    makerRemaining: from.integer() as never,
-    takerOrder: from.integer() as never,
-    takerAccount: from.integer() as never,
-    takerRemaining: from.integer() as never,
-    makerFee: from.integer() as never,
-    takerFee: from.integer() as never,
-    feeAsset: from.u32() as never,
-    value: from.integer() as never,
+    trade: value1,
+    instrument: value2,
+    instrumentVersion: value3,
+    price: value4,
+    size: value5,
+    takerSide: value6,
+    makerOrder: value7,
+    makerAccount: value8,
+    makerRemaining: value9,
+    takerOrder: value10,
+    takerAccount: value11,
+    takerRemaining: value12,
+    makerFee: value13,
+    takerFee: value14,
+    feeAsset: value15,
+    value: value16,
   };
 }
 
@@ -887,17 +1058,31 @@ export function writeOrderAmended(to: ByteWriter, value: OrderAmended): void {
 }
 
 function readOrderAmended(from: ByteReader): OrderAmended {
+  const { view, limit } = from;
+  let at = from.position + 2;
+  if (55 > limit - at) throw endsEarly();
+  const value1 = integerAt(view, at) as never;
+  const value2 = integerAt(view, at + 8) as never;
+  const value3 = view.getUint32(at + 16, true) as never;
+  const value4 = choice1Of(view.getUint16(at + 20, true));
+  const value5 = integerAt(view, at + 22) as never;
+  const value6 = integerAt(view, at + 30) as never;
+  const value7 = integerAt(view, at + 38) as never;
+  const value8 = integerAt(view, at + 46) as never;
+  const value9 = flagOf(view.getUint8(at + 54));
+  at += 55;
+  from.advanceTo(at);
   return {
     type: "orderAmended",
-    order: from.integer() as never,
-    account: from.integer() as never,
-    instrument: from.u32() as never,
-    side: choice1Of(from.u16()),
-    priceBefore: from.integer() as never,
-    sizeBefore: from.integer() as never,
-    price: from.integer() as never,
-    size: from.integer() as never,
-    kept: readFlag(from),
+    order: value1,
+    account: value2,
+    instrument: value3,
+    side: value4,
+    priceBefore: value5,
+    sizeBefore: value6,
+    price: value7,
+    size: value8,
+    kept: value9,
   };
 }
 
@@ -934,14 +1119,38 @@ export function writeCommandRefused(to: ByteWriter, value: CommandRefused): void
 }
 
 function readCommandRefused(from: ByteReader): CommandRefused {
+  const { view, limit } = from;
+  let at = from.position + 2;
+  if (18 > limit - at) throw endsEarly();
+  const value1 = choice7Of(view.getUint16(at, true));
+  const value2 = choice8Of(view.getUint16(at + 2, true));
+  const value3 = integerAt(view, at + 4) as never;
+  const value4 = view.getUint32(at + 12, true) as never;
+  at += 16;
+  let value5 = "";
+  if (view.getUint16(at, true) === 0) at += 2;
+  else {
+    from.advanceTo(at);
+    value5 = from.text(1024);
+    at = from.position;
+  }
+  if (2 > limit - at) throw endsEarly();
+  let value6 = "";
+  if (view.getUint16(at, true) === 0) at += 2;
+  else {
+    from.advanceTo(at);
+    value6 = from.text(1024);
+    at = from.position;
+  }
+  from.advanceTo(at);
   return {
     type: "commandRefused",
-    command: choice7Of(from.u16()),
-    refusal: choice8Of(from.u16()),
-    account: from.integer() as never,
-    instrument: from.u32() as never,
-    clientOrderId: from.text(1024),
-    detail: from.text(1024),
+    command: value1,
+    refusal: value2,
+    account: value3,
+    instrument: value4,
+    clientOrderId: value5,
+    detail: value6,
   };
 }
 
@@ -978,30 +1187,14 @@ export function writeEvent(to: ByteWriter, value: Event): boolean {
 
 export function readEvent(from: ByteReader, code: number): Event | undefined {
   switch (code) {
-    case 34:
-      from.skip(2);
-      return readEntryPosted(from);
-    case 53:
-      from.skip(2);
-      return readOrderCancelled(from);
-    case 51:
-      from.skip(2);
-      return readOrderRested(from);
-    case 56:
-      from.skip(2);
-      return readOrderAccepted(from);
-    case 55:
-      from.skip(2);
-      return readPositionChanged(from);
-    case 52:
-      from.skip(2);
-      return readFill(from);
-    case 54:
-      from.skip(2);
-      return readOrderAmended(from);
-    case 1:
-      from.skip(2);
-      return readCommandRefused(from);
+    case 34: return readEntryPosted(from);
+    case 53: return readOrderCancelled(from);
+    case 51: return readOrderRested(from);
+    case 56: return readOrderAccepted(from);
+    case 55: return readPositionChanged(from);
+    case 52: return readFill(from);
+    case 54: return readOrderAmended(from);
+    case 1: return readCommandRefused(from);
     default:
       return undefined;
   }

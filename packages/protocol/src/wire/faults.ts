@@ -8,6 +8,10 @@ export class EncodeFault extends Error {
   override readonly name = "EncodeFault";
 }
 
+export function endsEarly(): DecodeFault {
+  return new DecodeFault("the message ends early");
+}
+
 export function unsafeInteger(value: number): EncodeFault {
   return new EncodeFault(`a number on the wire is a safe integer, not ${String(value)}`);
 }

@@ -4,14 +4,14 @@
  */
 import { type Command, legsPerMessageMax, type Sequenced } from "../command.ts";
 import type { Event, EventRecord, LegOutcome, Outcome } from "../event.ts";
-import { ByteReader } from "./byte-reader.ts";
+import { ByteReader, integerAt } from "./byte-reader.ts";
 import { type ByteWriter, putInteger } from "./byte-writer.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import { readCommand, readEvent, writeCommand, writeEvent } from "./codec.gen.ts";
 import { commandField as commandTable } from "./command-layout.ts";
 import { eventField as eventTable, refusalField } from "./event-layout.ts";
-import { DecodeFault } from "./faults.ts";
-import { type Field, type Fields, safeInteger, list, nullable, struct, text } from "./field.ts";
+import { DecodeFault, endsEarly } from "./faults.ts";
+import { type Field, safeInteger, list, nullable, struct, text } from "./field.ts";
 
 /** Rises when the envelope or the form of a number changes; a new message or layout takes a new code instead. */
 export const wireVersion = 2;
@@ -19,30 +19,12 @@ export const wireVersion = 2;
 const firstVersion = 1;
 export const eventsPerRecordMax = 65_536;
 
-/** Straight code for the messages of the hot path, the tables for all others; the bytes are the same. */
+/** Straight code for the messages of the hot path, the tables for all others and for the first release; the bytes are the same. */
 const commandField = fast(commandTable, writeCommand, readCommand);
 const eventField = fast(eventTable, writeEvent, readEvent);
 
-const sequencedFields: Fields<Sequenced> = { seq: safeInteger(), at: safeInteger(), wall: safeInteger(), origin: safeInteger(), serial: safeInteger(), deadline: safeInteger(), command: commandField };
-const sequencedField: Field<Sequenced> = {
-  write: (to, { seq, at, wall, origin, serial, deadline, command }) => {
-    const view = to.room(48);
-    const start = to.length;
-    putInteger(view, start, seq);
-    putInteger(view, start + 8, at);
-    putInteger(view, start + 16, wall);
-    putInteger(view, start + 24, origin);
-    putInteger(view, start + 32, serial);
-    putInteger(view, start + 40, deadline);
-    to.advanceTo(start + 48);
-    commandField.write(to, command);
-  },
-  read: (from) => ({
-    seq: from.integer() as Sequenced["seq"], at: from.integer() as Sequenced["at"], wall: from.integer() as Sequenced["wall"], origin: from.integer() as Sequenced["origin"],
-    serial: from.integer(), deadline: from.integer() as Sequenced["deadline"], command: commandField.read(from),
-  }),
-  parse: struct<Sequenced>(sequencedFields).parse,
-};
+/** Each field by itself: for JSON and for records of the first release. */
+const sequencedField = struct<Sequenced>({ seq: safeInteger(), at: safeInteger(), wall: safeInteger(), origin: safeInteger(), serial: safeInteger(), deadline: safeInteger(), command: commandField });
 const plainOutcomeField = struct<Omit<Outcome, "legs">>({ seq: safeInteger(), refusal: nullable(refusalField), detail: text, order: safeInteger() });
 const legsField = list(struct<LegOutcome>({ refusal: nullable(refusalField), detail: text, order: safeInteger() }), legsPerMessageMax);
 /** The legs of a batch follow at the end; an outcome without them is what it always was. */
@@ -59,8 +41,6 @@ const outcomeField: Field<Outcome> = {
 };
 const eventRecordField: Field<EventRecord> = struct<EventRecord>({ seq: safeInteger(), at: safeInteger(), wall: safeInteger(), events: list(eventField, eventsPerRecordMax) });
 
-export const encodeSequenced = encoderOf(sequencedField);
-export const decodeSequenced = decoderOf(sequencedField);
 /** A command that is not sequenced yet. */
 export const encodeCommand = encoderOf(commandField);
 export const decodeCommand = decoderOf(commandField);
@@ -84,12 +64,51 @@ export const eventFromJson = jsonReaderOf(eventField, "event");
 export const sequencedFromJson = jsonReaderOf(sequencedField, "record");
 export const eventRecordFromJson = jsonReaderOf(eventRecordField, "record");
 
+/** A record of the journal: straight code throughout, since every command goes through it on its way in and once more in replay. */
+export function encodeSequenced(to: ByteWriter, { seq, at, wall, origin, serial, deadline, command }: Sequenced): void {
+  const view = to.room(1 + stampBytes);
+  const start = to.length + 1;
+  view.setUint8(start - 1, wireVersion);
+  putInteger(view, start, seq);
+  putInteger(view, start + 8, at);
+  putInteger(view, start + 16, wall);
+  putInteger(view, start + 24, origin);
+  putInteger(view, start + 32, serial);
+  putInteger(view, start + 40, deadline);
+  to.advanceTo(start + stampBytes);
+  if (!writeCommand(to, command)) commandTable.write(to, command);
+}
+
+export function decodeSequenced(bytes: Uint8Array, start = 0, end = bytes.length): Sequenced {
+  const from = begin(bytes, start, end);
+  const value = from.isFirstRelease ? sequencedField.read(from) : readSequenced(from);
+  from.end();
+  return value;
+}
+
+function readSequenced(from: ByteReader): Sequenced {
+  const { view, position } = from;
+  if (stampBytes > from.limit - position) throw endsEarly();
+  from.advanceTo(position + stampBytes);
+  return {
+    seq: integerAt(view, position) as Sequenced["seq"],
+    at: integerAt(view, position + 8) as Sequenced["at"],
+    wall: integerAt(view, position + 16) as Sequenced["wall"],
+    origin: integerAt(view, position + 24) as Sequenced["origin"],
+    serial: integerAt(view, position + 32),
+    deadline: integerAt(view, position + 40) as Sequenced["deadline"],
+    command: readCommand(from, from.peekU16()) ?? commandTable.read(from),
+  };
+}
+/** Of everything in a record but the command. */
+const stampBytes = 48;
+
 function fast<Union>(table: Field<Union>, write: (to: ByteWriter, value: Union) => boolean, read: (from: ByteReader, code: number) => Union | undefined): Field<Union> {
   return {
     write: (to, value) => {
       if (!write(to, value)) table.write(to, value);
     },
-    read: (from) => read(from, from.peekU16()) ?? table.read(from),
+    read: (from) => (from.isFirstRelease ? undefined : read(from, from.peekU16())) ?? table.read(from),
     parse: table.parse,
   };
 }
@@ -107,14 +126,20 @@ const reader = new ByteReader(new Uint8Array(0));
 
 function decoderOf<Value>(field: Field<Value>): (bytes: Uint8Array, start?: number, end?: number) => Value {
   return (bytes, start = 0, end = bytes.length) => {
-    const from = reader.over(bytes, start, end);
-    const version = from.u8();
-    if (version === firstVersion) from.asFirstRelease();
-    else if (version !== wireVersion) throw new DecodeFault(`version ${version} of the wire is not known`);
+    const from = begin(bytes, start, end);
     const value = field.read(from);
     from.end();
     return value;
   };
+}
+
+/** Reads a message's version. */
+function begin(bytes: Uint8Array, start: number, end: number): ByteReader {
+  const from = reader.over(bytes, start, end);
+  const version = from.u8();
+  if (version === firstVersion) return from.asFirstRelease();
+  if (version !== wireVersion) throw new DecodeFault(`version ${version} of the wire is not known`);
+  return from;
 }
 
 function jsonReaderOf<Value>(field: Field<Value>, name: string): (json: string) => Value {

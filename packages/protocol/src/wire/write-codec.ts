@@ -29,9 +29,9 @@ export function writeCodec(): string {
     'import { postOnlyFlag, reduceOnlyFlag, selfTradeCode, sideCode, timeInForceCode } from "../order-terms.ts";',
     'import type { PostedEntry } from "../posted-entry.ts";',
     'import type { ToldAccepted, ToldCancelled, ToldRested } from "../told-event.ts";',
-    'import type { ByteReader } from "./byte-reader.ts";',
+    'import { type ByteReader, integerAt } from "./byte-reader.ts";',
     'import { type ByteWriter, checkedCode, putCode } from "./byte-writer.ts";',
-    'import { DecodeFault, EncodeFault, noUint32, unsafeInteger } from "./faults.ts";',
+    'import { DecodeFault, EncodeFault, endsEarly, noUint32, unsafeInteger } from "./faults.ts";',
     "",
     ...choices.functions(),
     ...body,
@@ -51,13 +51,12 @@ function unionOf(union: string, names: readonly string[], layouts: object, choic
     lines.push(`export function write${nameOf(name)}(to: ByteWriter, value: ${nameOf(name)}): void {`);
     lines.push(...new Lines(choices).message(table[name].code, partsOf(shape.fields, "value")));
     lines.push("}", "", `function read${nameOf(name)}(from: ByteReader): ${nameOf(name)} {`);
-    const parts = shape.fields.map(([field, each]) => `    ${field}: ${readExpression(each, choices)},`);
-    lines.push(`  return {`, `    type: "${name}",`, ...parts, `  };`, "}", "");
+    lines.push(...new ReadLines(choices).message(name, shape.fields), "}", "");
   }
   lines.push(`export function write${union}(to: ByteWriter, value: ${union}): boolean {`, "  switch (value.type) {");
   for (const name of names) lines.push(`    case "${name}":`, `      write${nameOf(name)}(to, value);`, "      return true;");
   lines.push("    default:", "      return false;", "  }", "}", "", `export function read${union}(from: ByteReader, code: number): ${union} | undefined {`, "  switch (code) {");
-  for (const name of names) lines.push(`    case ${table[name].code}:`, "      from.skip(2);", `      return read${nameOf(name)}(from);`);
+  for (const name of names) lines.push(`    case ${table[name].code}: return read${nameOf(name)}(from);`);
   lines.push("    default:", "      return undefined;", "  }", "}", "");
   return lines;
 }
@@ -310,15 +309,146 @@ function roomOf(pieces: readonly Piece[]): number {
   return pieces.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }
 
+/**
+ * Lines that take a message apart: fields of fixed length one behind another are read at fixed places, and it is asked once whether all of
+ * them are there.
+ */
+class ReadLines {
+  readonly #lines: string[] = [];
+  readonly #choices: Choices;
+  #indent = "  ";
+  #offset = 0;
+  #values = 0;
+
+  constructor(choices: Choices) {
+    this.#choices = choices;
+  }
+
+  message(name: string, fields: NamedShapes): string[] {
+    this.#line("const { view, limit } = from;");
+    this.#line("let at = from.position + 2;");
+    this.#need(fields.map(([, shape]) => shape));
+    const parts = this.#fields(fields);
+    this.#step();
+    this.#line("from.advanceTo(at);");
+    this.#line("return {");
+    this.#line(`  type: "${name}",`);
+    for (const part of parts) this.#line(`  ${part},`);
+    this.#line("};");
+    return this.#lines;
+  }
+
+  #fields(fields: NamedShapes): string[] {
+    return fields.map(([name, shape], place) => `${name}: ${this.#value(shape, fields.slice(place + 1).map(([, each]) => each))}`);
+  }
+
+  /** Says that a run of fixed fields is there: those that come before the next text, list or nullable, and its first bytes. */
+  #need(shapes: readonly Shape[]): void {
+    let size = 0;
+    for (const shape of shapes) {
+      const whole = fixedSizeOf(shape);
+      size += whole ?? headSizeOf(shape);
+      if (whole === undefined) break;
+    }
+    if (size > 0) this.#line(`if (${size} > limit - at) throw endsEarly();`);
+  }
+
+  /** Reads the value and gives its name. `after`: what follows it, of which it is asked anew where the value's own length was not known. */
+  #value(shape: Shape, after: readonly Shape[]): string {
+    const value = `value${(this.#values += 1)}`;
+    switch (shape.kind) {
+      case "safeInteger": this.#line(`const ${value} = integerAt(view, ${this.#take(8)}) as never;`); break;
+      case "uint32": this.#line(`const ${value} = view.getUint32(${this.#take(4)}, true) as never;`); break;
+      case "uint8": this.#line(`const ${value} = view.getUint8(${this.#take(1)}) as never;`); break;
+      case "flag": this.#line(`const ${value} = flagOf(view.getUint8(${this.#take(1)}));`); break;
+      case "choice": this.#line(`const ${value} = ${this.#choices.nameOf(shape.codes)}Of(view.getUint16(${this.#take(2)}, true));`); break;
+      case "struct": throw new Error("no message of the hot path holds a struct outside of a list");
+      case "text":
+        this.#step();
+        this.#line(`let ${value} = "";`);
+        this.#line("if (view.getUint16(at, true) === 0) at += 2;");
+        this.#line("else {");
+        this.#within(() => this.#aside(value, shape));
+        this.#line("}");
+        this.#need(after);
+        break;
+      case "nullable":
+        this.#step();
+        this.#line(`let ${value} = null;`);
+        this.#line("if (flagOf(view.getUint8(at))) {");
+        this.#within(() => {
+          this.#line("at += 1;");
+          this.#aside(value, shape.of);
+        });
+        this.#line("} else at += 1;");
+        this.#need(after);
+        break;
+      case "list":
+        this.#step();
+        this.#line(`let ${value};`);
+        this.#aside(value, shape);
+        this.#need(after);
+        break;
+    }
+    return value;
+  }
+
+  /** Field by field, where a length or a presence is not known beforehand; a plain number at its place. */
+  #aside(value: string, shape: Shape): void {
+    if (shape.kind === "safeInteger") {
+      this.#line("if (8 > limit - at) throw endsEarly();");
+      this.#line(`${value} = integerAt(view, at) as never;`);
+      this.#line("at += 8;");
+      return;
+    }
+    this.#line("from.advanceTo(at);");
+    this.#line(`${value} = ${readExpression(shape, this.#choices)};`);
+    this.#line("at = from.position;");
+  }
+
+  #take(size: number): string {
+    const place = this.#offset === 0 ? "at" : `at + ${this.#offset}`;
+    this.#offset += size;
+    return place;
+  }
+
+  #step(): void {
+    if (this.#offset > 0) this.#line(`at += ${this.#offset};`);
+    this.#offset = 0;
+  }
+
+  #within(work: () => void): void {
+    this.#indent += "  ";
+    work();
+    this.#indent = this.#indent.slice(2);
+  }
+
+  #line(line: string): void {
+    this.#lines.push(`${this.#indent}${line}`);
+  }
+}
+
+type NamedShapes = readonly (readonly [name: string, shape: Shape])[];
+
+/** The bytes that a field takes; undefined where its value decides. */
+function fixedSizeOf(shape: Shape): number | undefined {
+  return shape.kind === "text" || shape.kind === "nullable" || shape.kind === "list" ? undefined : sizeOf(shape);
+}
+
+/** The bytes that a field without a fixed length has at least, which straight code looks at itself: a text's length, whether there is a value. */
+function headSizeOf(shape: Shape): number {
+  return shape.kind === "text" ? 2 : shape.kind === "nullable" ? 1 : 0;
+}
+
 function readExpression(shape: Shape, choices: Choices): string {
   switch (shape.kind) {
     case "safeInteger": return "from.integer() as never";
     case "uint32": return "from.u32() as never";
     case "uint8": return "from.u8() as never";
     case "text": return `from.text(${textBytesMax})`;
-    case "flag": return "readFlag(from)";
+    case "flag": return "flagOf(from.u8())";
     case "choice": return `${choices.nameOf(shape.codes)}Of(from.u16())`;
-    case "nullable": return `readFlag(from) ? (${readExpression(shape.of, choices)}) : null`;
+    case "nullable": return `flagOf(from.u8()) ? (${readExpression(shape.of, choices)}) : null`;
     case "struct": return `{ ${shape.fields.map(([name, each]) => `${name}: ${readExpression(each, choices)}`).join(", ")} }`;
     case "list": return `readList(from, ${shape.lengthMax}, () => (${readExpression(shape.of, choices)}))`;
   }
@@ -339,7 +469,7 @@ class Choices {
 
   functions(): string[] {
     const lines = [
-      "function readFlag(from: ByteReader): boolean {", "  const byte = from.u8();", "  if (byte > 1) throw new DecodeFault(`a flag is 0 or 1, not ${byte}`);", "  return byte === 1;", "}", "",
+      "function flagOf(byte: number): boolean {", "  if (byte > 1) throw new DecodeFault(`a flag is 0 or 1, not ${byte}`);", "  return byte === 1;", "}", "",
       "function readList<Value>(from: ByteReader, lengthMax: number, read: () => Value): Value[] {", "  const length = from.u32();",
       "  if (length > lengthMax || length > from.left) throw new DecodeFault(`a list of ${length} is longer than ${lengthMax} or than its message`);",
       "  const values: Value[] = [];", "  for (let place = 0; place < length; place += 1) values.push(read());", "  return values;", "}", "",

@@ -48,7 +48,7 @@ async function start(files: Files, folders: Folders, segmentBytes: number): Prom
     const { replica, journal } = await recoverWriter({ disk, folders, segmentBytes, log: () => undefined });
     const { seq } = journal.durable;
     const records: Uint8Array[] = [];
-    for await (const batch of readJournal({ disk, folder: folders.journal, after: await oldestPoint(disk, folders.journal) })) records.push(...batch.records);
+    for await (const batch of readJournal({ disk, folder: folders.journal, after: await oldestPoint(disk, folders.journal) })) records.push(...batch.records.map((bytes) => bytes.slice()));
     await journal.close();
     return { seq, hash: stateHash(replica.state), records };
   } catch (fault) {
