@@ -29,7 +29,7 @@ export function applyTo(state: EngineState, sequenced: Sequenced, sink: EventSin
   state.seq = sequenced.seq;
   state.at = sequenced.at;
   state.wall = sequenced.wall;
-  state.answers.forget(state.wall);
+  state.answers.forget(sequenced.wall);
   // The sequencer itself never repeats a command.
   return origin === 0 ? carryOut(state, sequenced, type) : answerOnce(state, sequenced, type);
 }

@@ -32,7 +32,7 @@ class Plain {
 
 test.each([1, 2, 3, 4])("ENVELOPE-011: answers are found as long as they live while tables follow one another and memory is used again (seed %i)", (seed) => {
   const random = new Prng(seed);
-  const answers = new Answers();
+  const answers = new Answers(2_048);
   const plain = new Plain();
   const next = [1, 1_000_000, 4_294_967_290, 65_536 * 4_096];
   let wall = 1_796_169_600_000;

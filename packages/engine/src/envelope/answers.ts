@@ -3,9 +3,10 @@
  * a command too old to be found here is too old to be done.
  *
  * A busy floor keeps millions of them, so they lie in flat pieces of memory, a queue by age, and are found through tables by age as well: an
- * answer is entered into the newest table and never taken out. A table that is half full is followed by another, for twice as many as are
+ * answer is entered into the newest table and never taken out. A table that is half full is followed by another, for four times as many as are
  * alive then, and the oldest one goes as a whole when the last answer that was entered in it is forgotten. In a steady flow that makes one
- * table or two. In none but the oldest is anything forgotten, so that what they hold triples with each: ten of them hold what a floor may keep.
+ * table, and two for a quarter of the time. In none but the oldest is anything forgotten, so that what they hold is five times as much with each,
+ * up to the largest: seven of them hold more than a floor may keep.
  *
  * Nothing is ever copied or cleared for many at once, which would keep everybody waiting. The largest allocation is a table of 16 MiB, which the
  * platform gives as zeroed pages when they are first touched. Details and legs, which few answers have, lie beside.
@@ -30,9 +31,11 @@ export interface Answer extends AnswerId {
 
 /** More than one command adds, so that a burst's memory goes away bit by bit. */
 const forgottenPerCommandMax = 8;
-/** Answers that a table may hold. All are powers of two, so that tables and pieces begin where so many places have gone by. */
-const tableMin = 2_048;
+/** Answers that a table may hold, powers of two. The first one of a floor is seldom followed. */
+const tableMin = 65_536;
 const tableMax = 2_097_152;
+/** Tables and pieces begin and end where so many places have gone by. */
+const blockMask = 2_047;
 /** An entry is a place, counted from 1 at the table's first, and above it some bits of the id's hash, so that nearly no answer is read but the one that is sought. */
 const placeBits = 22;
 const placeMask = (1 << placeBits) - 1;
@@ -45,6 +48,8 @@ interface Table {
   readonly entries: Int32Array;
   /** Place of the first answer that it was for. */
   readonly first: number;
+  /** The one before, while it has answers that are not forgotten. */
+  before: Table | undefined;
 }
 
 interface Aside {
@@ -66,10 +71,10 @@ export class Answers {
   /** When the oldest has had its life; never where there is none. */
   #oldestUntil = Number.POSITIVE_INFINITY;
   /** The newest table, and its first place. */
-  #entries = new Int32Array(2 * tableMin);
+  #entries: Int32Array;
   #entriesFirst = 0;
-  /** Those before, oldest first. */
-  readonly #older: Table[] = [];
+  #before: Table | undefined;
+  readonly #tableLeast: number;
   /** Where the id that was last looked for stands in the newest table, or would, until an answer to it is added, then −1; and its tag. */
   #soughtAt = -1;
   #soughtTag = 0;
@@ -77,7 +82,11 @@ export class Answers {
   readonly #asides = new Map<number, Aside>();
   #legCount = 0;
 
-  constructor() {
+  /** Tests ask for small tables. */
+  constructor(tableLeast = tableMin) {
+    assert(Number.isInteger(Math.log2(tableLeast)) && tableLeast > blockMask, "a table ends where a block does");
+    this.#tableLeast = tableLeast;
+    this.#entries = this.#tableFor(0);
     this.#newest = this.#ensurePiece(0);
     this.#oldest = this.#newest;
   }
@@ -94,17 +103,21 @@ export class Answers {
   /** So many are about to be added to none: they get one table. */
   expect(count: number): void {
     assert(this.count === 0, "the first table is made when nothing is in it");
-    this.#entries = tableFor(count);
+    this.#entries = this.#tableFor(count);
     this.#entriesFirst = this.#next;
+    this.#before = undefined;
   }
 
   /** The place of the answer to this command's id, good until the next change; −1 if there is none or it is older than its life. What is added next is the answer to this command. */
-  find({ origin, serial, wall }: AnswerId, { first, second }: Payload): number {
+  find(id: AnswerId, { first, second }: Payload): number {
+    // Numbers at once, for the compiler, which would look at each use again what they are.
+    const origin = +id.origin;
+    const serial = +id.serial;
     const rows = this.#newest;
     const row = rowOf(this.#next);
     rows[row | ORIGIN] = origin;
     rows[row | SERIAL] = serial;
-    rows[row | WALL] = wall;
+    rows[row | WALL] = id.wall;
     rows[row | PAYLOAD_FIRST] = first;
     rows[row | PAYLOAD_SECOND] = second;
     const hash = hashOf(origin, serial);
@@ -118,7 +131,7 @@ export class Answers {
       at = (at + step) & mask;
     }
     this.#soughtAt = at;
-    return this.#older.length === 0 ? -1 : this.#findOlder(hash);
+    return this.#before === undefined ? -1 : this.#findBefore(hash);
   }
 
   /** Whether that answer was to the very command that was last looked for. */
@@ -143,17 +156,18 @@ export class Answers {
   /** The answer to the command that was last looked for. From now on its id has this one, also if it had another that is past its life. */
   add(outcome: Outcome): void {
     assert(this.#soughtAt !== -1, "an answer is added to a command that was looked for");
+    const order = outcome.refusal === null ? outcome.order : refusedAs(outcome);
     const place = this.#next;
     const rows = this.#newest;
     const row = rowOf(place);
     rows[row | SEQ] = outcome.seq;
-    rows[row | ORDER] = outcome.refusal === null ? outcome.order : refusedAs(outcome);
+    rows[row | ORDER] = order;
     if (outcome.detail !== "" || outcome.legs !== undefined) this.#putAside(place, outcome);
     this.#entries[this.#soughtAt] = this.#soughtTag | (place - this.#entriesFirst + 1);
     this.#soughtAt = -1;
     if (place === this.#first) this.#oldestUntil = rows[row | WALL] + commandLifeMs;
     this.#next = (place + 1) | 0;
-    if ((this.#next & (tableMin - 1)) === 0) this.#makeRoom();
+    if ((this.#next & blockMask) === 0) this.#makeRoom();
   }
 
   forget(wall: number): void {
@@ -175,13 +189,17 @@ export class Answers {
   }
 
   #forgetOldest(wall: number): void {
-    for (let left = forgottenPerCommandMax; left > 0 && this.#oldestUntil < wall; left -= 1) {
+    let until: number;
+    let left = forgottenPerCommandMax;
+    do {
       if (this.#asides.size > 0) this.#dropAside(this.#first);
       const first = (this.#first + 1) | 0;
       this.#first = first;
-      if ((first & (tableMin - 1)) === 0) this.#giveBack();
-      this.#oldestUntil = first === this.#next ? Number.POSITIVE_INFINITY : this.#oldest[rowOf(first) | WALL] + commandLifeMs;
-    }
+      if ((first & blockMask) === 0) this.#giveBack();
+      until = first === this.#next ? Number.POSITIVE_INFINITY : this.#oldest[rowOf(first) | WALL] + commandLifeMs;
+      left -= 1;
+    } while (left > 0 && until < wall);
+    this.#oldestUntil = until;
   }
 
   #putAside(place: number, { detail, legs }: Outcome): void {
@@ -200,9 +218,9 @@ export class Answers {
     return this.#unlessPast(placeIn(this.#entries[at], this.#entriesFirst));
   }
 
-  #findOlder(hash: number): number {
-    for (let age = this.#older.length - 1; age >= 0; age -= 1) {
-      const { entries, first } = this.#older[age];
+  #findBefore(hash: number): number {
+    for (let table = this.#before; table !== undefined; table = table.before) {
+      const { entries, first } = table;
       const mask = entries.length - 1;
       const tag = hash << placeBits;
       let at = homeOf(hash, entries.length);
@@ -237,14 +255,14 @@ export class Answers {
   #makeRoom(): void {
     if ((this.#next & pieceMask) === 0) this.#newest = this.#ensurePiece(this.#next);
     if (((this.#next - this.#entriesFirst) | 0) * 2 < this.#entries.length) return;
-    this.#older.push({ entries: this.#entries, first: this.#entriesFirst });
-    this.#entries = tableFor(2 * this.count);
+    this.#before = { entries: this.#entries, first: this.#entriesFirst, before: this.#before };
+    this.#entries = this.#tableFor(4 * this.count);
     this.#entriesFirst = this.#next;
   }
 
   /** Of the places before the first: their piece, their table. */
   #giveBack(): void {
-    this.#dropTables();
+    this.#dropTable();
     if ((this.#first & pieceMask) !== 0) return;
     const number = ((this.#first - 1) >>> pieceShift) & (this.#pieces.length - 1);
     this.#spare = this.#pieces[number];
@@ -252,9 +270,17 @@ export class Answers {
     this.#oldest = this.#pieceOf(this.#first);
   }
 
-  /** Those whose answers have all been forgotten. */
-  #dropTables(): void {
-    while (this.#older.length > 0 && ((this.#first - (this.#older[1]?.first ?? this.#entriesFirst)) | 0) >= 0) this.#older.shift();
+  /** The oldest, if the place that has become the first is that of the table after it. */
+  #dropTable(): void {
+    if (this.#first === this.#entriesFirst) this.#before = undefined;
+    for (let table = this.#before; table !== undefined; table = table.before) if (table.first === this.#first) table.before = undefined;
+  }
+
+  /** A table for so many answers, or for as many as one may hold. */
+  #tableFor(answers: number): Int32Array {
+    let size = this.#tableLeast;
+    while (size < answers && size < tableMax) size *= 2;
+    return new Int32Array(2 * size);
   }
 
   /** The piece that this place is the first of. */
@@ -301,11 +327,4 @@ function hashOf(origin: number, serial: number): number {
 /** Where an id would stand in a table of so many entries, a power of two: of its run as many upper bits as there are lines. */
 function homeOf(hash: number, entries: number): number {
   return ((hash >>> (5 + Math.clz32(entries))) << 4) | (hash & 15);
-}
-
-/** A table for so many answers, or for as many as one may hold. */
-function tableFor(answers: number): Int32Array<ArrayBuffer> {
-  let size = tableMin;
-  while (size < answers && size < tableMax) size *= 2;
-  return new Int32Array(2 * size);
 }

@@ -39,6 +39,15 @@ export class PayloadHash implements Payload {
   #ofPlaceOrder({ account, instrument, clientOrderId, side, size, limit, timeInForce, expiresAt, postOnly, reduceOnly, selfTrade }: PlaceOrder): void {
     const flags = (side === "sell" ? 1 : 0) | (postOnly ? 2 : 0) | (reduceOnly ? 4 : 0) | (timeInForceCode(timeInForce) << 3) | (selfTradeCode(selfTrade) << 6) | ((limit === null ? placeAtMarket : placeAtLimit) << 8);
     const price = limit ?? 0;
+    if (!(isSmall(account) && isSmall(instrument) && isSmall(size) && isSmall(price) && isSmall(expiresAt))) return this.#ofLargeOrder(flags, account, instrument, size, price, expiresAt, clientOrderId);
+    this.#end(
+      firstSmall(firstSmall(firstSmall(firstSmall(firstSmall(firstSmall(firstSeed, flags), account), instrument), size), price), expiresAt),
+      secondSmall(secondSmall(secondSmall(secondSmall(secondSmall(secondSmall(secondSeed, flags), account), instrument), size), price), expiresAt),
+      clientOrderId,
+    );
+  }
+
+  #ofLargeOrder(flags: number, account: number, instrument: number, size: number, price: number, expiresAt: number, clientOrderId: string): void {
     this.#end(
       first(first(first(first(first(first(firstSeed, flags), account), instrument), size), price), expiresAt),
       second(second(second(second(second(second(secondSeed, flags), account), instrument), size), price), expiresAt),
@@ -48,6 +57,7 @@ export class PayloadHash implements Payload {
 
   #ofCancelOrder({ account, order, clientOrderId }: CancelOrder): void {
     const flags = cancel << 8;
+    if (isSmall(account) && isSmall(order)) return this.#end(firstSmall(firstSmall(firstSmall(firstSeed, flags), account), order), secondSmall(secondSmall(secondSmall(secondSeed, flags), account), order), clientOrderId);
     this.#end(first(first(first(firstSeed, flags), account), order), second(second(second(secondSeed, flags), account), order), clientOrderId);
   }
 
@@ -71,12 +81,28 @@ export class PayloadHash implements Payload {
 
 /** A safe integer into the first lane, and into the second. */
 function first(lane: number, value: number): number {
-  const mixed = ((lane ^ value) + upper(value)) | 0;
-  return Math.imul((mixed << 13) | (mixed >>> 19), 0x9e3779b1);
+  return turnFirst(((lane ^ value) + upper(value)) | 0);
 }
 function second(lane: number, value: number): number {
-  const mixed = ((lane + value) | 0) ^ Math.imul(upper(value), 0x27d4eb2f);
+  return turnSecond(((lane + value) | 0) ^ Math.imul(upper(value), 0x27d4eb2f));
+}
+
+function turnFirst(mixed: number): number {
+  return Math.imul((mixed << 13) | (mixed >>> 19), 0x9e3779b1);
+}
+function turnSecond(mixed: number): number {
   return Math.imul((mixed << 17) | (mixed >>> 15), 0x85ebca6b);
+}
+
+/** The same for a number that has no upper bits, as nearly all have: `isSmall`. */
+function firstSmall(lane: number, value: number): number {
+  return turnFirst(lane ^ value);
+}
+function secondSmall(lane: number, value: number): number {
+  return turnSecond((lane + (value | 0)) | 0);
+}
+function isSmall(value: number): boolean {
+  return value >= 0 && value <= 0x7fff_ffff;
 }
 
 /** The bits of a safe integer from the 32nd on. */
