@@ -84,7 +84,7 @@ export class Answers {
 
   /** Tests ask for small tables. */
   constructor(tableLeast = tableMin) {
-    assert(Number.isInteger(Math.log2(tableLeast)) && tableLeast > blockMask, "a table ends where a block does");
+    assert((tableLeast & (tableLeast - 1)) === 0 && tableLeast > blockMask, "a table ends where a block does");
     this.#tableLeast = tableLeast;
     this.#entries = this.#tableFor(0);
     this.#newest = this.#ensurePiece(0);
