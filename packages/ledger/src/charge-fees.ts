@@ -3,14 +3,14 @@ import { canPost } from "./can-post.ts";
 import type { EmitEntry } from "./entry.ts";
 import { FEE, FEE_ENTRY } from "./ledger-class.ts";
 import { ASSET, FREE, type Ledger, PLEDGED } from "./ledger.ts";
-import { credit, debit } from "./posting.ts";
+import { post } from "./posting.ts";
 import { ensureRow } from "./row.ts";
 
 /** Charges one account; zero posts nothing. A fee that available cash does not cover becomes a debt. `canPost` of it holds. */
 export function chargeFee(ledger: Ledger, account: number, asset: number, fee: number, emit: EmitEntry): void {
   assert(fee >= 0, "a fee alone is not a rebate");
   assert(canPost(ledger, asset, fee), "a fee is an integer within range");
-  if (fee > 0) debit(ledger, ensureRow(ledger, account, asset), fee, FEE_ENTRY, FEE, PLEDGED, emit);
+  if (fee > 0) post(ledger, ensureRow(ledger, account, asset), -fee, FEE_ENTRY, FEE, PLEDGED, emit);
 }
 
 /**
@@ -19,7 +19,7 @@ export function chargeFee(ledger: Ledger, account: number, asset: number, fee: n
  * two sizes together holds.
  */
 export function chargeFees(ledger: Ledger, taker: number, takerFee: number, maker: number, makerFee: number, emit: EmitEntry): void {
-  checkFees(ledger, ledger.rows[taker + ASSET] | 0, takerFee, makerFee);
+  checkFees(ledger, ledger.rows[taker | ASSET] | 0, takerFee, makerFee);
   postFees(ledger, taker, takerFee, PLEDGED, maker, makerFee, PLEDGED, emit);
 }
 
@@ -39,8 +39,16 @@ export function postFees(
   maker: number, makerFee: number, makerPart: typeof PLEDGED | typeof FREE,
   emit: EmitEntry,
 ): void {
-  if (takerFee > 0) debit(ledger, taker, takerFee, FEE_ENTRY, FEE, takerPart, emit);
-  if (makerFee > 0) debit(ledger, maker, makerFee, FEE_ENTRY, FEE, makerPart, emit);
-  if (takerFee < 0) credit(ledger, taker, -takerFee, FEE_ENTRY, FEE, emit);
-  if (makerFee < 0) credit(ledger, maker, -makerFee, FEE_ENTRY, FEE, emit);
+  // One after the other by the same code, which is long where it is put together.
+  let row = taker;
+  let fee = takerFee;
+  let part = takerPart;
+  for (let side = 0; side < 2; side += 1) {
+    if (fee > 0) post(ledger, row, -fee, FEE_ENTRY, FEE, part, emit);
+    row = maker;
+    fee = makerFee;
+    part = makerPart;
+  }
+  if (takerFee < 0) post(ledger, taker, -takerFee, FEE_ENTRY, FEE, PLEDGED, emit);
+  if (makerFee < 0) post(ledger, maker, -makerFee, FEE_ENTRY, FEE, PLEDGED, emit);
 }

@@ -29,6 +29,14 @@ export interface Entry {
   number: number;
   /** Place in `entryKinds`, counted from 1. */
   kind: number;
+  /** Whether it is a transfer, whose two lines are told by the five numbers below: the rows and `count` mean nothing then. */
+  isTransfer: boolean;
+  /** What an account's cash gets, negative where it gives; a floor class has the opposite. Classes by number as in `codes`. */
+  amount: number;
+  asset: number;
+  account: number;
+  cashClass: number;
+  floorClass: number;
   /** How many lines belong to this entry; there is always room for `entryLinesMax`, and those at and beyond `count` mean nothing. */
   count: number;
   /** Per line its class, by its place in `ledgerClasses` counted from 1, and its asset. */
@@ -41,7 +49,10 @@ export interface Entry {
 export type EmitEntry = (entry: Entry) => void;
 
 export function createEntry(): Entry {
-  return { number: 0, kind: 0, count: 0, codes: new Int32Array(entryLinesMax * lineStride), figures: new Float64Array(entryLinesMax * lineStride) };
+  return {
+    number: 0, kind: 0, isTransfer: false, amount: 0, asset: 0, account: 0, cashClass: 0, floorClass: 0,
+    count: 0, codes: new Int32Array(entryLinesMax * lineStride), figures: new Float64Array(entryLinesMax * lineStride),
+  };
 }
 
 export function entryKindOf(entry: Entry): EntryKind {
@@ -51,7 +62,15 @@ export function entryKindOf(entry: Entry): EntryKind {
 }
 
 /** The lines as objects of their own, to keep. */
-export function copyLines({ count, codes, figures }: Entry): EntryLine[] {
+export function copyLines(entry: Entry): EntryLine[] {
+  const { count, codes, figures } = entry;
+  if (entry.isTransfer) {
+    const { asset, amount } = entry;
+    return [
+      { class: ledgerClasses[entry.cashClass - 1], account: entry.account, asset, amount },
+      { class: ledgerClasses[entry.floorClass - 1], account: 0, asset, amount: 0 - amount },
+    ];
+  }
   return Array.from({ length: count }, (_, line) => {
     const at = line * lineStride;
     return { class: ledgerClasses[codes[at + LINE_CLASS] - 1], account: figures[at + LINE_ACCOUNT], asset: codes[at + LINE_ASSET], amount: figures[at + LINE_AMOUNT] };

@@ -3,7 +3,7 @@ import { canPost } from "./can-post.ts";
 import type { EmitEntry } from "./entry.ts";
 import { CLEARING, REALISED_ENTRY, SETTLEMENT_ENTRY } from "./ledger-class.ts";
 import { ASSET, type Ledger, PLEDGED } from "./ledger.ts";
-import { credit, debit } from "./posting.ts";
+import { post } from "./posting.ts";
 import { ensureRow } from "./row.ts";
 
 /**
@@ -18,9 +18,6 @@ export function realise(ledger: Ledger, account: number, asset: number, profit: 
 /** The same where the row of the account and the asset is at hand. */
 export function realiseIn(ledger: Ledger, row: number, profit: number, kind: "realised" | "settlement", emit: EmitEntry): void {
   if (profit === 0) return;
-  const size = profit < 0 ? -profit : profit;
-  assert(canPost(ledger, ledger.rows[row + ASSET] | 0, size), "a profit or loss is an integer within range");
-  const entry = kind === "realised" ? REALISED_ENTRY : SETTLEMENT_ENTRY;
-  if (profit > 0) credit(ledger, row, size, entry, CLEARING, emit);
-  else debit(ledger, row, size, entry, CLEARING, PLEDGED, emit);
+  assert(canPost(ledger, ledger.rows[row | ASSET] | 0, profit < 0 ? -profit : profit), "a profit or loss is an integer within range");
+  post(ledger, row, profit, kind === "realised" ? REALISED_ENTRY : SETTLEMENT_ENTRY, CLEARING, PLEDGED, emit);
 }

@@ -35,7 +35,7 @@ export function ensureRow(ledger: Ledger, account: number, asset: number): numbe
 /** The same by the place of the account. It has few rows, which are walked: no hash of two numbers costs less. */
 export function rowAt(ledger: Ledger, place: number, asset: number): number {
   const rows = ledger.rows;
-  for (let row = ledger.accountRows[place]; row !== -1; row = rows[row + NEXT] | 0) if (rows[row + ASSET] === asset) return row;
+  for (let row = ledger.accountRows[place]; row !== -1; row = rows[row | NEXT] | 0) if (rows[row | ASSET] === asset) return row;
   return ensureRow(ledger, ledger.accountNumbers[place], asset);
 }
 

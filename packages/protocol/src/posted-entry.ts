@@ -11,6 +11,14 @@ export interface PostedEntry {
   readonly number: number;
   /** Code of an `EntryKind`. */
   readonly kind: number;
+  /** Whether it is a transfer, whose two lines are told by the next five and not by the last three: an account's cash gets the amount, a class of the floor's gives it. */
+  readonly isTransfer: boolean;
+  readonly amount: number;
+  readonly asset: number;
+  readonly account: number;
+  /** Codes of a `LedgerClass`. */
+  readonly cashClass: number;
+  readonly floorClass: number;
   /** How many lines it has; what the two below have beyond them means nothing. */
   readonly count: number;
   /** Per line the code of a `LedgerClass` and the asset. */
@@ -23,15 +31,19 @@ const classNames = namesByCode(ledgerClassCodes);
 const kindNames = namesByCode(entryKindCodes);
 
 /** The event, to keep. */
-export function entryPostedOf({ number, kind, count, codes, figures }: PostedEntry): EntryPosted {
+export function entryPostedOf(entry: PostedEntry): EntryPosted {
+  const { number, kind, count, codes, figures, asset, amount } = entry;
   return {
     type: "entryPosted", entry: number, kind: kindNames[kind],
-    lines: Array.from({ length: count }, (_, line) => {
-      const [of, asset] = codes.subarray(line * 2);
-      const [account, amount] = figures.subarray(line * 2);
-      return { class: classNames[of], account, asset, amount } as LedgerLine;
+    lines: entry.isTransfer ? [lineOf(entry.cashClass, entry.account, asset, amount), lineOf(entry.floorClass, 0, asset, 0 - amount)] : Array.from({ length: count }, (_, line) => {
+      const at = line * 2;
+      return lineOf(codes[at], figures[at], codes[at + 1], figures[at + 1]);
     }),
   };
+}
+
+function lineOf(code: number, account: number, asset: number, amount: number): LedgerLine {
+  return { class: classNames[code], account, asset, amount } as LedgerLine;
 }
 
 function namesByCode<Name extends string>(codes: { readonly [Each in Name]: number }): Name[] {

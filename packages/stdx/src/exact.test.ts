@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { AssertionError } from "./assert.ts";
-import { divCeil, divExact, divFloor, mulDivCeil, mulDivFloor, mulExact } from "./exact.ts";
+import { divCeil, divExact, divFloor, mulDivCeil, mulDivFloor, mulExact, mulWithin } from "./exact.ts";
 
 const safeMax = Number.MAX_SAFE_INTEGER;
 
@@ -73,6 +73,18 @@ describe("exact arithmetic", () => {
       expect(() => mulDivFloor(bad, 3, 2)).toThrow(AssertionError);
       expect(() => mulDivCeil(3, bad, 2)).toThrow(AssertionError);
     }
+  });
+
+  test("STDX-002: a product of three is that of unbounded arithmetic within its bound, or stops", () => {
+    fc.assert(
+      fc.property(safe, safe, nonZero, fc.nat({ max: safeMax }), (a, b, c, most) => {
+        const product = BigInt(a) * BigInt(b) * BigInt(c);
+        matches(() => mulWithin(a, b, c, safeMax), product);
+        if (product > BigInt(most) || product < BigInt(-most)) expect(() => mulWithin(a, b, c, most)).toThrow("a product stays within its bound");
+        else expect(BigInt(mulWithin(a, b, c, most))).toBe(product);
+      }),
+      { seed: 5, numRuns: 15_000 },
+    );
   });
 
   test("STDX-002: mulExact, divFloor, divCeil and divExact equal unbounded arithmetic or stop", () => {

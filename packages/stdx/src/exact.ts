@@ -10,6 +10,16 @@
  */
 import { assert } from "./assert.ts";
 
+/**
+ * a · b · c of safe integers, no further from zero than `most`, which is one as well; `c` is not zero. One look is enough: a product that
+ * had to be rounded is 2^53 or more, and stays so by a further factor.
+ */
+export function mulWithin(a: number, b: number, c: number, most: number): number {
+  const product = a * b * c;
+  assert(product <= most && product >= -most, "a product stays within its bound");
+  return product + 0;
+}
+
 /** The exact product, which must itself be a safe integer. */
 export function mulExact(a: number, b: number): number {
   const product = a * b;
@@ -52,7 +62,10 @@ export function mulDivFloor(a: number, b: number, c: number): number {
 /** ceil(a · b / c) with an exact intermediate product; the result must be a safe integer. */
 export function mulDivCeil(a: number, b: number, c: number): number {
   const product = a * b;
-  if (Number.isSafeInteger(product)) return divCeil(product, c);
+  return Number.isSafeInteger(product) ? divCeil(product, c) : mulDivCeilWide(a, b, c);
+}
+
+function mulDivCeilWide(a: number, b: number, c: number): number {
   return (a < 0 !== b < 0) !== c < 0 ? -divideWide(a, b, c, false) : divideWide(a, b, c, true);
 }
 

@@ -1,7 +1,7 @@
 export { assert, AssertionError, unreachable } from "./assert.ts";
 export type { Brand } from "./brand.ts";
 export { crc32, crc32c } from "./crc.ts";
-export { divCeil, divExact, divFloor, mulDivCeil, mulDivFloor, mulExact } from "./exact.ts";
+export { divCeil, divExact, divFloor, mulDivCeil, mulDivFloor, mulExact, mulWithin } from "./exact.ts";
 export { fmix32, Hash64, hexOfWords, wordsOfHex } from "./hash64.ts";
 export { Heap } from "./heap.ts";
 export { IntMap } from "./int-map.ts";

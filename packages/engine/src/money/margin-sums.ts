@@ -36,19 +36,22 @@ export function addSettlementAsset(state: EngineState, asset: number): void {
 
 /** Before or after an exposure changes: its share is no longer part of the sums. */
 export function uncount(state: EngineState, row: ExposureRow): void {
+  if (state.exposures.rows[row | COUNTED] !== 0) takeOut(state, row);
+}
+
+function takeOut(state: EngineState, row: ExposureRow): void {
   const { rows } = state.exposures;
-  const counted = rows[row + COUNTED];
-  if (counted === 0) return;
-  rows[row + COUNTED] = 0;
+  const counted = rows[row | COUNTED];
+  rows[row | COUNTED] = 0;
   const accounts = state.accounts.rows;
-  const at = state.accounts.at(rows[row + HOLDER] as AccountPlace);
-  rows[row + NEXT_UNCOUNTED] = accounts[at + FIRST_UNCOUNTED];
-  accounts[at + FIRST_UNCOUNTED] = row;
-  if (counted !== state.marginVersion || accounts[at + VERSION] !== counted) return;
-  accounts[at + INIT] -= rows[row + SHARE_INIT];
-  accounts[at + MAINT] -= rows[row + SHARE_MAINT];
+  const at = state.accounts.at(rows[row | HOLDER] as AccountPlace);
+  rows[row | NEXT_UNCOUNTED] = accounts[at | FIRST_UNCOUNTED];
+  accounts[at | FIRST_UNCOUNTED] = row;
+  if (counted !== state.marginVersion || accounts[at | VERSION] !== counted) return;
+  accounts[at | INIT] -= rows[row | SHARE_INIT];
+  accounts[at | MAINT] -= rows[row | SHARE_MAINT];
   // Spot has no share, and may settle in an asset that has no place.
-  if (rows[row + SHARE_PROFIT] !== 0) accounts[at + PROFIT + state.settlementPlaces[state.slotsByPlace[rows[row + SLOT_PLACE] | 0].asset]] -= rows[row + SHARE_PROFIT];
+  if (rows[row | SHARE_PROFIT] !== 0) accounts[at + PROFIT + state.settlementPlaces[state.slotsByPlace[rows[row | SLOT_PLACE] | 0].asset]] -= rows[row | SHARE_PROFIT];
 }
 
 /** Brings the account's sums up to the present. False where it has none. */
@@ -56,50 +59,50 @@ export function bringSums(state: EngineState, account: AccountPlace): boolean {
   const accounts = state.accounts.rows;
   const at = state.accounts.at(account);
   // Also where sums that were begun with fewer are at hand: or it would depend on the past whether an account has them.
-  if (accounts[at + VERSION] !== state.marginVersion || accounts[at + EXPOSURE_COUNT] > exposuresMax) return countAll(state, at);
+  if (accounts[at | VERSION] !== state.marginVersion || accounts[at | EXPOSURE_COUNT] > exposuresMax) return countAll(state, at);
   const { rows } = state.exposures;
-  let row = accounts[at + FIRST_UNCOUNTED] | 0;
+  let row = accounts[at | FIRST_UNCOUNTED] | 0;
   if (row === noExposure) return true;
   let within = true;
-  for (; row !== noExposure; row = rows[row + NEXT_UNCOUNTED] | 0) if (!count(state, row as ExposureRow, at)) within = false;
-  accounts[at + FIRST_UNCOUNTED] = noExposure;
-  if (!within) accounts[at + VERSION] = 0;
+  for (; row !== noExposure; row = rows[row | NEXT_UNCOUNTED] | 0) if (!count(state, row as ExposureRow, at)) within = false;
+  accounts[at | FIRST_UNCOUNTED] = noExposure;
+  if (!within) accounts[at | VERSION] = 0;
   return within;
 }
 
 function countAll(state: EngineState, at: number): boolean {
   const accounts = state.accounts.rows;
-  accounts[at + VERSION] = 0;
-  if (accounts[at + EXPOSURE_COUNT] > exposuresMax) return false;
-  accounts[at + INIT] = 0;
-  accounts[at + MAINT] = 0;
+  accounts[at | VERSION] = 0;
+  if (accounts[at | EXPOSURE_COUNT] > exposuresMax) return false;
+  accounts[at | INIT] = 0;
+  accounts[at | MAINT] = 0;
   for (let place = 0; place < state.settlementAssets.length; place += 1) accounts[at + PROFIT + place] = 0;
   const { rows } = state.exposures;
   let within = true;
-  for (let row = accounts[at + FIRST_EXPOSURE] | 0; row !== noExposure; row = rows[row + NEXT_EXPOSURE] | 0) if (!count(state, row as ExposureRow, at)) within = false;
-  accounts[at + FIRST_UNCOUNTED] = noExposure;
-  if (within) accounts[at + VERSION] = state.marginVersion;
+  for (let row = accounts[at | FIRST_EXPOSURE] | 0; row !== noExposure; row = rows[row | NEXT_EXPOSURE] | 0) if (!count(state, row as ExposureRow, at)) within = false;
+  accounts[at | FIRST_UNCOUNTED] = noExposure;
+  if (within) accounts[at | VERSION] = state.marginVersion;
   return within;
 }
 
 /** False for a share that is too large. */
 function count(state: EngineState, row: ExposureRow, at: number): boolean {
   const { rows } = state.exposures;
-  const slot = state.slotsByPlace[rows[row + SLOT_PLACE] | 0];
-  rows[row + COUNTED] = state.marginVersion;
-  rows[row + SHARE_PROFIT] = 0;
-  rows[row + SHARE_INIT] = 0;
-  rows[row + SHARE_MAINT] = 0;
+  const slot = state.slotsByPlace[rows[row | SLOT_PLACE] | 0];
+  rows[row | COUNTED] = state.marginVersion;
+  rows[row | SHARE_PROFIT] = 0;
+  rows[row | SHARE_INIT] = 0;
+  rows[row | SHARE_MAINT] = 0;
   // Spot orders hold cash and require nothing.
   if (slot.spot) return true;
   const { share } = state;
-  shareOf(state, slot, slot.mark, rows[row + SIZE], rows[row + COST], rows[row + BUYS], rows[row + SELLS], share);
-  rows[row + SHARE_PROFIT] = share[0];
-  rows[row + SHARE_INIT] = share[1];
-  rows[row + SHARE_MAINT] = share[2];
+  shareOf(state, slot, slot.mark, rows[row | SIZE], rows[row | COST], rows[row | BUYS], rows[row | SELLS], share);
+  rows[row | SHARE_PROFIT] = share[0];
+  rows[row | SHARE_INIT] = share[1];
+  rows[row | SHARE_MAINT] = share[2];
   const accounts = state.accounts.rows;
   accounts[at + PROFIT + state.settlementPlaces[slot.asset]] += share[0];
-  accounts[at + INIT] += share[1];
-  accounts[at + MAINT] += share[2];
+  accounts[at | INIT] += share[1];
+  accounts[at | MAINT] += share[2];
   return share[0] < shareMax && share[0] > -shareMax && share[1] < shareMax && share[2] < shareMax;
 }

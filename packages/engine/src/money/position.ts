@@ -12,9 +12,9 @@ import { mulDivCeil } from "@crossfloor/stdx";
  * what is held, and value and realised to its cost. Where the cost or the value does not divide, the realised amount is rounded down.
  */
 export function realisedBy(held: number, cost: number, size: number, value: number): number {
-  if (held === 0 || held > 0 === size > 0) return 0;
-  const traded = size < 0 ? -size : size;
-  const open = held < 0 ? -held : held;
+  if (held > 0 ? size > 0 : held === 0 || size < 0) return 0;
+  const traded = Math.abs(size);
+  const open = Math.abs(held);
   if (traded === open) return -value - cost + 0;
   if (traded < open) return -value - mulDivCeil(cost, traded, open) + 0;
   // Through zero: one part of the trade closes what was open, the rest opens the other way.

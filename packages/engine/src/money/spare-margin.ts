@@ -34,14 +34,14 @@ export function keepSpare(state: EngineState, account: AccountPlace, { collatera
   const { rows } = state.accounts;
   const at = state.accounts.at(account);
   // Sums are there, so none of its exposures is too large either.
-  if (spare < 0 || rows[at + VERSION] !== state.marginVersion || collateral + owed + profit + loss > figuresMax) return;
-  rows[at + SPARE] = spare;
-  rows[at + SPARE_VERSION] = state.marketVersion;
+  if (spare < 0 || rows[at | VERSION] !== state.marginVersion || collateral + owed + profit + loss > figuresMax) return;
+  rows[at | SPARE] = spare;
+  rows[at | SPARE_VERSION] = state.marketVersion;
 }
 
 /** The figure no longer holds: the account's positions or cash change. */
 export function voidSpare(state: EngineState, account: AccountPlace): void {
-  state.accounts.rows[state.accounts.at(account) + SPARE_VERSION] = 0;
+  state.accounts.rows[state.accounts.at(account) | SPARE_VERSION] = 0;
 }
 
 /** Takes the most that the order can cost out of what is spare; false where that does not cover it or is not known. */
@@ -49,24 +49,25 @@ export function takeSpare(state: EngineState, account: AccountPlace, slot: Instr
   if (!isExact(state, slot)) return false;
   const { rows } = state.accounts;
   const at = state.accounts.at(account);
-  if (rows[at + SPARE_VERSION] !== state.marketVersion) return false;
-  const left = rows[at + SPARE] - slot.valuation.costMax(limit, size);
+  if (rows[at | SPARE_VERSION] !== state.marketVersion) return false;
+  const left = rows[at | SPARE] - slot.valuation.costMax(limit, size);
   if (!(left >= 0)) return false;
-  rows[at + SPARE] = left;
+  rows[at | SPARE] = left;
   return true;
 }
 
-/** Takes what a fill can cost either side out of what it has to spare. */
-export function spendOnFill(state: EngineState, slot: InstrumentSlot, taker: AccountPlace, takerFee: number, maker: AccountPlace, makerFee: number, price: number, size: number): void {
+/** Takes what the fill that was just told can cost either side out of what it has to spare. */
+export function spendOnFill(state: EngineState, slot: InstrumentSlot, taker: AccountPlace, maker: AccountPlace): void {
   if (!isExact(state, slot)) {
     voidSpare(state, taker);
     voidSpare(state, maker);
     return;
   }
+  const { price, size, takerFee, makerFee } = state.told.fill;
   const distance = slot.valuation.notional(price - slot.mark, size);
   const { rows } = state.accounts;
-  rows[state.accounts.at(taker) + SPARE] -= distance + (takerFee > 0 ? takerFee : 0);
-  rows[state.accounts.at(maker) + SPARE] -= distance + (makerFee > 0 ? makerFee : 0);
+  rows[state.accounts.at(taker) | SPARE] -= distance + (takerFee > 0 ? takerFee : 0);
+  rows[state.accounts.at(maker) | SPARE] -= distance + (makerFee > 0 ? makerFee : 0);
 }
 
 /** Other assets are converted, and the values of inverse contracts divided, with roundings of their own. */

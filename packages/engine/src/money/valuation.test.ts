@@ -47,7 +47,7 @@ test("VALUATION-001: of every instrument of the catalogue, values, tiers, fees, 
 test("VALUATION-002: a value beyond what a balance can be stops the engine rather than losing digits", () => {
   const [terms] = instruments;
   const valuation = new Valuation(terms);
-  for (const price of [4_503_599_627_370_497, 9_007_199_254_740_991]) expect(() => valuation.value(price, 9_007_199_254_740_991)).toThrow("a product stays a safe integer");
+  for (const price of [4_503_599_627_370_497, 9_007_199_254_740_991]) expect(() => valuation.value(price, 9_007_199_254_740_991)).toThrow("a product stays within its bound");
 });
 
 test("VALUATION-003: what an order costs at most is no less than the margin, the distance and the fee that it can cost, whatever the account has", () => {

@@ -5,7 +5,7 @@
  */
 import { balanceMax, type FeeSchedule, type Instrument, type Money, nanoOne, positionSizeMax, type Price, priceMin } from "@crossfloor/instruments";
 import { addSaturated, bandHigh, bandLow, marginPrice, notionalMaxOf, scaleCeil } from "@crossfloor/risk";
-import { assert, mulDivCeil, mulDivFloor, mulExact } from "@crossfloor/stdx";
+import { assert, mulDivCeil, mulDivFloor, mulExact, mulWithin } from "@crossfloor/stdx";
 
 /** Per tier: its end, then each rate as a fraction in lowest terms, whose products nearly always stay exact. */
 const tierStride = 5;
@@ -23,8 +23,10 @@ export class Valuation {
   readonly #tiers: Float64Array;
   readonly #feeIsRate: boolean;
   /** Fractions in lowest terms, or an amount per size unit over 1. */
-  readonly #makerFee: readonly [over: number, under: number];
-  readonly #takerFee: readonly [over: number, under: number];
+  readonly #makerOver: number;
+  readonly #makerUnder: number;
+  readonly #takerOver: number;
+  readonly #takerUnder: number;
   /** 0 for spot, which leaves no position. */
   readonly positionSizeMax: number;
   readonly notionalMax: number;
@@ -55,10 +57,11 @@ export class Valuation {
     const settlement = product.kind === "spot" ? null : product.settlement;
     this.inverse = settlement !== null && settlement.kind === "inverse";
     this.#unit = settlement === null ? (product.kind === "spot" ? product.unitValue : 0) : settlement.kind === "inverse" ? settlement.contractValue : settlement.unitValue;
+    assert(this.#unit >= 1, "what is traded is worth a unit of money or more");
     this.#tiers = tiersOf(terms);
     this.#feeIsRate = trading.fees.kind === "rate";
-    this.#makerFee = feeFraction(trading.fees, "maker");
-    this.#takerFee = feeFraction(trading.fees, "taker");
+    [this.#makerOver, this.#makerUnder] = feeFraction(trading.fees, "maker");
+    [this.#takerOver, this.#takerUnder] = feeFraction(trading.fees, "taker");
     this.positionSizeMax = product.kind === "spot" ? 0 : positionSizeMax(terms);
     this.notionalMax = notionalMaxOf(risk);
     this.#initMax = Math.max(0, ...risk.map(({ marginInit }) => marginInit)) / nanoOne;
@@ -103,9 +106,7 @@ export class Valuation {
   /** Signed value of a signed size, as `valueOf`. */
   value(price: number, size: number): number {
     if (this.inverse) return this.#inverseValue(price, size);
-    const value = mulExact(mulExact(price, size), this.#unit);
-    assert(value <= balanceMax && value >= -balanceMax, "an amount stays within balanceMax");
-    return value;
+    return mulWithin(price, size, this.#unit, balanceMax);
   }
 
   notional(price: number, size: number): Money {
@@ -123,16 +124,16 @@ export class Valuation {
 
   /** What one side of a fill pays, in the settlement (spot: quote) asset; negative is a rebate. Rates round up, for the house. */
   makerFee(value: number, size: number): Money {
-    return this.#fee(this.#makerFee, value, size);
+    return this.#fee(this.#makerOver, this.#makerUnder, value, size);
   }
   takerFee(value: number, size: number): Money {
-    return this.#fee(this.#takerFee, value, size);
+    return this.#fee(this.#takerOver, this.#takerUnder, value, size);
   }
 
   /** The most that an order of this value and size can pay, whichever side of its fills it is on. */
   feeMax(value: number, size: number): Money {
-    const maker = this.#fee(this.#makerFee, value, size);
-    const taker = this.#fee(this.#takerFee, value, size);
+    const maker = this.#fee(this.#makerOver, this.#makerUnder, value, size);
+    const taker = this.#fee(this.#takerOver, this.#takerUnder, value, size);
     const most = maker > taker ? maker : taker;
     return most > 0 ? most : (0 as Money);
   }
@@ -168,12 +169,11 @@ export class Valuation {
     return margin;
   }
 
-  #fee(fraction: readonly [over: number, under: number], value: number, size: number): Money {
-    const over = fraction[0];
-    const under = fraction[1];
+  #fee(over: number, under: number, value: number, size: number): Money {
     if (!this.#feeIsRate) return mulExact(size, over) as Money;
     const product = value * over;
-    return (Number.isSafeInteger(product) ? Math.ceil(product / under) + 0 : mulDivCeil(value, over, under)) as Money;
+    // Whole numbers, whose product is exact within these.
+    return (product <= balanceMax && product >= -balanceMax ? Math.ceil(product / under) + 0 : mulDivCeil(value, over, under)) as Money;
   }
 }
 

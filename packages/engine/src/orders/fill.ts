@@ -1,7 +1,7 @@
 /** One trade between a resting order and the incoming one: the event, positions or swap, realised profit, fees. */
 import { type Money, type Price, type Size, spotBaseAmount } from "@crossfloor/instruments";
 import { chargeFees, realiseIn, rowAt, spotFill } from "@crossfloor/ledger";
-import type { AccountId, OrderId, Side, TradeId } from "@crossfloor/protocol";
+import type { OrderId, Side, TradeId } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
 import { uncount } from "../money/margin-sums.ts";
 import { realisedBy } from "../money/position.ts";
@@ -19,15 +19,13 @@ import { endFilled, lessResting } from "./end-order.ts";
 export function fill(state: EngineState, slot: InstrumentSlot, taker: OrderRow, maker: OrderRow, size: Size, makerRemaining: number): void {
   const { rows } = state.orders;
   const { valuation } = slot;
-  const takerPlace = (rows[taker + ACCOUNT] | 0) as AccountPlace;
-  const makerPlace = (rows[maker + ACCOUNT] | 0) as AccountPlace;
+  const takerPlace = (rows[taker | ACCOUNT] | 0) as AccountPlace;
+  const makerPlace = (rows[maker | ACCOUNT] | 0) as AccountPlace;
   const takerAccount = state.accounts.id(takerPlace);
   const makerAccount = state.accounts.id(makerPlace);
-  const takerSide = sideOf(rows[taker + KIND] | 0);
-  const price = rows[maker + LIMIT] as Price;
-  // Signed, as the buyer has it; the seller's is its negative, of whatever product.
-  const bought = valuation.value(price, size);
-  const value = (bought < 0 ? -bought : bought) as Money;
+  const takerSide = sideOf(rows[taker | KIND] | 0);
+  const price = rows[maker | LIMIT] as Price;
+  const value = valuation.notional(price, size);
   let takerFee = valuation.takerFee(value, size);
   let makerFee = valuation.makerFee(value, size);
   if (slot.spot) {
@@ -48,10 +46,10 @@ export function fill(state: EngineState, slot: InstrumentSlot, taker: OrderRow, 
   told.price = price;
   told.size = size;
   told.takerSide = takerSide;
-  told.makerOrder = rows[maker + ID] as OrderId;
+  told.makerOrder = rows[maker | ID] as OrderId;
   told.makerAccount = makerAccount;
   told.makerRemaining = makerRemaining as Size;
-  told.takerOrder = rows[taker + ID] as OrderId;
+  told.takerOrder = rows[taker | ID] as OrderId;
   told.takerAccount = takerAccount;
   told.takerRemaining = takerRemaining as Size;
   told.makerFee = makerFee;
@@ -60,57 +58,75 @@ export function fill(state: EngineState, slot: InstrumentSlot, taker: OrderRow, 
   told.value = value;
   state.sink.fill(told);
   if (slot.spot) swap(state, slot, taker, maker, size, value, takerFee, makerFee);
-  else {
-    rememberPrice(slot, price);
-    const makerCash = rowAt(state.ledger, makerPlace, slot.asset);
-    const takerCash = rowAt(state.ledger, takerPlace, slot.asset);
-    movePosition(state, slot, maker, makerAccount, makerCash, takerSide !== "buy", size, bought);
-    movePosition(state, slot, taker, takerAccount, takerCash, takerSide === "buy", size, bought);
-    spendOnFill(state, slot, takerPlace, takerFee, makerPlace, makerFee, price, size);
-    chargeFees(state.ledger, takerCash, takerFee, makerCash, makerFee, state.emitEntry);
-  }
+  else movePositions(state, slot, taker, maker);
   if (makerRemaining === 0) endFilled(state, maker);
 }
 
 /** Takes a fill from what is open of an order, and returns what is left. */
 function less(state: EngineState, order: OrderRow, size: Size, value: Money): number {
   const { rows } = state.orders;
-  const left = rows[order + OPEN] - size;
+  const left = rows[order | OPEN] - size;
   assert(left >= 0, "no order trades more than it asked for");
-  rows[order + OPEN] = left;
-  rows[order + FILLED] += size;
-  rows[order + FILLED_VALUE] += value;
-  rows[order + UPDATED_AT] = state.at;
+  rows[order | OPEN] = left;
+  rows[order | FILLED] += size;
+  rows[order | FILLED_VALUE] += value;
+  rows[order | UPDATED_AT] = state.at;
   return left;
 }
 
-/** Moves one side's position by a trade's size and value, and pays what that realised to or from the account's cash in the settlement asset. */
-function movePosition(state: EngineState, slot: InstrumentSlot, order: OrderRow, account: AccountId, cash: number, buys: boolean, size: number, bought: number): void {
-  const orders = state.orders.rows;
-  const resting = (orders[order + EXPOSURE] | 0) as ExposureRow;
-  const exposure = resting === noExposure ? ensureExposure(state, (orders[order + ACCOUNT] | 0) as AccountPlace, slot) : resting;
-  uncount(state, exposure);
-  const { rows } = state.exposures;
-  const traded = buys ? size : -size;
-  const value = buys ? bought : 0 - bought;
-  const before = rows[exposure + SIZE];
-  const costBefore = rows[exposure + COST];
-  const realised = realisedBy(before, costBefore, traded, value);
-  const held = before + traded;
-  const cost = costBefore + (value + realised);
-  rows[exposure + SIZE] = held;
-  rows[exposure + COST] = cost;
-  slot.openInterest += (held > 0 ? held : 0) - (before > 0 ? before : 0);
-  const told = state.told.position;
-  told.account = account;
-  told.instrument = slot.id;
-  told.size = held as Size;
-  told.cost = cost as Money;
-  told.realised = realised as Money;
-  told.asset = slot.asset;
-  state.sink.positionChanged(told);
-  realiseIn(state.ledger, cash, realised, "realised", state.emitEntry);
-  if (held === 0) dropIfEmpty(state, exposure);
+/**
+ * Moves both positions by the fill that was just told, the maker's first, and pays what that realised to or from the accounts' cash in the
+ * settlement asset, then the fees. Both sides go through one code, which is long where the compiler has put it together.
+ */
+function movePositions(state: EngineState, slot: InstrumentSlot, taker: OrderRow, maker: OrderRow): void {
+  const { fill } = state.told;
+  const takerPlace = (state.orders.rows[taker | ACCOUNT] | 0) as AccountPlace;
+  const makerPlace = (state.orders.rows[maker | ACCOUNT] | 0) as AccountPlace;
+  rememberPrice(slot, fill.price);
+  const takerCash = rowAt(state.ledger, takerPlace, slot.asset);
+  const makerCash = rowAt(state.ledger, makerPlace, slot.asset);
+  // Signed, as the side has it that is moved.
+  let size: number = fill.takerSide === "buy" ? 0 - fill.size : fill.size;
+  let value = slot.valuation.value(fill.price, size);
+  let account = fill.makerAccount;
+  let cash = makerCash;
+  let exposure = (state.orders.rows[maker | EXPOSURE] | 0) as ExposureRow;
+  for (let side = 0; side < 2; side += 1) {
+    uncount(state, exposure);
+    const { rows } = state.exposures;
+    const before = rows[exposure | SIZE];
+    const costBefore = rows[exposure | COST];
+    const realised = realisedBy(before, costBefore, size, value);
+    const held = before + size;
+    const cost = costBefore + (value + realised);
+    rows[exposure | SIZE] = held;
+    rows[exposure | COST] = cost;
+    slot.openInterest += (held > 0 ? held : 0) - (before > 0 ? before : 0);
+    const told = state.told.position;
+    told.account = account;
+    told.instrument = slot.id;
+    told.size = held as Size;
+    told.cost = cost as Money;
+    told.realised = realised as Money;
+    told.asset = slot.asset;
+    state.sink.positionChanged(told);
+    realiseIn(state.ledger, cash, realised, "realised", state.emitEntry);
+    if (held === 0) dropIfEmpty(state, exposure);
+    if (side === 1) break;
+    size = 0 - size;
+    value = 0 - value;
+    account = fill.takerAccount;
+    cash = takerCash;
+    exposure = takerExposure(state, slot, taker, takerPlace);
+  }
+  spendOnFill(state, slot, takerPlace, makerPlace);
+  chargeFees(state.ledger, takerCash, fill.takerFee, makerCash, fill.makerFee, state.emitEntry);
+}
+
+/** An order names the exposure that it is part of only while it rests. */
+function takerExposure(state: EngineState, slot: InstrumentSlot, taker: OrderRow, place: AccountPlace): ExposureRow {
+  const resting = (state.orders.rows[taker | EXPOSURE] | 0) as ExposureRow;
+  return resting === noExposure ? ensureExposure(state, place, slot) : resting;
 }
 
 /** Every open position was made at prices within this range, which bounds what closing it can realise. */
@@ -127,20 +143,20 @@ function swap(state: EngineState, slot: InstrumentSlot, taker: OrderRow, maker: 
   const { product } = slot.terms;
   assert(product.kind === "spot", "only spot is swapped");
   const { rows } = state.orders;
-  const takerBuys = sideOf(rows[taker + KIND]) === "buy";
+  const takerBuys = sideOf(rows[taker | KIND]) === "buy";
   const buyer = takerBuys ? taker : maker;
   const seller = takerBuys ? maker : taker;
   const buyerFee = takerBuys ? takerFee : makerFee;
   const baseAmount = spotBaseAmount(product, size);
-  voidSpare(state, (rows[buyer + ACCOUNT] | 0) as AccountPlace);
-  voidSpare(state, (rows[seller + ACCOUNT] | 0) as AccountPlace);
-  const buyerHold = rows[buyer + HOLD];
-  const buyerRelease = buyerHold - Math.min(buyerHold - value - Math.max(buyerFee, 0), spotHold(slot, "buy", rows[buyer + LIMIT] as Price, rows[buyer + OPEN] as Size));
-  rows[buyer + HOLD] -= buyerRelease;
-  rows[seller + HOLD] -= baseAmount;
-  assert(rows[buyer + HOLD] >= 0 && rows[seller + HOLD] >= 0, "a spot order holds what its fills take");
+  voidSpare(state, (rows[buyer | ACCOUNT] | 0) as AccountPlace);
+  voidSpare(state, (rows[seller | ACCOUNT] | 0) as AccountPlace);
+  const buyerHold = rows[buyer | HOLD];
+  const buyerRelease = buyerHold - Math.min(buyerHold - value - Math.max(buyerFee, 0), spotHold(slot, "buy", rows[buyer | LIMIT] as Price, rows[buyer | OPEN] as Size));
+  rows[buyer | HOLD] -= buyerRelease;
+  rows[seller | HOLD] -= baseAmount;
+  assert(rows[buyer | HOLD] >= 0 && rows[seller | HOLD] >= 0, "a spot order holds what its fills take");
   spotFill(state.ledger, {
-    buyer: state.accounts.id(rows[buyer + ACCOUNT] as AccountPlace), seller: state.accounts.id(rows[seller + ACCOUNT] as AccountPlace), base: slot.base, quote: slot.asset, baseAmount, quoteAmount: value,
+    buyer: state.accounts.id(rows[buyer | ACCOUNT] as AccountPlace), seller: state.accounts.id(rows[seller | ACCOUNT] as AccountPlace), base: slot.base, quote: slot.asset, baseAmount, quoteAmount: value,
     buyerFee, sellerFee: takerBuys ? makerFee : takerFee, buyerRelease, sellerRelease: baseAmount,
   }, state.emitEntry);
 }
@@ -152,10 +168,10 @@ function swap(state: EngineState, slot: InstrumentSlot, taker: OrderRow, maker: 
  */
 function capToHold(state: EngineState, slot: InstrumentSlot, order: OrderRow, size: Size, value: Money, fee: Money): Money {
   const { rows } = state.orders;
-  const side: Side = sideOf(rows[order + KIND]);
+  const side: Side = sideOf(rows[order | KIND]);
   if (side === "sell") return fee > value ? value : fee;
-  const rest = slot.valuation.notional(rows[order + LIMIT], rows[order + OPEN] - size);
-  const left = rows[order + HOLD] - value - rest;
+  const rest = slot.valuation.notional(rows[order | LIMIT], rows[order | OPEN] - size);
+  const left = rows[order | HOLD] - value - rest;
   assert(left >= 0, "a spot buy holds its value at the limit");
   return (fee > left ? left : fee) as Money;
 }

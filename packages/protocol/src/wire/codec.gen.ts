@@ -1228,6 +1228,33 @@ export function writePostedEntry(to: ByteWriter, value: PostedEntry): void {
   to.advanceTo(at);
 }
 
+export function writePostedTransfer(to: ByteWriter, value: PostedEntry): void {
+  const { asset, amount } = value;
+  const view = to.room(60);
+  const at = to.length;
+  view.setUint16(at, 34, true);
+  const number1 = value.number;
+  if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
+  view.setFloat64((at + 2) | 0, number1 + 0, true);
+  putCode(view, (at + 10) | 0, value.kind, 9);
+  view.setUint32((at + 12) | 0, 2, true);
+  putCode(view, (at + 16) | 0, value.cashClass, 10);
+  const number2 = value.account;
+  if (!Number.isSafeInteger(number2)) throw unsafeInteger(number2);
+  view.setFloat64((at + 18) | 0, number2 + 0, true);
+  const number3 = asset;
+  if (number3 >>> 0 !== number3) throw noUint32(number3);
+  view.setUint32((at + 26) | 0, number3, true);
+  const number4 = amount;
+  if (!Number.isSafeInteger(number4)) throw unsafeInteger(number4);
+  view.setFloat64((at + 30) | 0, number4 + 0, true);
+  putCode(view, (at + 38) | 0, value.floorClass, 10);
+  view.setFloat64((at + 40) | 0, 0, true);
+  view.setUint32((at + 48) | 0, asset, true);
+  view.setFloat64((at + 52) | 0, 0 - amount, true);
+  to.advanceTo(at + 60);
+}
+
 export function writeToldAccepted(to: ByteWriter, value: ToldAccepted): void {
   let view = to.room(57);
   let at = to.length;

@@ -4,7 +4,7 @@ import type { EventSink } from "../event-sink.ts";
 import type { PostedEntry } from "../posted-entry.ts";
 import type { ToldAccepted, ToldCancelled, ToldRested } from "../told-event.ts";
 import { ByteWriter } from "./byte-writer.ts";
-import { writeFill, writePositionChanged, writePostedEntry, writeToldAccepted, writeToldCancelled, writeToldRested } from "./codec.gen.ts";
+import { writeFill, writePositionChanged, writePostedEntry, writePostedTransfer, writeToldAccepted, writeToldCancelled, writeToldRested } from "./codec.gen.ts";
 import { EncodeFault } from "./faults.ts";
 import { eventsPerRecordMax, wireVersion, writeAnyEvent } from "./message.ts";
 
@@ -61,7 +61,8 @@ export class EventRecordWriter implements EventSink {
   }
   entryPosted(entry: PostedEntry): void {
     this.#count += 1;
-    writePostedEntry(this.bytes, entry);
+    if (entry.isTransfer) writePostedTransfer(this.bytes, entry);
+    else writePostedEntry(this.bytes, entry);
   }
   other(event: Event): void {
     this.#count += 1;

@@ -12,7 +12,7 @@ import { ByteStore } from "./byte-store.ts";
 import { ByteWriter } from "./byte-writer.ts";
 import { commandCodes, commandField } from "./command-layout.ts";
 import { eventCodes, eventField } from "./event-layout.ts";
-import { writePostedEntry, writeToldAccepted, writeToldCancelled, writeToldRested } from "./codec.gen.ts";
+import { writePostedEntry, writePostedTransfer, writeToldAccepted, writeToldCancelled, writeToldRested } from "./codec.gen.ts";
 import { DecodeFault, EncodeFault } from "./faults.ts";
 import {
   commandFromJson, commandToJson, decodeCommand, decodeEvent, decodeEventRecord, decodeOutcome, decodeSequenced, encodeCommand, encodeEvent, encodeEventRecord, encodeOutcome,
@@ -283,6 +283,8 @@ test("WIRE-017: what is told of an order in numbers is kept and written as its e
   }), { seed: 21, numRuns: 1_500 });
 });
 
+const noTransfer = { isTransfer: false, amount: 0, asset: 0, account: 0, cashClass: 0, floorClass: 0 };
+
 test("WIRE-017: an entry that comes as numbers is written as its event is, and read from its numbers, whatever its names", () => {
   const lineCodes = fc.record({ of: fc.integer({ min: 1, max: 10 }), account: int, asset: fc.integer({ min: 0, max: 0x7fff_ffff }), amount: int });
   const numbers = fc.record({ number: int, kind: fc.integer({ min: 1, max: 9 }), lines: fc.array(lineCodes, { maxLength: 6 }) });
@@ -293,7 +295,7 @@ test("WIRE-017: an entry that comes as numbers is written as its event is, and r
       codes.set([of, asset], row * 2);
       figures.set([account, amount], row * 2);
     }
-    const entry = { number, kind, count: lines.length, codes, figures };
+    const entry = { ...noTransfer, number, kind, count: lines.length, codes, figures };
     const event = entryPostedOf(entry);
     expect(event).toEqual({
       type: "entryPosted", entry: number, kind: Object.keys(entryKindCodes)[kind - 1],
@@ -308,7 +310,33 @@ test.each([
   { why: "a class of no name", number: 1, kind: 1, line: [11, 1, 1, 1] }, { why: "a class of zero", number: 1, kind: 1, line: [0, 1, 1, 1] }, { why: "an account of a fraction", number: 1, kind: 1, line: [1, 0.5, 1, 1] },
   { why: "an amount of a fraction", number: 1, kind: 1, line: [1, 1, 1, 0.5] }, { why: "an asset below zero", number: 1, kind: 1, line: [1, 1, -1, 1] }, { why: "half a number", number: 0.5, kind: 1, line: [1, 1, 1, 1] },
 ])("WIRE-004: an entry with $why is not encoded", ({ number, kind, line }) => {
-  expect(faultOf(() => bytesOf(writePostedEntry, { number, kind, count: 1, codes: Int32Array.of(line[0], line[2]), figures: Float64Array.of(line[1], line[3]) }))).toBeInstanceOf(EncodeFault);
+  expect(faultOf(() => bytesOf(writePostedEntry, { ...noTransfer, number, kind, count: 1, codes: Int32Array.of(line[0], line[2]), figures: Float64Array.of(line[1], line[3]) }))).toBeInstanceOf(EncodeFault);
+});
+
+const noRows = { count: 0, codes: new Int32Array(), figures: new Float64Array() };
+
+test("WIRE-017: a transfer is written as the entry of its two lines is", () => {
+  const transfers = fc.record({ number: int, kind: fc.integer({ min: 1, max: 9 }), amount: int, asset: fc.integer({ min: 0, max: 0xffff_ffff }), account: int, cashClass: fc.integer({ min: 1, max: 10 }), floorClass: fc.integer({ min: 1, max: 10 }) });
+  fc.assert(fc.property(transfers, (transfer) => {
+    const { number, kind, amount, asset, account, cashClass, floorClass } = transfer;
+    const entry = { ...noRows, ...transfer, isTransfer: true };
+    const event = entryPostedOf(entry);
+    const names = Object.keys(ledgerClassCodes);
+    expect(event).toEqual({
+      type: "entryPosted", entry: number, kind: Object.keys(entryKindCodes)[kind - 1],
+      lines: [{ class: names[cashClass - 1], account, asset, amount }, { class: names[floorClass - 1], account: 0, asset, amount: 0 - amount }],
+    });
+    expect(hexOf(bytesOf(writePostedTransfer, entry))).toBe(hexOf(bytesOf(encodeEvent, event)).slice(2));
+  }), { seed: 12, numRuns: 300 });
+});
+
+test.each([
+  { why: "a kind of no name", wrong: { kind: 10 } }, { why: "a kind of zero", wrong: { kind: 0 } }, { why: "cash of no class", wrong: { cashClass: 11 } }, { why: "the class of zero", wrong: { floorClass: 0 } },
+  { why: "an account of a fraction", wrong: { account: 0.5 } }, { why: "an amount of a fraction", wrong: { amount: 0.5 } }, { why: "an amount out of range", wrong: { amount: 2 ** 53 } },
+  { why: "an asset below zero", wrong: { asset: -1 } }, { why: "half a number", wrong: { number: 0.5 } },
+])("WIRE-004: a transfer with $why is not encoded", ({ wrong }) => {
+  const right = { ...noRows, isTransfer: true, number: 1, kind: 1, amount: 1, asset: 1, account: 1, cashClass: 1, floorClass: 5 };
+  expect(faultOf(() => bytesOf(writePostedTransfer, { ...right, ...wrong }))).toBeInstanceOf(EncodeFault);
 });
 
 test("WIRE-003: the bytes of a placed order are those of its layout", () => {

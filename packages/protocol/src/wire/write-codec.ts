@@ -74,7 +74,14 @@ function postedEntry(choices: Choices): string[] {
     const place = placed[column]++;
     return { shape, value: place === 0 ? `${column}[row]` : `${column}[row + ${place}]` };
   });
-  return ["export function writePostedEntry(to: ByteWriter, value: PostedEntry): void {", ...new Lines(choices, "codes").rows(code, head, line, lines.lengthMax), "}", ""];
+  // Of the second line of a transfer nothing is checked that the first has already.
+  const values: Readonly<Record<string, readonly [first: string, second: string]>> = { class: ["value.cashClass", "value.floorClass"], account: ["value.account", "0"], asset: ["asset", "asset"], amount: ["amount", "0 - amount"] };
+  const first = lines.of.fields.map(([field, shape]): Piece => ({ shape, value: values[field][0] }));
+  const second = lines.of.fields.map(([field, shape]): Piece => ({ shape, value: values[field][1], checked: field !== "class" }));
+  return [
+    "export function writePostedEntry(to: ByteWriter, value: PostedEntry): void {", ...new Lines(choices, "codes").rows(code, head, line, lines.lengthMax), "}", "",
+    "export function writePostedTransfer(to: ByteWriter, value: PostedEntry): void {", "  const { asset, amount } = value;", ...new Lines(choices, "codes").pair(code, head, first, second), "}", "",
+  ];
 }
 
 /** What an order's terms say of its fields, as it is on the wire. */
@@ -109,7 +116,8 @@ function sizeOf(shape: Shape): number {
   }
 }
 
-interface Piece { readonly shape: Shape; readonly value: string }
+/** `checked`: a number that is known to be one of its shape. */
+interface Piece { readonly shape: Shape; readonly value: string; readonly checked?: boolean }
 
 /** Lines that put the pieces where they belong: `at` is where the next one goes, `view` what is written to. */
 class Lines {
@@ -161,6 +169,20 @@ class Lines {
     return this.lines;
   }
 
+  /** A message of numbers that ends in a list of two. */
+  pair(code: number, head: readonly Piece[], first: readonly Piece[], second: readonly Piece[]): string[] {
+    this.#line(`const view = to.room(${2 + roomOf(head) + 4 + roomOf(first) + roomOf(second)});`);
+    this.#line("const at = to.length;");
+    this.#line(`view.setUint16(at, ${code}, true);`);
+    this.#offset = 2;
+    this.#pieces(head, 0);
+    this.#put(4, (at) => `view.setUint32(${at}, 2, true);`);
+    this.#pieces(first, 0);
+    this.#pieces(second, 0);
+    this.#line(`to.advanceTo(at + ${this.#offset});`);
+    return this.lines;
+  }
+
   /** `after`: the room that must be there behind these pieces when a text or a list has moved them. */
   #pieces(pieces: readonly Piece[], after: number): void {
     for (let place = 0; place < pieces.length; ) {
@@ -188,10 +210,10 @@ class Lines {
     return small.length;
   }
 
-  #piece({ shape, value }: Piece, after: number): void {
+  #piece({ shape, value, checked = false }: Piece, after: number): void {
     switch (shape.kind) {
-      case "safeInteger": return this.#number(8, value, (name) => `!Number.isSafeInteger(${name})`, "unsafeInteger", (at, name) => `view.setFloat64(${at}, ${name} + 0, true);`);
-      case "uint32": return this.#number(4, value, (name) => `${name} >>> 0 !== ${name}`, "noUint32", (at, name) => `view.setUint32(${at}, ${name}, true);`);
+      case "safeInteger": return checked ? this.#put(8, (at) => `view.setFloat64(${at}, ${value}, true);`) : this.#number(8, value, (name) => `!Number.isSafeInteger(${name})`, "unsafeInteger", (at, name) => `view.setFloat64(${at}, ${name} + 0, true);`);
+      case "uint32": return checked ? this.#put(4, (at) => `view.setUint32(${at}, ${value}, true);`) : this.#number(4, value, (name) => `${name} >>> 0 !== ${name}`, "noUint32", (at, name) => `view.setUint32(${at}, ${name}, true);`);
       case "uint8": throw new Error("no message of the hot path has a small number, so none is checked");
       case "flag": return this.#put(1, (at) => `view.setUint8(${at}, ${this.#form === "codes" ? value : `${value} ? 1 : 0`});`);
       case "choice": return this.#choice(shape.codes, value);

@@ -22,17 +22,17 @@ const ledger = (file: string, find: string, replace: string): Rewrite => ({ file
 const book = (find: string, replace: string): Rewrite => ({ file: "packages/book/src/book.ts", find, replace });
 
 export const plantedFaults: readonly PlantedFault[] = [
-  { id: "L1", what: "an entry's first line is told one unit larger", rewrites: [protocol("posted-entry.ts", "account, asset, amount } as LedgerLine", "account, asset, amount: amount + (line === 0 && kind === entryKindCodes.fee ? 1 : 0) } as LedgerLine")] },
-  { id: "L2", what: "a debt grows by a unit that nobody is owed", rewrites: [ledger("posting.ts", "rows[row + OWED] = after;", "rows[row + OWED] = after > 0 ? after + 1 : after;")] },
+  { id: "L1", what: "an entry's first line is told one unit larger", rewrites: [protocol("posted-entry.ts", "entry.account, asset, amount)", "entry.account, asset, amount + (kind === entryKindCodes.fee ? 1 : 0))")] },
+  { id: "L2", what: "a debt grows by a unit that nobody is owed", rewrites: [ledger("posting.ts", "rows[row | OWED] = after;", "rows[row | OWED] = after > 0 ? after + 1 : after;")] },
   { id: "L3", what: "a loss takes cash that is not there", rewrites: [
     ledger("posting.ts", "  const paid = amount < available ? amount : available;", "  const paid = amount;"),
     ledger("posting.ts", '  assert(after >= 0, "cash is never negative");\n', ""),
     ledger("posting.ts", '  assert(after >= 0, "a debt is repaid once");\n', ""),
   ] },
-  { id: "L4", what: "every entry of a fee takes two numbers", rewrites: [ledger("posting.ts", "  ledger.entries += 1;", "  ledger.entries += entry.kind === 5 ? 2 : 1;")] },
+  { id: "L4", what: "every entry of a fee takes two numbers", rewrites: [ledger("posting.ts", "  ledger.entries += 1;", "  ledger.entries += ledger.entry.kind === 5 ? 2 : 1;")] },
   { id: "L5", what: "a cancelled order keeps its hold", rewrites: [engine("orders/end-order.ts", "  if (hold > 0) releaseHold(state, order, hold);\n", "  void releaseHold;\n  void hold;\n")] },
-  { id: "L6", what: "the ledger's row gets a unit that the entry does not tell", rewrites: [ledger("posting.ts", "  rows[row + part] = after;", "  rows[row + part] = after + (amount > 0 && ledger.entries % 31 === 0 ? 1 : 0);")] },
-  { id: "L7", what: "the maker's fee is told and not charged", rewrites: [engine("orders/fill.ts", "takerFee, makerCash, makerFee, state.emitEntry", "takerFee, makerCash, 0, state.emitEntry")] },
+  { id: "L6", what: "the ledger's row gets a unit that the entry does not tell", rewrites: [ledger("posting.ts", "  ledger.rows[row | part] = after;", "  ledger.rows[row | part] = after + (amount > 0 && ledger.entries % 31 === 0 ? 1 : 0);")] },
+  { id: "L7", what: "the maker's fee is told and not charged", rewrites: [engine("orders/fill.ts", "makerCash, fill.makerFee, state.emitEntry", "makerCash, 0, state.emitEntry")] },
   { id: "L8", what: "fees round down, for the customer", rewrites: [engine("money/valuation.ts", "Math.ceil(product / under) + 0 :", "Math.floor(product / under) - 1 :")] },
   { id: "L9", what: "an entry is told in half units", rewrites: [protocol("posted-entry.ts", "account, asset, amount } as LedgerLine", "account, asset, amount: amount / 2 } as LedgerLine")] },
   { id: "L11", what: "a deposit brings in more than was credited", rewrites: [engine("accounts/credit-deposit.ts", "deposit(state.ledger, account, asset, amount, state.emitEntry);", "deposit(state.ledger, account, asset, amount + 1, state.emitEntry);")] },
