@@ -19,16 +19,22 @@ const clientOrderIdPattern = /^[\x20-\x7e]*$/;
 export function checkOrder(state: EngineState, plan: OrderPlan): Verdict | null {
   const { slot } = plan;
   // Where the market took any order it takes this one, until the state of the markets changes or something is due.
-  const market = slot.plainVersion === state.marketVersion && state.at < slot.plainUntil ? null : checkMarket(state, plan);
-  if (market !== null) return market;
-  const named = plan.clientOrderId === "" ? null : checkClientOrderId(state, plan);
-  if (named !== null) return named;
+  if (slot.plainVersion !== state.marketVersion || state.at >= slot.plainUntil) {
+    const refusal = checkMarket(state, plan);
+    if (refusal !== null) return refusal;
+  }
+  if (plan.clientOrderId !== "") {
+    const refusal = checkClientOrderId(state, plan);
+    if (refusal !== null) return refusal;
+  }
   const sized = checkSize(plan);
   if (sized !== null) return sized;
   // Of a plain limit order the rules for prices, kinds and lives leave nothing to ask but this.
   plan.takeSize = plan.size;
-  const asked = isPlain(plan.terms) && !plan.market && plan.expiresAt === 0 && !isAmended(plan) && isPlainPrice(slot, plan.limit) ? null : checkAsked(state, plan);
-  if (asked !== null) return asked;
+  if (!isPlain(plan.terms) || plan.market || plan.expiresAt !== 0 || isAmended(plan) || !isPlainPrice(slot, plan.limit)) {
+    const refusal = checkAsked(state, plan);
+    if (refusal !== null) return refusal;
+  }
   const size = plan.takeSize;
   const met = checkBook(state, plan, size);
   if (met !== null) return met;

@@ -44,7 +44,7 @@ function checkDerivative(state: EngineState, plan: OrderPlan, size: Size): Verdi
   const { slot, account, exposure, limit } = plan;
   const { rows } = state.exposures;
   // Whatever fills: the worst case is no larger than all of it together, and nearly always that is within the limits.
-  const most = exposure === noExposure ? size : Math.abs(rows[exposure + SIZE]) + rows[exposure + BUYS] + rows[exposure + SELLS] + size;
+  const most = exposure === noExposure ? size : Math.abs(rows[exposure | SIZE]) + rows[exposure | BUYS] + rows[exposure | SELLS] + size;
   const refusal = most <= slot.valuation.plainSizeMax ? null : checkPosition(state, plan, size);
   if (refusal !== null) return refusal;
   return takeSpare(state, account, slot, limit, size) ? null : checkMargin(state, plan, size);
