@@ -17,7 +17,17 @@ export function setMark(state: EngineState, slot: InstrumentSlot, index: IndexSl
   return changed;
 }
 
-/** After the mark or the best price of a book may have changed. */
+/** After an order came to rest: no other can be beyond the mark that was not before. */
+export function noteRested(state: EngineState, slot: InstrumentSlot, side: "buy" | "sell", limit: number): void {
+  if (!slot.beyondMark && (side === "buy" ? limit > slot.mark : limit < slot.mark)) noteBeyondMark(state, slot);
+}
+
+/** After an order left the book: less can be beyond the mark than was. */
+export function noteLeft(state: EngineState, slot: InstrumentSlot): void {
+  if (slot.beyondMark) noteBeyondMark(state, slot);
+}
+
+/** After the mark or both best prices of a book may have changed. */
 export function noteBeyondMark(state: EngineState, slot: InstrumentSlot): void {
   if (slot.spot) return;
   const beyond = slot.book.reachesBeyond(slot.mark);

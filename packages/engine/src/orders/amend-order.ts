@@ -2,7 +2,7 @@ import { hold as reserve, release } from "@crossfloor/ledger";
 import { onTick, type Price, type Size } from "@crossfloor/instruments";
 import type { AmendOrder, OrderId } from "@crossfloor/protocol";
 import { doneWith, refuse, type Verdict } from "../envelope/verdict.ts";
-import { noteBeyondMark } from "../market/mark.ts";
+import { noteLeft } from "../market/mark.ts";
 import { voidSpare } from "../money/spare-margin.ts";
 import { holdAsset, spotHold } from "../money/spot-hold.ts";
 import { reduceOnlyCount } from "../state/account-orders.ts";
@@ -67,7 +67,7 @@ function replace(state: EngineState, order: OrderRow, { account, slot, size, lim
   const id = rows[order | ID] as OrderId;
   tellAmended(state, order, limit, size, false);
   slot.book.removeAt(placeOf(order));
-  noteBeyondMark(state, slot);
+  noteLeft(state, slot);
   leaveBook(state, order);
   rows[order | LIMIT] = limit;
   rows[order | OPEN] = size;

@@ -3,14 +3,14 @@ import type { Price, Size } from "@crossfloor/instruments";
 import { release } from "@crossfloor/ledger";
 import type { CancelReason, OrderId } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
-import { noteBeyondMark } from "../market/mark.ts";
+import { noteLeft } from "../market/mark.ts";
 import { uncount } from "../money/margin-sums.ts";
 import { holdAsset } from "../money/spot-hold.ts";
 import { unlink } from "../state/account-orders.ts";
 import { BUYS, ORDERS, REDUCE_BUYS, REDUCE_SELLS, SELLS } from "../state/exposure-rows.ts";
 import { dropIfEmpty } from "../state/keep-exposure.ts";
 import type { InstrumentSlot } from "../state/instrument-slot.ts";
-import { ACCOUNT, endsByItself, EXPOSURE, HOLD, ID, isNamed, isReduceOnly, KIND, LIMIT, OPEN, placeOf, quoteSetOf, sideOf, slotOf } from "../state/order-rows.ts";
+import { ACCOUNT, endsByItself, EXPOSURE, HOLD, ID, isNamed, isReduceOnly, KIND, leavesMore, LIMIT, OPEN, placeOf, quoteSetOf, sideOf, slotOf } from "../state/order-rows.ts";
 import { type AccountPlace, type ExposureRow, noExposure, type OrderRow } from "../state/places.ts";
 import type { EngineState } from "../state/engine-state.ts";
 
@@ -18,7 +18,7 @@ import type { EngineState } from "../state/engine-state.ts";
 export function cancelResting(state: EngineState, order: OrderRow, reason: CancelReason): void {
   const slot = slotOf(state, order);
   slot.book.removeAt(placeOf(order));
-  noteBeyondMark(state, slot);
+  noteLeft(state, slot);
   endCancelled(state, slot, order, reason);
 }
 
@@ -90,11 +90,15 @@ export function leaveBook(state: EngineState, order: OrderRow): void {
 
 /** What every order leaves behind: its client id, which may not be used again soon, and its hold. */
 export function forgetOrder(state: EngineState, order: OrderRow): void {
-  const { rows } = state.orders;
-  if (isNamed(rows[order | KIND] | 0)) endName(state, order);
-  const hold = rows[order | HOLD];
-  if (hold > 0) releaseHold(state, order, hold);
+  const kind = state.orders.rows[order | KIND] | 0;
+  if (leavesMore(kind)) endNameAndHold(state, order, kind);
   state.orders.give(order);
+}
+
+function endNameAndHold(state: EngineState, order: OrderRow, kind: number): void {
+  if (isNamed(kind)) endName(state, order);
+  const hold = state.orders.rows[order | HOLD];
+  if (hold > 0) releaseHold(state, order, hold);
 }
 
 function endName(state: EngineState, order: OrderRow): void {

@@ -1,6 +1,6 @@
 import type { Price, Size } from "@crossfloor/instruments";
 import type { OrderId } from "@crossfloor/protocol";
-import { noteBeyondMark } from "../market/mark.ts";
+import { noteRested } from "../market/mark.ts";
 import { uncount } from "../money/margin-sums.ts";
 import { link } from "../state/account-orders.ts";
 import { BUYS, ORDERS, REDUCE_BUYS, REDUCE_SELLS, SELLS } from "../state/exposure-rows.ts";
@@ -21,7 +21,7 @@ export function restOrder(state: EngineState, order: OrderRow, slot: InstrumentS
   const open = rows[order | OPEN] as Size;
   rows[order | EXPOSURE] = exposure;
   slot.book.restAt(placeOf(order), id, accountId, side, limit, open);
-  noteBeyondMark(state, slot);
+  noteRested(state, slot, side, limit);
   uncount(state, exposure);
   const exposures = state.exposures.rows;
   exposures[exposure | (side === "buy" ? BUYS : SELLS)] += open;

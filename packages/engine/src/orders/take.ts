@@ -1,6 +1,6 @@
 import type { Size } from "@crossfloor/instruments";
 import { assert } from "@crossfloor/stdx";
-import { noteBeyondMark } from "../market/mark.ts";
+import { noteLeft } from "../market/mark.ts";
 import { ACCOUNT, ID, KIND, LIMIT, OPEN, rowAt, selfTradeOf, sideOf, slotOf } from "../state/order-rows.ts";
 import type { AccountPlace, OrderRow } from "../state/places.ts";
 import type { EngineState } from "../state/engine-state.ts";
@@ -24,6 +24,6 @@ export function take(state: EngineState, taker: OrderRow, size: Size): boolean {
       endCancelled(state, slot, maker, "selfTrade");
     }
   }
-  if (report.count > 0) noteBeyondMark(state, slot);
+  if (report.count > 0) noteLeft(state, slot);
   return report.takerCancelled;
 }

@@ -110,10 +110,10 @@ export function rowAt(place: number): OrderRow {
 
 /**
  * One number for what stays as it is: bits 0–7 are `orderTerms`, whose readers take it as it is; 8 has a client id, 9–12 the quote set (0 for
- * none), from 13 on the place of the instrument.
+ * none), 13 spot, from 14 on the place of the instrument.
  */
 export function kindOf(slot: InstrumentSlot, terms: number, named: boolean, quoteSet: number): number {
-  return (slot.place << 13) | (quoteSet << 9) | (named ? 256 : 0) | terms;
+  return (slot.place << 14) | (slot.spot ? 8_192 : 0) | (quoteSet << 9) | (named ? 256 : 0) | terms;
 }
 export function termsOf(kind: number): number {
   return kind & 255;
@@ -123,12 +123,16 @@ export { endsByItself, isPostOnly, isReduceOnly, selfTradeOf, sideOf, timeInForc
 export function isNamed(kind: number): boolean {
   return (kind & 256) !== 0;
 }
+/** Whether it may leave more behind than its row: a client id, or a hold, which spot orders alone have. */
+export function leavesMore(kind: number): boolean {
+  return (kind & (256 | 8_192)) !== 0;
+}
 /** 1 to `quoteSetsMax` for one side of a quote, else 0. */
 export function quoteSetOf(kind: number): number {
   return (kind >> 9) & 15;
 }
 export function slotPlaceOf(kind: number): number {
-  return kind >>> 13;
+  return kind >>> 14;
 }
 
 /** One order as an object: a copy of the moment. */
