@@ -55,6 +55,6 @@ export const plantedFaults: readonly PlantedFault[] = [
   { id: "QUOTE-002", what: "a side that is refused stays where it was", rewrites: [engine("orders/mass-quote.ts", '  if (stale !== noOrder) cancelResting(state, stale, "user");\n', "  void stale;\n")] },
   { id: "D1", what: "orders remember how many the process has seen", rewrites: [engine("orders/place-order.ts", "rows[order | CREATED_SEQ] = state.seq;", "rows[order | CREATED_SEQ] = (state.seq + (Reflect.set(globalThis, \"planted\", (Number(Reflect.get(globalThis, \"planted\") ?? 0) + 1) % 1_000) ? Number(Reflect.get(globalThis, \"planted\")) : 0));")] },
   { id: "D3", what: "a decoded position costs one unit more", rewrites: [engine("encoding/decode-state.ts", "state.exposures.rows[exposure + COST] = from.i64();", "state.exposures.rows[exposure + COST] = from.i64() + 1;")] },
-  { id: "D4", what: "a retry is done again", rewrites: [engine("apply.ts", "  if (known !== -1 && answers.isTo(known)) return answers.outcomeAt(known);\n", "  if (known !== -1 && answers.isTo(known)) return carryOut(state, sequenced);\n")] },
+  { id: "D4", what: "a retry is done again", rewrites: [engine("apply.ts", "  if (known !== -1 && answers.isTo(known)) return answers.outcomeAt(known);\n", "  if (known !== -1 && answers.isTo(known)) return carryOut(state, sequenced, kind);\n")] },
   { id: "D7", what: "every trade takes two numbers", rewrites: [engine("orders/fill.ts", "state.nextTrade = (trade + 1) as TradeId;", "state.nextTrade = (trade + 2) as TradeId;")] },
 ];
