@@ -8,8 +8,11 @@ const nothing = new Uint8Array(0);
 /** A safe integer that was written as a double, where there are eight bytes. */
 export function integerAt(view: DataView, at: number): number {
   const value = view.getFloat64(at, true);
+  const whole = value | 0;
+  // Nearly all are small, and kept as such a number needs no object of its own in the one that it is put into. This makes −0 zero as well.
+  if (whole === value) return whole;
   if (!Number.isSafeInteger(value)) throw new DecodeFault("a number is a safe integer");
-  return value + 0;
+  return value;
 }
 
 export class ByteReader {
