@@ -55,8 +55,8 @@ export async function benchEngine(args: readonly string[]): Promise<void> {
   const workload = values.workload === undefined ? orderFlow({ operations, seed, middle: 10_000 }) : readWorkload(values.workload);
   const { cold, warm, journaled, replayed } = await runPasses(workload, { accounts, instruments }, values["no-journal"] !== true);
   console.log(JSON.stringify({
-    bench: "engine", accounts, instruments, commands: warm.commands, refusedShare: warm.refused / warm.commands, fillingShare: warm.commandsWithFill / warm.commands,
-    eventBytesPerCommand: Math.round(warm.eventBytes / warm.commands), commandsPerSecondCold: rate(cold), commandsPerSecond: rate(warm), commandsPerCpuSecond: Math.round(warm.commands / warm.cpuSeconds),
+    bench: "engine", accounts, instruments, commands: warm.commands, refusedShare: warm.refused / warm.commands, fillingShare: cold.commandsWithFill / cold.commands,
+    eventBytesPerCommand: Math.round(cold.eventBytes / cold.commands), commandsPerSecondCold: rate(cold), commandsPerSecond: rate(warm), commandsPerCpuSecond: Math.round(warm.commands / warm.cpuSeconds),
     withJournal: journaled && rate(journaled), replay: replayed && rate(replayed),
     bytesPerAccount: cold.bytesPerAccount, bytesPerOrder: cold.bytesPerOrder, heapMibLeast: Math.min(...warm.heapMib), heapMibMost: Math.max(...warm.heapMib), stateHash: warm.stateHash,
   }));
@@ -64,7 +64,7 @@ export async function benchEngine(args: readonly string[]): Promise<void> {
 
 /** Cold, warm, with the journal, and from it. Throws where two of them end in different states. */
 export async function runPasses(workload: Workload, size: FloorSize, journal: boolean): Promise<{ readonly cold: Pass; readonly warm: Pass; readonly journaled?: Pass; readonly replayed?: Pick<Pass, "commands" | "seconds" | "stateHash"> }> {
-  const cold = await passOf(workload, size, undefined);
+  const cold = await passOf(workload, size, undefined, true);
   const warm = await passOf(workload, size, undefined);
   assert(warm.stateHash === cold.stateHash, "the same workload ends in the same state");
   if (!journal) return { cold, warm };
@@ -95,8 +95,8 @@ function rate({ commands, seconds }: { readonly commands: number; readonly secon
   return Math.round(commands / seconds);
 }
 
-/** Only the workload is timed; the floor before it is prepared outside the clock, but journaled as well. */
-async function passOf(workload: Workload, size: FloorSize, folder: string | undefined): Promise<Pass> {
+/** Only the workload is timed; the floor before it is prepared outside the clock, but journaled as well. Bytes and fills are counted where asked for. */
+async function passOf(workload: Workload, size: FloorSize, folder: string | undefined, counts = false): Promise<Pass> {
   const { accounts, instruments } = size;
   const replica = Replica.empty();
   const journal = folder === undefined ? undefined : await openJournal({ disk: realDisk, folder, after: genesis, onBatch: () => undefined });
@@ -119,6 +119,7 @@ async function passOf(workload: Workload, size: FloorSize, folder: string | unde
         spare = undefined;
       }
     }
+    if (!counts) return replica.apply(sequenced);
     const { nextTrade } = replica.state;
     const outcome = replica.apply(sequenced);
     eventBytes += replica.encodedLength;
@@ -154,44 +155,52 @@ async function passOf(workload: Workload, size: FloorSize, folder: string | unde
   const orders = new Float64Array(idMaxOf(workload) + 1);
   /** The numbers that the slice's operations name, as far as they were known when it began. */
   const named = new Float64Array(sliceOperations);
+  // Who sends an operation, and where to, is known before the clock starts: a client knows who he is.
+  const senders = new Int32Array(workload.operations);
+  const markets = new Int32Array(workload.operations);
+  for (let operation = 0; operation < workload.operations; operation += 1) {
+    const own = ownOf(workload.records, operation * stride);
+    senders[operation] = accountOf(own, accounts);
+    markets[operation] = (own * 13 + workload.records[operation * stride + 2]) % instruments;
+  }
   const heapMib: number[] = [];
   let refused = 0;
   let commands = 0;
   const { records } = workload;
   /** Looks up together what order numbers a slice will name: its senders know theirs, and the engine should not wait for the bench's memory. */
   const nameOrders = (from: number, to: number): void => {
-    for (let at = from; at < to; at += stride) named[(at - from) / stride] = orders[records[at + 1]];
+    for (let operation = from; operation < to; operation += 1) named[operation - from] = orders[records[operation * stride + 1]];
   };
   const sendSlice = (from: number, to: number): void => {
-    for (let at = from; at < to; at += stride) {
+    for (let operation = from; operation < to; operation += 1) {
+      const at = operation * stride;
       const type = records[at];
       const id = records[at + 1];
-      const account = 1 + ((id * 7_919) % accounts);
+      const sender = senders[operation];
       if (type === CANCEL || type === REPLACE) {
         commands += 1;
-        if (floor.send(cancel(account, named[(at - from) / stride] || orders[id])).refusal !== null) refused += 1;
+        if (floor.send(cancel(type === CANCEL ? sender : accountOf(id, accounts), named[operation - from] || orders[id])).refusal !== null) refused += 1;
+        if (type === CANCEL) continue;
       }
-      if (type === CANCEL) continue;
-      const own = type === REPLACE ? records[at + 6] : id;
-      const outcome = floor.send(place(1 + ((own * 7_919) % accounts), (own * 13 + records[at + 2]) % instruments, records[at + 3] === 0 ? "buy" : "sell", records[at + 5], mark + (records[at + 4] - middle) * tick, type === IMMEDIATE ? "ioc" : "gtc"));
+      const outcome = floor.send(place(sender, markets[operation], records[at + 3] === 0 ? "buy" : "sell", records[at + 5], mark + (records[at + 4] - middle) * tick, type === IMMEDIATE ? "ioc" : "gtc"));
       commands += 1;
-      orders[own] = outcome.order;
+      orders[ownOf(records, at)] = outcome.order;
       if (outcome.refusal !== null) refused += 1;
     }
   };
-  const sampleEvery = Math.ceil(workload.operations / samples) * stride;
+  const sampleEvery = Math.ceil(workload.operations / samples);
   let sampleAt = sampleEvery;
   const cpuBegan = process.threadCpuUsage();
   const began = process.hrtime.bigint();
-  for (let from = 0; from < records.length; from += sliceOperations * stride) {
-    const to = Math.min(from + sliceOperations * stride, records.length);
+  for (let from = 0; from < workload.operations; from += sliceOperations) {
+    const to = Math.min(from + sliceOperations, workload.operations);
     nameOrders(from, to);
     sendSlice(from, to);
     const filled = full.pop();
     if (filled !== undefined) await flush(filled);
     // The writer hears of its disk between the messages of its links; without such turns the sync would wait for the batch that it overlaps.
     else if (journal !== undefined) await turn();
-    if (to >= sampleAt && to < records.length) {
+    if (to >= sampleAt && to < workload.operations) {
       heapMib.push(Math.round(process.memoryUsage().heapUsed / 1_048_576));
       sampleAt += sampleEvery;
     }
@@ -235,6 +244,16 @@ async function replay(folder: string, preparedSeq: Seq): Promise<Pick<Pass, "com
   }
   const seconds = Number(process.hrtime.bigint() - began) / 1e9;
   return { commands, seconds, stateHash: stateHash(replica.state) };
+}
+
+/** The account that a workload's order is of: neighbours are far apart. */
+function accountOf(id: number, accounts: number): number {
+  return 1 + ((id * 7_919) % accounts);
+}
+
+/** The order that an operation is about: the new one where it replaces one. */
+function ownOf(records: Int32Array, at: number): number {
+  return records[at] === REPLACE ? records[at + 6] : records[at + 1];
 }
 
 function idMaxOf({ records }: Workload): number {
