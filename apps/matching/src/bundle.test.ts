@@ -10,7 +10,7 @@ test("MATCHING-017: in the file that writer and shadow run, constants of rows st
   expect(built.output).toHaveLength(1);
   const [{ code, modules }] = built.output;
   expect(code).not.toMatch(/(from|import\()\s*"@crossfloor\//);
-  expect(code).toMatch(/^tellCompiler\("--max-inlined-bytecode-size-cumulative=\d+"\);$/m);
+  for (const flag of ["max-inlined-bytecode-size-cumulative", "heap-growing-percent"]) expect(code).toMatch(new RegExp(`^tellPlatform\\("--${flag}=\\d+"\\);$`, "m"));
   const places = code.match(/\brows\[(order|row|exposure) [+|] \w+\]/g) ?? [];
   expect(places.length).toBeGreaterThan(50);
   expect(places.filter((place) => /[+|] [A-Z]/.test(place))).toEqual([]);

@@ -64,17 +64,17 @@ export class Replica {
 
   /** The event record of the last command as bytes, to keep. */
   encoded(): Uint8Array {
-    return this.#store.keep(this.#record.bytes);
+    return this.#store.keep(this.#record);
   }
 
   /** How many bytes that are. */
   get encodedLength(): number {
-    return this.#record.bytes.length;
+    return this.#record.length;
   }
 
   /** The same as an object. */
   record(): EventRecord {
-    return decodeEventRecord(this.#record.bytes.bytes());
+    return decodeEventRecord(this.#record.bytes());
   }
 
   /** All records of a batch of the journal, in order; `onApplied` hears of each while its events are at hand. Throws `RecordFault` and whatever `onApplied` does. */

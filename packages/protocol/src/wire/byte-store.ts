@@ -11,7 +11,7 @@ export class ByteStore {
   #used = 0;
 
   /** A copy of what the writer holds; never written to again. */
-  keep(writer: ByteWriter): Uint8Array<ArrayBuffer> {
+  keep(writer: Pick<ByteWriter, "length" | "copy" | "copyTo">): Uint8Array<ArrayBuffer> {
     const { length } = writer;
     if (length > pieceBytes >> 2) return writer.copy();
     if (this.#used + length > pieceBytes) {

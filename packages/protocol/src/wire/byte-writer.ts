@@ -139,7 +139,7 @@ export class ByteWriter {
   text(value: string, bytesMax: number): this {
     if (value === "") return this.u16(0);
     const start = this.#grow(2 + value.length * 3);
-    const end = this.#utf8(value, start + 2);
+    const end = putUtf8(this.#bytes, value, start + 2);
     const size = end - start - 2;
     if (size > bytesMax) throw new EncodeFault(`a text of ${size} bytes is longer than ${bytesMax}`);
     this.#view.setUint16(start, size, true);
@@ -174,33 +174,32 @@ export class ByteWriter {
     this.#capacity = grown.length;
     this.#view = new DataView(grown.buffer);
   }
+}
 
-  /** Writes from `at`, where three bytes a UTF-16 unit are reserved; returns the end. */
-  #utf8(value: string, at: number): number {
-    const bytes = this.#bytes;
-    for (let place = 0; place < value.length; place++) {
-      let point = value.charCodeAt(place);
-      if (point < 0x80) {
-        bytes[at++] = point;
-        continue;
-      }
-      if (point >= 0xd800 && point <= 0xdfff) {
-        const low = value.charCodeAt(place + 1);
-        if (point >= 0xdc00 || !(low >= 0xdc00 && low <= 0xdfff)) throw new EncodeFault("a text holds no lone surrogate");
-        point = 0x10000 + ((point - 0xd800) << 10) + (low - 0xdc00);
-        place++;
-        bytes[at++] = 0xf0 | (point >>> 18);
-        bytes[at++] = 0x80 | ((point >>> 12) & 0x3f);
-      } else if (point >= 0x800) {
-        bytes[at++] = 0xe0 | (point >>> 12);
-      } else {
-        bytes[at++] = 0xc0 | (point >>> 6);
-        bytes[at++] = 0x80 | (point & 0x3f);
-        continue;
-      }
-      bytes[at++] = 0x80 | ((point >>> 6) & 0x3f);
-      bytes[at++] = 0x80 | (point & 0x3f);
+/** Writes from `at`, where three bytes a UTF-16 unit are reserved; returns the end. */
+export function putUtf8(bytes: Uint8Array, value: string, at: number): number {
+  for (let place = 0; place < value.length; place++) {
+    let point = value.charCodeAt(place);
+    if (point < 0x80) {
+      bytes[at++] = point;
+      continue;
     }
-    return at;
+    if (point >= 0xd800 && point <= 0xdfff) {
+      const low = value.charCodeAt(place + 1);
+      if (point >= 0xdc00 || !(low >= 0xdc00 && low <= 0xdfff)) throw new EncodeFault("a text holds no lone surrogate");
+      point = 0x10000 + ((point - 0xd800) << 10) + (low - 0xdc00);
+      place++;
+      bytes[at++] = 0xf0 | (point >>> 18);
+      bytes[at++] = 0x80 | ((point >>> 12) & 0x3f);
+    } else if (point >= 0x800) {
+      bytes[at++] = 0xe0 | (point >>> 12);
+    } else {
+      bytes[at++] = 0xc0 | (point >>> 6);
+      bytes[at++] = 0x80 | (point & 0x3f);
+      continue;
+    }
+    bytes[at++] = 0x80 | ((point >>> 6) & 0x3f);
+    bytes[at++] = 0x80 | (point & 0x3f);
   }
+  return at;
 }

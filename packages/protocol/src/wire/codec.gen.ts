@@ -8,6 +8,7 @@ import type { ToldAccepted, ToldCancelled, ToldRested } from "../told-event.ts";
 import { type ByteReader, integerAt } from "./byte-reader.ts";
 import { type ByteWriter, checkedCode, putCode } from "./byte-writer.ts";
 import { DecodeFault, EncodeFault, endsEarly, noUint32, unsafeInteger } from "./faults.ts";
+import { endEvent, placeOfEvent, stage, stagedText, stageMask } from "./record-stage.ts";
 
 function flagOf(byte: number): boolean {
   if (byte > 1) throw new DecodeFault(`a flag is 0 or 1, not ${byte}`);
@@ -417,8 +418,7 @@ export function writePlaceOrder(to: ByteWriter, value: PlaceOrder): void {
   view.setUint8((at + 10) | 0, value.postOnly ? 1 : 0);
   view.setUint8((at + 11) | 0, value.reduceOnly ? 1 : 0);
   view.setUint16((at + 12) | 0, choice3Code(value.selfTrade), true);
-  at += 14;
-  to.advanceTo(at);
+  to.advanceTo(at + 14);
 }
 
 function readPlaceOrder(from: ByteReader): PlaceOrder {
@@ -706,8 +706,7 @@ export function writeOrderCancelled(to: ByteWriter, value: OrderCancelled): void
   view.setFloat64((at + 10) | 0, number5 + 0, true);
   view.setUint8((at + 18) | 0, value.resting ? 1 : 0);
   view.setUint16((at + 19) | 0, choice6Code(value.reason), true);
-  at += 21;
-  to.advanceTo(at);
+  to.advanceTo(at + 21);
 }
 
 function readOrderCancelled(from: ByteReader): OrderCancelled {
@@ -749,7 +748,7 @@ function readOrderCancelled(from: ByteReader): OrderCancelled {
 
 export function writeOrderRested(to: ByteWriter, value: OrderRested): void {
   let view = to.room(40);
-  let at = to.length;
+  const at = to.length;
   view.setUint16(at, 51, true);
   const number1 = value.order;
   if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
@@ -767,8 +766,7 @@ export function writeOrderRested(to: ByteWriter, value: OrderRested): void {
   const number5 = value.size;
   if (!Number.isSafeInteger(number5)) throw unsafeInteger(number5);
   view.setFloat64((at + 32) | 0, number5 + 0, true);
-  at += 40;
-  to.advanceTo(at);
+  to.advanceTo(at + 40);
 }
 
 function readOrderRested(from: ByteReader): OrderRested {
@@ -831,8 +829,7 @@ export function writeOrderAccepted(to: ByteWriter, value: OrderAccepted): void {
   view.setUint8((at + 29) | 0, value.postOnly ? 1 : 0);
   view.setUint8((at + 30) | 0, value.reduceOnly ? 1 : 0);
   view.setUint16((at + 31) | 0, choice3Code(value.selfTrade), true);
-  at += 33;
-  to.advanceTo(at);
+  to.advanceTo(at + 33);
 }
 
 function readOrderAccepted(from: ByteReader): OrderAccepted {
@@ -882,7 +879,7 @@ function readOrderAccepted(from: ByteReader): OrderAccepted {
 
 export function writePositionChanged(to: ByteWriter, value: PositionChanged): void {
   let view = to.room(42);
-  let at = to.length;
+  const at = to.length;
   view.setUint16(at, 55, true);
   const number1 = value.account;
   if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
@@ -902,8 +899,7 @@ export function writePositionChanged(to: ByteWriter, value: PositionChanged): vo
   const number6 = value.asset;
   if (number6 >>> 0 !== number6) throw noUint32(number6);
   view.setUint32((at + 38) | 0, number6, true);
-  at += 42;
-  to.advanceTo(at);
+  to.advanceTo(at + 42);
 }
 
 function readPositionChanged(from: ByteReader): PositionChanged {
@@ -931,7 +927,7 @@ function readPositionChanged(from: ByteReader): PositionChanged {
 
 export function writeFill(to: ByteWriter, value: Fill): void {
   let view = to.room(112);
-  let at = to.length;
+  const at = to.length;
   view.setUint16(at, 52, true);
   const number1 = value.trade;
   if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
@@ -979,8 +975,7 @@ export function writeFill(to: ByteWriter, value: Fill): void {
   const number15 = value.value;
   if (!Number.isSafeInteger(number15)) throw unsafeInteger(number15);
   view.setFloat64((at + 104) | 0, number15 + 0, true);
-  at += 112;
-  to.advanceTo(at);
+  to.advanceTo(at + 112);
 }
 
 function readFill(from: ByteReader): Fill {
@@ -1028,7 +1023,7 @@ function readFill(from: ByteReader): Fill {
 
 export function writeOrderAmended(to: ByteWriter, value: OrderAmended): void {
   let view = to.room(57);
-  let at = to.length;
+  const at = to.length;
   view.setUint16(at, 54, true);
   const number1 = value.order;
   if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
@@ -1053,8 +1048,7 @@ export function writeOrderAmended(to: ByteWriter, value: OrderAmended): void {
   if (!Number.isSafeInteger(number7)) throw unsafeInteger(number7);
   view.setFloat64((at + 48) | 0, number7 + 0, true);
   view.setUint8((at + 56) | 0, value.kept ? 1 : 0);
-  at += 57;
-  to.advanceTo(at);
+  to.advanceTo(at + 57);
 }
 
 function readOrderAmended(from: ByteReader): OrderAmended {
@@ -1228,129 +1222,217 @@ export function writePostedEntry(to: ByteWriter, value: PostedEntry): void {
   to.advanceTo(at);
 }
 
-export function writePostedTransfer(to: ByteWriter, value: PostedEntry): void {
+export function stagePostedTransfer(value: PostedEntry): void {
   const { asset, amount } = value;
-  const view = to.room(60);
-  const at = to.length;
-  view.setUint16(at, 34, true);
+  const at = placeOfEvent();
+  stage.setUint16(at, 34, true);
   const number1 = value.number;
   if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
-  view.setFloat64((at + 2) | 0, number1 + 0, true);
-  putCode(view, (at + 10) | 0, value.kind, 9);
-  view.setUint32((at + 12) | 0, 2, true);
-  putCode(view, (at + 16) | 0, value.cashClass, 10);
+  stage.setFloat64((at + 2) | 0, number1 + 0, true);
+  putCode(stage, (at + 10) | 0, value.kind, 9);
+  stage.setUint32((at + 12) | 0, 2, true);
+  putCode(stage, (at + 16) | 0, value.cashClass, 10);
   const number2 = value.account;
   if (!Number.isSafeInteger(number2)) throw unsafeInteger(number2);
-  view.setFloat64((at + 18) | 0, number2 + 0, true);
+  stage.setFloat64((at + 18) | 0, number2 + 0, true);
   const number3 = asset;
   if (number3 >>> 0 !== number3) throw noUint32(number3);
-  view.setUint32((at + 26) | 0, number3, true);
+  stage.setUint32((at + 26) | 0, number3, true);
   const number4 = amount;
   if (!Number.isSafeInteger(number4)) throw unsafeInteger(number4);
-  view.setFloat64((at + 30) | 0, number4 + 0, true);
-  putCode(view, (at + 38) | 0, value.floorClass, 10);
-  view.setFloat64((at + 40) | 0, 0, true);
-  view.setUint32((at + 48) | 0, asset, true);
-  view.setFloat64((at + 52) | 0, 0 - amount, true);
-  to.advanceTo(at + 60);
+  stage.setFloat64((at + 30) | 0, number4 + 0, true);
+  putCode(stage, (at + 38) | 0, value.floorClass, 10);
+  stage.setFloat64((at + 40) | 0, 0, true);
+  stage.setUint32((at + 48) | 0, asset, true);
+  stage.setFloat64((at + 52) | 0, 0 - amount, true);
+  endEvent(at + 60);
 }
 
-export function writeToldAccepted(to: ByteWriter, value: ToldAccepted): void {
-  let view = to.room(57);
-  let at = to.length;
-  view.setUint16(at, 56, true);
-  const number1 = value.order;
+export function stageFill(value: Fill): void {
+  const at = placeOfEvent();
+  stage.setUint16(at, 52, true);
+  const number1 = value.trade;
   if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
-  view.setFloat64((at + 2) | 0, number1 + 0, true);
-  const number2 = value.account;
-  if (!Number.isSafeInteger(number2)) throw unsafeInteger(number2);
-  view.setFloat64((at + 10) | 0, number2 + 0, true);
-  const number3 = value.instrument;
+  stage.setFloat64((at + 2) | 0, number1 + 0, true);
+  const number2 = value.instrument;
+  if (number2 >>> 0 !== number2) throw noUint32(number2);
+  stage.setUint32((at + 10) | 0, number2, true);
+  const number3 = value.instrumentVersion;
   if (number3 >>> 0 !== number3) throw noUint32(number3);
-  view.setUint32((at + 18) | 0, number3, true);
-  at += 22;
-  if (value.clientOrderId === "") {
-    view.setUint16(at, 0, true);
-    at += 2;
-  } else {
-    to.advanceTo(at);
-    at = to.text(value.clientOrderId, 1024).length;
-    view = to.room(33);
-  }
-  putCode(view, at, sideCode(value.terms), 2);
-  const number4 = value.size;
-  if (!Number.isSafeInteger(number4)) throw unsafeInteger(number4);
-  view.setFloat64((at + 2) | 0, number4 + 0, true);
-  const number5 = value.limit;
-  if (!Number.isSafeInteger(number5)) throw unsafeInteger(number5);
-  view.setFloat64((at + 10) | 0, number5 + 0, true);
-  view.setUint8((at + 18) | 0, (value.market ? 1 : 0));
-  putCode(view, (at + 19) | 0, timeInForceCode(value.terms), 5);
-  const number6 = value.expiresAt;
-  if (!Number.isSafeInteger(number6)) throw unsafeInteger(number6);
-  view.setFloat64((at + 21) | 0, number6 + 0, true);
-  const number7 = checkedCode(selfTradeCode(value.terms), 3);
-  view.setInt32((at + 29) | 0, postOnlyFlag(value.terms) | (reduceOnlyFlag(value.terms) << 8) | (number7 << 16), true);
-  at += 33;
-  to.advanceTo(at);
-}
-
-export function writeToldRested(to: ByteWriter, value: ToldRested): void {
-  let view = to.room(40);
-  let at = to.length;
-  view.setUint16(at, 51, true);
-  const number1 = value.order;
-  if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
-  view.setFloat64((at + 2) | 0, number1 + 0, true);
-  const number2 = value.account;
-  if (!Number.isSafeInteger(number2)) throw unsafeInteger(number2);
-  view.setFloat64((at + 10) | 0, number2 + 0, true);
-  const number3 = value.instrument;
-  if (number3 >>> 0 !== number3) throw noUint32(number3);
-  view.setUint32((at + 18) | 0, number3, true);
-  putCode(view, (at + 22) | 0, sideCode(value.terms), 2);
+  stage.setUint32((at + 14) | 0, number3, true);
   const number4 = value.price;
   if (!Number.isSafeInteger(number4)) throw unsafeInteger(number4);
-  view.setFloat64((at + 24) | 0, number4 + 0, true);
+  stage.setFloat64((at + 18) | 0, number4 + 0, true);
   const number5 = value.size;
   if (!Number.isSafeInteger(number5)) throw unsafeInteger(number5);
-  view.setFloat64((at + 32) | 0, number5 + 0, true);
-  at += 40;
-  to.advanceTo(at);
+  stage.setFloat64((at + 26) | 0, number5 + 0, true);
+  stage.setUint16((at + 34) | 0, choice1Code(value.takerSide), true);
+  const number6 = value.makerOrder;
+  if (!Number.isSafeInteger(number6)) throw unsafeInteger(number6);
+  stage.setFloat64((at + 36) | 0, number6 + 0, true);
+  const number7 = value.makerAccount;
+  if (!Number.isSafeInteger(number7)) throw unsafeInteger(number7);
+  stage.setFloat64((at + 44) | 0, number7 + 0, true);
+  const number8 = value.makerRemaining;
+  if (!Number.isSafeInteger(number8)) throw unsafeInteger(number8);
+  stage.setFloat64((at + 52) | 0, number8 + 0, true);
+  const number9 = value.takerOrder;
+  if (!Number.isSafeInteger(number9)) throw unsafeInteger(number9);
+  stage.setFloat64((at + 60) | 0, number9 + 0, true);
+  const number10 = value.takerAccount;
+  if (!Number.isSafeInteger(number10)) throw unsafeInteger(number10);
+  stage.setFloat64((at + 68) | 0, number10 + 0, true);
+  const number11 = value.takerRemaining;
+  if (!Number.isSafeInteger(number11)) throw unsafeInteger(number11);
+  stage.setFloat64((at + 76) | 0, number11 + 0, true);
+  const number12 = value.makerFee;
+  if (!Number.isSafeInteger(number12)) throw unsafeInteger(number12);
+  stage.setFloat64((at + 84) | 0, number12 + 0, true);
+  const number13 = value.takerFee;
+  if (!Number.isSafeInteger(number13)) throw unsafeInteger(number13);
+  stage.setFloat64((at + 92) | 0, number13 + 0, true);
+  const number14 = value.feeAsset;
+  if (number14 >>> 0 !== number14) throw noUint32(number14);
+  stage.setUint32((at + 100) | 0, number14, true);
+  const number15 = value.value;
+  if (!Number.isSafeInteger(number15)) throw unsafeInteger(number15);
+  stage.setFloat64((at + 104) | 0, number15 + 0, true);
+  endEvent(at + 112);
 }
 
-export function writeToldCancelled(to: ByteWriter, value: ToldCancelled): void {
-  let view = to.room(45);
-  let at = to.length;
-  view.setUint16(at, 53, true);
+export function stagePositionChanged(value: PositionChanged): void {
+  const at = placeOfEvent();
+  stage.setUint16(at, 55, true);
+  const number1 = value.account;
+  if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
+  stage.setFloat64((at + 2) | 0, number1 + 0, true);
+  const number2 = value.instrument;
+  if (number2 >>> 0 !== number2) throw noUint32(number2);
+  stage.setUint32((at + 10) | 0, number2, true);
+  const number3 = value.size;
+  if (!Number.isSafeInteger(number3)) throw unsafeInteger(number3);
+  stage.setFloat64((at + 14) | 0, number3 + 0, true);
+  const number4 = value.cost;
+  if (!Number.isSafeInteger(number4)) throw unsafeInteger(number4);
+  stage.setFloat64((at + 22) | 0, number4 + 0, true);
+  const number5 = value.realised;
+  if (!Number.isSafeInteger(number5)) throw unsafeInteger(number5);
+  stage.setFloat64((at + 30) | 0, number5 + 0, true);
+  const number6 = value.asset;
+  if (number6 >>> 0 !== number6) throw noUint32(number6);
+  stage.setUint32((at + 38) | 0, number6, true);
+  endEvent(at + 42);
+}
+
+export function stageCommandRefused(value: CommandRefused): void {
+  let at = placeOfEvent();
+  stage.setUint16(at, 1, true);
+  stage.setUint16((at + 2) | 0, choice7Code(value.command), true);
+  stage.setUint16((at + 4) | 0, choice8Code(value.refusal), true);
+  const number1 = value.account;
+  if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
+  stage.setFloat64((at + 6) | 0, number1 + 0, true);
+  const number2 = value.instrument;
+  if (number2 >>> 0 !== number2) throw noUint32(number2);
+  stage.setUint32((at + 14) | 0, number2, true);
+  at += 18;
+  if (value.clientOrderId === "") {
+    stage.setUint16(at, 0, true);
+    at += 2;
+  } else at = stagedText(at, value.clientOrderId, 1024);
+  at &= stageMask;
+  if (value.detail === "") {
+    stage.setUint16(at, 0, true);
+    at += 2;
+  } else at = stagedText(at, value.detail, 1024);
+  at &= stageMask;
+  endEvent(at);
+}
+
+export function stageToldAccepted(value: ToldAccepted): void {
+  let at = placeOfEvent();
+  stage.setUint16(at, 56, true);
   const number1 = value.order;
   if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
-  view.setFloat64((at + 2) | 0, number1 + 0, true);
+  stage.setFloat64((at + 2) | 0, number1 + 0, true);
   const number2 = value.account;
   if (!Number.isSafeInteger(number2)) throw unsafeInteger(number2);
-  view.setFloat64((at + 10) | 0, number2 + 0, true);
+  stage.setFloat64((at + 10) | 0, number2 + 0, true);
   const number3 = value.instrument;
   if (number3 >>> 0 !== number3) throw noUint32(number3);
-  view.setUint32((at + 18) | 0, number3, true);
+  stage.setUint32((at + 18) | 0, number3, true);
   at += 22;
   if (value.clientOrderId === "") {
-    view.setUint16(at, 0, true);
+    stage.setUint16(at, 0, true);
     at += 2;
-  } else {
-    to.advanceTo(at);
-    at = to.text(value.clientOrderId, 1024).length;
-    view = to.room(21);
-  }
-  putCode(view, at, sideCode(value.terms), 2);
+  } else at = stagedText(at, value.clientOrderId, 1024);
+  at &= stageMask;
+  putCode(stage, at, sideCode(value.terms), 2);
+  const number4 = value.size;
+  if (!Number.isSafeInteger(number4)) throw unsafeInteger(number4);
+  stage.setFloat64((at + 2) | 0, number4 + 0, true);
+  const number5 = value.limit;
+  if (!Number.isSafeInteger(number5)) throw unsafeInteger(number5);
+  stage.setFloat64((at + 10) | 0, number5 + 0, true);
+  stage.setUint8((at + 18) | 0, (value.market ? 1 : 0));
+  putCode(stage, (at + 19) | 0, timeInForceCode(value.terms), 5);
+  const number6 = value.expiresAt;
+  if (!Number.isSafeInteger(number6)) throw unsafeInteger(number6);
+  stage.setFloat64((at + 21) | 0, number6 + 0, true);
+  const number7 = checkedCode(selfTradeCode(value.terms), 3);
+  stage.setInt32((at + 29) | 0, postOnlyFlag(value.terms) | (reduceOnlyFlag(value.terms) << 8) | (number7 << 16), true);
+  endEvent(at + 33);
+}
+
+export function stageToldRested(value: ToldRested): void {
+  const at = placeOfEvent();
+  stage.setUint16(at, 51, true);
+  const number1 = value.order;
+  if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
+  stage.setFloat64((at + 2) | 0, number1 + 0, true);
+  const number2 = value.account;
+  if (!Number.isSafeInteger(number2)) throw unsafeInteger(number2);
+  stage.setFloat64((at + 10) | 0, number2 + 0, true);
+  const number3 = value.instrument;
+  if (number3 >>> 0 !== number3) throw noUint32(number3);
+  stage.setUint32((at + 18) | 0, number3, true);
+  putCode(stage, (at + 22) | 0, sideCode(value.terms), 2);
   const number4 = value.price;
   if (!Number.isSafeInteger(number4)) throw unsafeInteger(number4);
-  view.setFloat64((at + 2) | 0, number4 + 0, true);
+  stage.setFloat64((at + 24) | 0, number4 + 0, true);
+  const number5 = value.size;
+  if (!Number.isSafeInteger(number5)) throw unsafeInteger(number5);
+  stage.setFloat64((at + 32) | 0, number5 + 0, true);
+  endEvent(at + 40);
+}
+
+export function stageToldCancelled(value: ToldCancelled): void {
+  let at = placeOfEvent();
+  stage.setUint16(at, 53, true);
+  const number1 = value.order;
+  if (!Number.isSafeInteger(number1)) throw unsafeInteger(number1);
+  stage.setFloat64((at + 2) | 0, number1 + 0, true);
+  const number2 = value.account;
+  if (!Number.isSafeInteger(number2)) throw unsafeInteger(number2);
+  stage.setFloat64((at + 10) | 0, number2 + 0, true);
+  const number3 = value.instrument;
+  if (number3 >>> 0 !== number3) throw noUint32(number3);
+  stage.setUint32((at + 18) | 0, number3, true);
+  at += 22;
+  if (value.clientOrderId === "") {
+    stage.setUint16(at, 0, true);
+    at += 2;
+  } else at = stagedText(at, value.clientOrderId, 1024);
+  at &= stageMask;
+  putCode(stage, at, sideCode(value.terms), 2);
+  const number4 = value.price;
+  if (!Number.isSafeInteger(number4)) throw unsafeInteger(number4);
+  stage.setFloat64((at + 2) | 0, number4 + 0, true);
   const number5 = value.remaining;
   if (!Number.isSafeInteger(number5)) throw unsafeInteger(number5);
-  view.setFloat64((at + 10) | 0, number5 + 0, true);
-  view.setUint8((at + 18) | 0, (value.resting ? 1 : 0));
-  putCode(view, (at + 19) | 0, choice6Code(value.reason), 9);
-  at += 21;
-  to.advanceTo(at);
+  stage.setFloat64((at + 10) | 0, number5 + 0, true);
+  stage.setUint8((at + 18) | 0, (value.resting ? 1 : 0));
+  putCode(stage, (at + 19) | 0, choice6Code(value.reason), 9);
+  endEvent(at + 21);
 }
 

@@ -12,7 +12,8 @@ import { ByteStore } from "./byte-store.ts";
 import { ByteWriter } from "./byte-writer.ts";
 import { commandCodes, commandField } from "./command-layout.ts";
 import { eventCodes, eventField } from "./event-layout.ts";
-import { writePostedEntry, writePostedTransfer, writeToldAccepted, writeToldCancelled, writeToldRested } from "./codec.gen.ts";
+import { stagePostedTransfer, stageToldAccepted, stageToldCancelled, stageToldRested, writePostedEntry } from "./codec.gen.ts";
+import { EventRecordWriter } from "./event-record-writer.ts";
 import { DecodeFault, EncodeFault } from "./faults.ts";
 import {
   commandFromJson, commandToJson, decodeCommand, decodeEvent, decodeEventRecord, decodeOutcome, decodeSequenced, encodeCommand, encodeEvent, encodeEventRecord, encodeOutcome,
@@ -140,6 +141,14 @@ const writer = new ByteWriter(16);
 function bytesOf<T>(encode: (to: ByteWriter, value: T) => void, value: T): Uint8Array {
   encode(writer.clear(), value);
   return writer.copy();
+}
+/** An event by itself, out of the record that it was staged for. */
+function stagedOf<T>(write: (value: T) => void, value: T): Uint8Array {
+  const record = new EventRecordWriter(() => undefined);
+  record.begin(1, 1, 1);
+  write(value);
+  record.end();
+  return record.copy().subarray(29);
 }
 const hexOf = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 const bytesFrom = (hex: string): Uint8Array => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
@@ -271,16 +280,80 @@ test("WIRE-017: what is told of an order in numbers is kept and written as its e
     if (value.type === "orderAccepted") {
       const told = { ...value, terms: orderTerms(value.side, value.timeInForce, value.postOnly, value.reduceOnly, value.selfTrade) | (beyond << 8) };
       sink.orderAccepted(told);
-      expect(hexOf(bytesOf(writeToldAccepted, told))).toBe(hexOf(bytesOf(encodeEvent, value)).slice(2));
+      expect(hexOf(stagedOf(stageToldAccepted, told))).toBe(hexOf(bytesOf(encodeEvent, value)).slice(2));
     } else if (value.type === "orderRested") {
       sink.orderRested({ ...value, terms: terms(value.side) });
-      expect(hexOf(bytesOf(writeToldRested, { ...value, terms: terms(value.side) }))).toBe(hexOf(bytesOf(encodeEvent, value)).slice(2));
+      expect(hexOf(stagedOf(stageToldRested, { ...value, terms: terms(value.side) }))).toBe(hexOf(bytesOf(encodeEvent, value)).slice(2));
     } else if (value.type === "orderCancelled") {
       sink.orderCancelled({ ...value, terms: terms(value.side) });
-      expect(hexOf(bytesOf(writeToldCancelled, { ...value, terms: terms(value.side) }))).toBe(hexOf(bytesOf(encodeEvent, value)).slice(2));
+      expect(hexOf(stagedOf(stageToldCancelled, { ...value, terms: terms(value.side) }))).toBe(hexOf(bytesOf(encodeEvent, value)).slice(2));
     } else return;
     expect(kept.pop()).toEqual(value);
   }), { seed: 21, numRuns: 1_500 });
+});
+
+/** As the engine tells them: the frequent ones with numbers for names. */
+function tell(to: EventRecordWriter, value: Event): void {
+  switch (value.type) {
+    case "orderAccepted": return to.orderAccepted({ ...value, terms: orderTerms(value.side, value.timeInForce, value.postOnly, value.reduceOnly, value.selfTrade) });
+    case "orderRested": return to.orderRested({ ...value, terms: orderTerms(value.side, "gtc", false, false, "cancelNewest") });
+    case "orderCancelled": return to.orderCancelled({ ...value, terms: orderTerms(value.side, "gtc", false, false, "cancelNewest") });
+    case "fill": return to.fill(value);
+    case "positionChanged": return to.positionChanged(value);
+    default: return to.other(value);
+  }
+}
+function recordBy(to: EventRecordWriter, { seq, at, wall, events }: EventRecord): EventRecordWriter {
+  to.begin(seq, at, wall);
+  for (const each of events) tell(to, each);
+  to.end();
+  return to;
+}
+
+test("WIRE-017: a record whose events are written as they are told has the bytes of the record, also after another one was made", () => {
+  const [one, other] = [new EventRecordWriter(() => undefined), new EventRecordWriter(() => undefined)];
+  fc.assert(fc.property(record, record, (first, second) => {
+    const bytes = [first, second].map((each) => bytesOf(encodeEventRecord, each));
+    recordBy(one, first);
+    expect(one).toHaveLength(bytes[0].length);
+    expect(one.bytes()).toEqual(bytes[0]);
+    recordBy(other, second);
+    expect(other.copy()).toEqual(bytes[1]);
+    expect(one.bytes()).toEqual(bytes[0]);
+    expect(one).toHaveLength(bytes[0].length);
+    const target = new Uint8Array(one.length + 2);
+    one.copyTo(target, 2);
+    expect(target.subarray(2)).toEqual(bytes[0]);
+    expect(recordBy(one, second).copy()).toEqual(bytes[1]);
+  }), { seed: 22, numRuns: 300 });
+});
+
+test("WIRE-017: records of any length, with texts and events as long as they may be, have the bytes of the record", () => {
+  const writer = new EventRecordWriter(() => undefined);
+  const text = "€".repeat(341);
+  const candles = Array.from({ length: 500 }, (_, place) => ({ openAt: place, open: 1, high: 2, low: 0, close: 1 }));
+  const order = { order: 1, account: 2, instrument: 3 };
+  const each = [
+    { type: "orderAccepted", ...order, clientOrderId: text, side: "buy", size: 1, limit: 1, market: false, timeInForce: "gtc", expiresAt: 0, postOnly: false, reduceOnly: true, selfTrade: "cancelBoth" },
+    { type: "commandRefused", command: "cancelOrder", refusal: "order_must_exist", account: 2, instrument: 3, clientOrderId: text, detail: text },
+    { type: "orderCancelled", ...order, clientOrderId: "", side: "sell", price: 5, remaining: 1, resting: true, reason: "user" },
+    { type: "indexHistoryPublished", index: 1, intervalMs: 60_000, candles, source: text, simulated: true },
+  ] as unknown as readonly Event[];
+  for (const count of [1, 4, 15, 16, 17, 33, 200, 3_000]) {
+    const value = { seq: 1, at: 2, wall: 3, events: Array.from({ length: count }, (_, place) => each[(place * 7) % 4]) } as unknown as EventRecord;
+    const bytes = bytesOf(encodeEventRecord, value);
+    expect(recordBy(writer, value).length).toBe(bytes.length);
+    expect(writer.bytes().every((byte, place) => byte === bytes[place])).toBe(true);
+  }
+});
+
+test("WIRE-004: a text that is too long and a record within another one are not encoded", () => {
+  const [one, other] = [new EventRecordWriter(() => undefined), new EventRecordWriter(() => undefined)];
+  one.begin(1, 1, 1);
+  const refused = { type: "commandRefused", command: "cancelOrder", refusal: "order_must_exist", account: 2, instrument: 3, clientOrderId: "", detail: "" } as unknown as Event;
+  for (const detail of ["x".repeat(1_025), "€".repeat(342), "\ud800"]) expect(faultOf(() => one.other({ ...refused, detail } as Event)), detail).toBeInstanceOf(EncodeFault);
+  other.begin(2, 2, 2);
+  expect(faultOf(() => one.end())).toBeInstanceOf(EncodeFault);
 });
 
 const noTransfer = { isTransfer: false, amount: 0, asset: 0, account: 0, cashClass: 0, floorClass: 0 };
@@ -326,7 +399,7 @@ test("WIRE-017: a transfer is written as the entry of its two lines is", () => {
       type: "entryPosted", entry: number, kind: Object.keys(entryKindCodes)[kind - 1],
       lines: [{ class: names[cashClass - 1], account, asset, amount }, { class: names[floorClass - 1], account: 0, asset, amount: 0 - amount }],
     });
-    expect(hexOf(bytesOf(writePostedTransfer, entry))).toBe(hexOf(bytesOf(encodeEvent, event)).slice(2));
+    expect(hexOf(stagedOf(stagePostedTransfer, entry))).toBe(hexOf(bytesOf(encodeEvent, event)).slice(2));
   }), { seed: 12, numRuns: 300 });
 });
 
@@ -336,7 +409,7 @@ test.each([
   { why: "an asset below zero", wrong: { asset: -1 } }, { why: "half a number", wrong: { number: 0.5 } },
 ])("WIRE-004: a transfer with $why is not encoded", ({ wrong }) => {
   const right = { ...noRows, isTransfer: true, number: 1, kind: 1, amount: 1, asset: 1, account: 1, cashClass: 1, floorClass: 5 };
-  expect(faultOf(() => bytesOf(writePostedTransfer, { ...right, ...wrong }))).toBeInstanceOf(EncodeFault);
+  expect(faultOf(() => stagedOf(stagePostedTransfer, { ...right, ...wrong }))).toBeInstanceOf(EncodeFault);
 });
 
 test("WIRE-003: the bytes of a placed order are those of its layout", () => {

@@ -16,6 +16,9 @@ export function writeCodec(): string {
     ...unionOf("Command", commands, commandLayouts, choices),
     ...unionOf("Event", events, eventLayouts, choices),
     ...postedEntry(choices),
+    ...staged("fill", choices),
+    ...staged("positionChanged", choices),
+    ...staged("commandRefused", choices),
     ...told("Accepted", "orderAccepted", choices),
     ...told("Rested", "orderRested", choices),
     ...told("Cancelled", "orderCancelled", choices),
@@ -32,6 +35,7 @@ export function writeCodec(): string {
     'import { type ByteReader, integerAt } from "./byte-reader.ts";',
     'import { type ByteWriter, checkedCode, putCode } from "./byte-writer.ts";',
     'import { DecodeFault, EncodeFault, endsEarly, noUint32, unsafeInteger } from "./faults.ts";',
+    'import { endEvent, placeOfEvent, stage, stagedText, stageMask } from "./record-stage.ts";',
     "",
     ...choices.functions(),
     ...body,
@@ -80,7 +84,7 @@ function postedEntry(choices: Choices): string[] {
   const second = lines.of.fields.map(([field, shape]): Piece => ({ shape, value: values[field][1], checked: field !== "class" }));
   return [
     "export function writePostedEntry(to: ByteWriter, value: PostedEntry): void {", ...new Lines(choices, "codes").rows(code, head, line, lines.lengthMax), "}", "",
-    "export function writePostedTransfer(to: ByteWriter, value: PostedEntry): void {", "  const { asset, amount } = value;", ...new Lines(choices, "codes").pair(code, head, first, second), "}", "",
+    "export function stagePostedTransfer(value: PostedEntry): void {", "  const { asset, amount } = value;", ...new Lines(choices, "codes", "stage").pair(code, head, first, second), "}", "",
   ];
 }
 
@@ -101,7 +105,15 @@ function told(name: string, type: keyof typeof eventLayouts, choices: Choices): 
     if (each.kind === "choice") return { shape: each, value: `${choices.nameOf(each.codes)}Code(value.${field})` };
     return { shape: each, value: each.kind === "flag" ? `(value.${field} ? 1 : 0)` : `value.${field}` };
   });
-  return [`export function writeTold${name}(to: ByteWriter, value: Told${name}): void {`, ...new Lines(choices, "codes").message(layout.code, pieces), "}", ""];
+  return [`export function stageTold${name}(value: Told${name}): void {`, ...new Lines(choices, "codes", "stage").message(layout.code, pieces), "}", ""];
+}
+
+/** The same message once more, written where the record of a command is made (`record-stage.ts`). */
+function staged(type: keyof typeof eventLayouts, choices: Choices): string[] {
+  const layout = (eventLayouts as Table)[type];
+  const shape = shapeOf(layout.fields as Fields<object>);
+  if (shape === undefined || shape.kind !== "struct") throw new Error(`${type} has a field that no straight code can be written for`);
+  return [`export function stage${nameOf(type)}(value: ${nameOf(type)}): void {`, ...new Lines(choices, "names", "stage").message(layout.code, partsOf(shape.fields, "value")), "}", ""];
 }
 
 /** The bytes that a field takes at most, with an empty text or list. */
@@ -131,21 +143,35 @@ class Lines {
 
   /** Whether a choice comes as its name or as its code, and a flag as itself or as 0 or 1. */
   readonly #form: "names" | "codes";
+  /** A writer that grows, or the place of one size where the record of a command is made. */
+  readonly #target: "writer" | "stage";
 
-  constructor(choices: Choices, form: "names" | "codes" = "names") {
+  constructor(choices: Choices, form: "names" | "codes" = "names", target: "writer" | "stage" = "writer") {
     this.#choices = choices;
     this.#form = form;
+    this.#target = target;
   }
 
   message(code: number, pieces: readonly Piece[]): string[] {
-    this.#line(`let view = to.room(${2 + roomOf(pieces)});`);
-    this.#line("let at = to.length;");
-    this.#line(`view.setUint16(at, ${code}, true);`);
-    this.#offset = 2;
+    if (this.#target === "writer") this.#line(`let view = to.room(${2 + roomOf(pieces)});`);
+    this.#begin(code, pieces.some(({ shape }) => fixedSizeOf(shape) === undefined) ? "let" : "const");
     this.#pieces(pieces, 0);
-    this.#step();
-    this.#line("to.advanceTo(at);");
+    this.#end();
     return this.lines;
+  }
+
+  #begin(code: number, kind: "const" | "let"): void {
+    this.#line(this.#target === "stage" ? `${kind} at = placeOfEvent();` : `${kind} at = to.length;`);
+    this.#line(`${this.#view}.setUint16(at, ${code}, true);`);
+    this.#offset = 2;
+  }
+
+  #end(): void {
+    this.#line(`${this.#target === "stage" ? "endEvent" : "to.advanceTo"}(${this.#offset === 0 ? "at" : `at + ${this.#offset}`});`);
+  }
+
+  get #view(): string {
+    return this.#target === "stage" ? "stage" : "view";
   }
 
   /** A message of numbers that ends in a list of them, `value.count` rows of two in `value.codes` and in `value.figures`. Its room is asked for once. */
@@ -153,11 +179,9 @@ class Lines {
     this.#line("const { count, codes, figures } = value;");
     this.#line(`if (count > ${lengthMax}) throw new EncodeFault(\`a list of \${count} is longer than ${lengthMax}\`);`);
     this.#line(`const view = to.room(${2 + roomOf(head) + 4} + count * ${roomOf(each)});`);
-    this.#line("let at = to.length;");
-    this.#line(`view.setUint16(at, ${code}, true);`);
-    this.#offset = 2;
+    this.#begin(code, "let");
     this.#pieces(head, 0);
-    this.#put(4, (at) => `view.setUint32(${at}, count, true);`);
+    this.#put(4, (at) => `${this.#view}.setUint32(${at}, count, true);`);
     this.#step();
     this.#line(`for (let row = 0; row < count * 2; row += 2) {`);
     this.#within(() => {
@@ -171,15 +195,12 @@ class Lines {
 
   /** A message of numbers that ends in a list of two. */
   pair(code: number, head: readonly Piece[], first: readonly Piece[], second: readonly Piece[]): string[] {
-    this.#line(`const view = to.room(${2 + roomOf(head) + 4 + roomOf(first) + roomOf(second)});`);
-    this.#line("const at = to.length;");
-    this.#line(`view.setUint16(at, ${code}, true);`);
-    this.#offset = 2;
+    this.#begin(code, "const");
     this.#pieces(head, 0);
-    this.#put(4, (at) => `view.setUint32(${at}, 2, true);`);
+    this.#put(4, (at) => `${this.#view}.setUint32(${at}, 2, true);`);
     this.#pieces(first, 0);
     this.#pieces(second, 0);
-    this.#line(`to.advanceTo(at + ${this.#offset});`);
+    this.#end();
     return this.lines;
   }
 
@@ -206,16 +227,16 @@ class Lines {
       shift += sizeOf(shape) * 8;
       return placed;
     });
-    this.#put(4, (at) => `view.setInt32(${at}, ${parts.join(" | ")}, true);`);
+    this.#put(4, (at) => `${this.#view}.setInt32(${at}, ${parts.join(" | ")}, true);`);
     return small.length;
   }
 
   #piece({ shape, value, checked = false }: Piece, after: number): void {
     switch (shape.kind) {
-      case "safeInteger": return checked ? this.#put(8, (at) => `view.setFloat64(${at}, ${value}, true);`) : this.#number(8, value, (name) => `!Number.isSafeInteger(${name})`, "unsafeInteger", (at, name) => `view.setFloat64(${at}, ${name} + 0, true);`);
-      case "uint32": return checked ? this.#put(4, (at) => `view.setUint32(${at}, ${value}, true);`) : this.#number(4, value, (name) => `${name} >>> 0 !== ${name}`, "noUint32", (at, name) => `view.setUint32(${at}, ${name}, true);`);
+      case "safeInteger": return checked ? this.#put(8, (at) => `${this.#view}.setFloat64(${at}, ${value}, true);`) : this.#number(8, value, (name) => `!Number.isSafeInteger(${name})`, "unsafeInteger", (at, name) => `${this.#view}.setFloat64(${at}, ${name} + 0, true);`);
+      case "uint32": return checked ? this.#put(4, (at) => `${this.#view}.setUint32(${at}, ${value}, true);`) : this.#number(4, value, (name) => `${name} >>> 0 !== ${name}`, "noUint32", (at, name) => `${this.#view}.setUint32(${at}, ${name}, true);`);
       case "uint8": throw new Error("no message of the hot path has a small number, so none is checked");
-      case "flag": return this.#put(1, (at) => `view.setUint8(${at}, ${this.#form === "codes" ? value : `${value} ? 1 : 0`});`);
+      case "flag": return this.#put(1, (at) => `${this.#view}.setUint8(${at}, ${this.#form === "codes" ? value : `${value} ? 1 : 0`});`);
       case "choice": return this.#choice(shape.codes, value);
       case "struct": return this.#pieces(partsOf(shape.fields, value), after);
       case "text": return this.#text(value, after);
@@ -239,10 +260,10 @@ class Lines {
   }
 
   #choice(codes: Readonly<Record<string, number>>, value: string): void {
-    if (this.#form === "names") return this.#put(2, (at) => `view.setUint16(${at}, ${this.#choices.nameOf(codes)}Code(${value}), true);`);
+    if (this.#form === "names") return this.#put(2, (at) => `${this.#view}.setUint16(${at}, ${this.#choices.nameOf(codes)}Code(${value}), true);`);
     const all = Object.values(codes);
     if (!all.every((code, place) => code === place + 1)) throw new Error("codes are checked as numbers from 1 on without a gap");
-    this.#put(2, (at) => `putCode(view, ${at}, ${value}, ${all.length});`);
+    this.#put(2, (at) => `putCode(${this.#view}, ${at}, ${value}, ${all.length});`);
   }
 
   /** The name of a code that was checked. */
@@ -256,8 +277,14 @@ class Lines {
   #text(value: string, after: number): void {
     this.#step();
     this.#line(`if (${value} === "") {`);
-    this.#line("  view.setUint16(at, 0, true);");
+    this.#line(`  ${this.#view}.setUint16(at, 0, true);`);
     this.#line("  at += 2;");
+    if (this.#target === "stage") {
+      this.#line(`} else at = stagedText(at, ${value}, ${textBytesMax});`);
+      // To the compiler the place is one within bounds again.
+      this.#line("at &= stageMask;");
+      return;
+    }
     this.#line("} else {");
     this.#line("  to.advanceTo(at);");
     this.#line(`  at = to.text(${value}, ${textBytesMax}).length;`);
