@@ -44,7 +44,7 @@ export function postFees(
   let fee = takerFee;
   let part = takerPart;
   for (let side = 0; side < 2; side += 1) {
-    if (fee > 0) post(ledger, row, -fee, FEE_ENTRY, FEE, part, emit);
+    if (fee > 0) post(ledger, row, 0 - fee, FEE_ENTRY, FEE, part, emit);
     row = maker;
     fee = makerFee;
     part = makerPart;

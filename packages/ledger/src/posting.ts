@@ -48,7 +48,7 @@ export function transfer(ledger: Ledger, row: number, part: typeof PLEDGED | typ
   const { entry } = ledger;
   const asset = ledger.rows[row | ASSET] | 0;
   moveCash(ledger, row, part, amount);
-  const positive = ledger.positive[asset] + (amount + moveFloor(ledger, floorClass, asset, -amount));
+  const positive = ledger.positive[asset] + (amount + moveFloor(ledger, floorClass, asset, 0 - amount));
   checkPositive(positive);
   ledger.positive[asset] = positive;
   entry.isTransfer = true;
@@ -155,7 +155,7 @@ function repay(ledger: Ledger, row: number, emit: EmitEntry): void {
 export function post(ledger: Ledger, row: number, amount: number, kind: number, floorClass: FloorNumber, first: typeof PLEDGED | typeof FREE, emit: EmitEntry): void {
   const part = amount > 0 ? PLEDGED : first;
   // What is held may be in either part.
-  if (amount > 0 || ledger.rows[row | part] - ledger.rows[row | HELD] >= -amount) {
+  if (amount > 0 || ledger.rows[row | part] - ledger.rows[row | HELD] >= 0 - amount) {
     transfer(ledger, row, part, amount, kind, floorClass, emit);
     repayOwed(ledger, row, emit); // beside a debt nothing was taken, since nothing was available
   } else debitInParts(ledger, row, -amount, kind, floorClass, first, emit);

@@ -11,13 +11,17 @@ import { ensureRow } from "./row.ts";
  * is held; the rest becomes a debt. A profit repays a debt first. Zero posts nothing. `canPost` of |profit| holds.
  */
 export function realise(ledger: Ledger, account: number, asset: number, profit: number, kind: "realised" | "settlement", emit: EmitEntry): void {
-  assert(canPost(ledger, asset, Math.abs(profit)), "a profit or loss is an integer within range");
+  checkProfit(ledger, asset, profit);
   if (profit !== 0) realiseIn(ledger, ensureRow(ledger, account, asset), profit, kind, emit);
 }
 
 /** The same where the row of the account and the asset is at hand. */
 export function realiseIn(ledger: Ledger, row: number, profit: number, kind: "realised" | "settlement", emit: EmitEntry): void {
   if (profit === 0) return;
-  assert(canPost(ledger, ledger.rows[row | ASSET] | 0, profit < 0 ? -profit : profit), "a profit or loss is an integer within range");
+  checkProfit(ledger, ledger.rows[row | ASSET] | 0, profit);
   post(ledger, row, profit, kind === "realised" ? REALISED_ENTRY : SETTLEMENT_ENTRY, CLEARING, PLEDGED, emit);
+}
+
+function checkProfit(ledger: Ledger, asset: number, profit: number): void {
+  assert(canPost(ledger, asset, profit < 0 ? 0 - profit : profit), "a profit or loss is an integer within range");
 }

@@ -41,6 +41,17 @@ test("FILL-003: a trade through zero closes the old position and opens the new o
   `);
 });
 
+test("FILL-003: an order whose first fill closes the position opens the other way with its second, be there nothing left of the account's in the instrument in between", () => {
+  scenario(`
+    open ada bob cay | deposit ada 100000 USDC | deposit bob 100000 USDC | deposit cay 100000 USDC | index BTC 50000
+    sell bob 1 BTC-PERP @ 50000 | buy ada 1 BTC-PERP @ 50000
+    index BTC 51000
+    buy bob 1 BTC-PERP @ 51000 | buy cay 2 BTC-PERP @ 51000 | sell ada 3 BTC-PERP @ 51000
+    position ada -2 BTC-PERP | cost ada -102000 BTC-PERP | position bob 0 BTC-PERP | position cay 2 BTC-PERP | cost cay 102000 BTC-PERP
+    total ada 100898.5 USDC
+  `);
+});
+
 test("FILL-004: an inverse contract is valued by contracts over price, rounded once, the same for both sides, and the maker's rebate comes out of the taker's fee", () => {
   scenario(`
     open ada bob | deposit ada 1 WBTC | deposit bob 1 WBTC | index BTC 30000

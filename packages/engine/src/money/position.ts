@@ -13,10 +13,10 @@ import { mulDivCeil } from "@crossfloor/stdx";
  */
 export function realisedBy(held: number, cost: number, size: number, value: number): number {
   if (held > 0 ? size > 0 : held === 0 || size < 0) return 0;
-  const traded = Math.abs(size);
-  const open = Math.abs(held);
-  if (traded === open) return -value - cost + 0;
-  if (traded < open) return -value - mulDivCeil(cost, traded, open) + 0;
+  const after = held + size;
+  // The two have opposite signs, so that one of them is turned round where they make a share.
+  if (held > 0 ? after > 0 : after < 0) return 0 - value - mulDivCeil(cost, 0 - size, held);
+  if (after === 0) return 0 - value - cost;
   // Through zero: one part of the trade closes what was open, the rest opens the other way.
-  return -mulDivCeil(value, open, traded) - cost + 0;
+  return 0 - mulDivCeil(value, 0 - held, size) - cost;
 }

@@ -56,18 +56,16 @@ export function takeSpare(state: EngineState, account: AccountPlace, slot: Instr
   return true;
 }
 
-/** Takes what the fill that was just told can cost either side out of what it has to spare. */
-export function spendOnFill(state: EngineState, slot: InstrumentSlot, taker: AccountPlace, maker: AccountPlace): void {
-  if (!isExact(state, slot)) {
-    voidSpare(state, taker);
-    voidSpare(state, maker);
-    return;
-  }
-  const { price, size, takerFee, makerFee } = state.told.fill;
-  const distance = slot.valuation.notional(price - slot.mark, size);
-  const { rows } = state.accounts;
-  rows[state.accounts.at(taker) | SPARE] -= distance + (takerFee > 0 ? takerFee : 0);
-  rows[state.accounts.at(maker) | SPARE] -= distance + (makerFee > 0 ? makerFee : 0);
+/** What the fill that was just told can cost either side, its fee apart: more than anybody has to spare where that is not known. */
+export function costOfFill(state: EngineState, slot: InstrumentSlot): number {
+  if (!isExact(state, slot)) return Number.POSITIVE_INFINITY;
+  const { price, size } = state.told.fill;
+  return slot.valuation.notional(price - slot.mark, size);
+}
+
+/** Takes that and its fee out of what a side has to spare. */
+export function spendOnFill(state: EngineState, account: AccountPlace, cost: number, fee: number): void {
+  state.accounts.rows[state.accounts.at(account) | SPARE] -= cost + (fee > 0 ? fee : 0);
 }
 
 /** Other assets are converted, and the values of inverse contracts divided, with roundings of their own. */

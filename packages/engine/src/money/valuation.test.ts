@@ -26,6 +26,7 @@ test("VALUATION-001: of every instrument of the catalogue, values, tiers, fees, 
       expect(valuation.value(mark, size)).toBe(valueOf(product, mark, size));
       const notional = notionalOf(product, mark, size);
       expect(valuation.notional(mark, size)).toBe(notional);
+      expect(valuation.signed(notional, mark, size)).toBe(valuation.value(mark, size));
       const amount = turn % 5 === 0 ? notional : (draw(random, 4e15) as Money);
       expect(valuation.marginInit(amount)).toBe(tieredMargin(risk, amount, "init"));
       expect(valuation.marginMaint(amount)).toBe(tieredMargin(risk, amount, "maint"));

@@ -114,6 +114,11 @@ export class Valuation {
     return (value < 0 ? -value : value) as Money;
   }
 
+  /** The same as `value`, of a size whose notional is known. */
+  signed(notional: number, price: number, size: number): number {
+    return (this.inverse ? size < 0 : size > 0 === price > 0) ? notional : 0 - notional;
+  }
+
   marginInit(notional: number): number {
     return this.#tiered(notional, INIT);
   }

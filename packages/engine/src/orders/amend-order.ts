@@ -10,7 +10,7 @@ import {
   ACCOUNT, EXPIRES_AT, HOLD, ID, isDueOrder, KIND, LIMIT, OPEN, placeOf, sideOf, slotOf, termsOf, UPDATED_AT,
 } from "../state/order-rows.ts";
 import { ensureExposure } from "../state/keep-exposure.ts";
-import type { AccountPlace, OrderRow } from "../state/places.ts";
+import { type AccountPlace, noExposure, type OrderRow } from "../state/places.ts";
 import type { EngineState } from "../state/engine-state.ts";
 import { checkOrder } from "./check-order.ts";
 import { cutReduceOnly } from "./cut-reduce-only.ts";
@@ -73,7 +73,7 @@ function replace(state: EngineState, order: OrderRow, { account, slot, size, lim
   rows[order | OPEN] = size;
   rows[order | UPDATED_AT] = state.at;
   if (slot.spot) holdExactly(state, order);
-  const gaveWay = take(state, order, takeSize);
+  const gaveWay = take(state, order, takeSize, noExposure);
   if (rows[order | OPEN] === 0 || gaveWay || takeSize < size) dropUnrested(state, slot, order, gaveWay ? "selfTrade" : "immediateRemainder");
   else restOrder(state, order, slot, ensureExposure(state, account, slot));
   if (reduceOnlyCount(state, account) > 0) cutReduceOnly(state, account, slot);

@@ -5,7 +5,7 @@ import type { OrderId, Side, TradeId } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
 import { uncount } from "../money/margin-sums.ts";
 import { realisedBy } from "../money/position.ts";
-import { spendOnFill, voidSpare } from "../money/spare-margin.ts";
+import { costOfFill, spendOnFill, voidSpare } from "../money/spare-margin.ts";
 import { spotHold } from "../money/spot-hold.ts";
 import { COST, SIZE } from "../state/exposure-rows.ts";
 import { dropIfEmpty, ensureExposure } from "../state/keep-exposure.ts";
@@ -15,8 +15,14 @@ import type { EngineState } from "../state/engine-state.ts";
 import type { InstrumentSlot } from "../state/instrument-slot.ts";
 import { endFilled, lessResting } from "./end-order.ts";
 
-/** The book has matched them already, and says what it left of the maker. */
-export function fill(state: EngineState, slot: InstrumentSlot, taker: OrderRow, maker: OrderRow, size: Size, makerRemaining: number): void {
+/**
+ * The book has matched them already, and says what it left of the maker: `row` of its report. `known`: the exposure of the taker, `noExposure` where
+ * it must be looked up; returns what is known of it afterwards.
+ */
+export function fill(state: EngineState, slot: InstrumentSlot, taker: OrderRow, maker: OrderRow, row: number, known: ExposureRow): ExposureRow {
+  const { report } = state;
+  const size = report.size(row) as Size;
+  const makerRemaining = report.makerRemaining(row);
   const { rows } = state.orders;
   const { valuation } = slot;
   const takerPlace = (rows[taker | ACCOUNT] | 0) as AccountPlace;
@@ -57,9 +63,11 @@ export function fill(state: EngineState, slot: InstrumentSlot, taker: OrderRow, 
   told.feeAsset = slot.asset;
   told.value = value;
   state.sink.fill(told);
+  let after = known;
   if (slot.spot) swap(state, slot, taker, maker, size, value, takerFee, makerFee);
-  else movePositions(state, slot, taker, maker);
+  else after = movePositions(state, slot, taker, maker, known);
   if (makerRemaining === 0) endFilled(state, maker);
+  return after;
 }
 
 /** Takes a fill from what is open of an order, and returns what is left. */
@@ -76,9 +84,10 @@ function less(state: EngineState, order: OrderRow, size: Size, value: Money): nu
 
 /**
  * Moves both positions by the fill that was just told, the maker's first, and pays what that realised to or from the accounts' cash in the
- * settlement asset, then the fees. Both sides go through one code, which is long where the compiler has put it together.
+ * settlement asset, then the fees. Both sides go through one code, which is long where the compiler has put it together. Returns the taker's
+ * exposure if it is still there.
  */
-function movePositions(state: EngineState, slot: InstrumentSlot, taker: OrderRow, maker: OrderRow): void {
+function movePositions(state: EngineState, slot: InstrumentSlot, taker: OrderRow, maker: OrderRow, known: ExposureRow): ExposureRow {
   const { fill } = state.told;
   const takerPlace = (state.orders.rows[taker | ACCOUNT] | 0) as AccountPlace;
   const makerPlace = (state.orders.rows[maker | ACCOUNT] | 0) as AccountPlace;
@@ -87,8 +96,11 @@ function movePositions(state: EngineState, slot: InstrumentSlot, taker: OrderRow
   const makerCash = rowAt(state.ledger, makerPlace, slot.asset);
   // Signed, as the side has it that is moved.
   let size: number = fill.takerSide === "buy" ? 0 - fill.size : fill.size;
-  let value = slot.valuation.value(fill.price, size);
-  let account = fill.makerAccount;
+  let value = slot.valuation.signed(fill.value, fill.price, size);
+  const spent = costOfFill(state, slot);
+  let opened = 0;
+  let place = makerPlace;
+  let fee = fill.makerFee;
   let cash = makerCash;
   let exposure = (state.orders.rows[maker | EXPOSURE] | 0) as ExposureRow;
   for (let side = 0; side < 2; side += 1) {
@@ -101,9 +113,10 @@ function movePositions(state: EngineState, slot: InstrumentSlot, taker: OrderRow
     const cost = costBefore + (value + realised);
     rows[exposure | SIZE] = held;
     rows[exposure | COST] = cost;
-    slot.openInterest += (held > 0 ? held : 0) - (before > 0 ? before : 0);
+    opened += (held > 0 ? held : 0) - (before > 0 ? before : 0);
+    spendOnFill(state, place, spent, fee);
     const told = state.told.position;
-    told.account = account;
+    told.account = state.accounts.id(place);
     told.instrument = slot.id;
     told.size = held as Size;
     told.cost = cost as Money;
@@ -112,21 +125,20 @@ function movePositions(state: EngineState, slot: InstrumentSlot, taker: OrderRow
     state.sink.positionChanged(told);
     realiseIn(state.ledger, cash, realised, "realised", state.emitEntry);
     if (held === 0) dropIfEmpty(state, exposure);
-    if (side === 1) break;
+    if (side === 1) {
+      if (held === 0) exposure = noExposure;
+      break;
+    }
     size = 0 - size;
     value = 0 - value;
-    account = fill.takerAccount;
+    place = takerPlace;
+    fee = fill.takerFee;
     cash = takerCash;
-    exposure = takerExposure(state, slot, taker, takerPlace);
+    exposure = known === noExposure ? ensureExposure(state, takerPlace, slot) : known;
   }
-  spendOnFill(state, slot, takerPlace, makerPlace);
+  slot.openInterest += opened;
   chargeFees(state.ledger, takerCash, fill.takerFee, makerCash, fill.makerFee, state.emitEntry);
-}
-
-/** An order names the exposure that it is part of only while it rests. */
-function takerExposure(state: EngineState, slot: InstrumentSlot, taker: OrderRow, place: AccountPlace): ExposureRow {
-  const resting = (state.orders.rows[taker | EXPOSURE] | 0) as ExposureRow;
-  return resting === noExposure ? ensureExposure(state, place, slot) : resting;
+  return exposure;
 }
 
 /** Every open position was made at prices within this range, which bounds what closing it can realise. */

@@ -83,7 +83,7 @@ function carryOut(state: EngineState, plan: OrderPlan, quoteSet: number): Verdic
   accepted.expiresAt = expiresAt as UnixMs;
   state.sink.orderAccepted(accepted);
   const trades = plan.takes && takeSize > 0;
-  const gaveWay = trades && take(state, order, takeSize);
+  const gaveWay = trades && take(state, order, takeSize, plan.exposure);
   if (!mayRest(terms) || takeSize < size || gaveWay || (trades && rows[order | OPEN] === 0)) dropUnrested(state, slot, order, reasonOf(rows[order | FILLED], gaveWay, plan.cut, takeSize));
   // What traded may have changed the account's exposures.
   else restOrder(state, order, slot, trades || plan.exposure === noExposure ? ensureExposure(state, account, slot) : plan.exposure);
