@@ -426,7 +426,7 @@ function readPlaceOrder(from: ByteReader): PlaceOrder {
   let at = from.position + 2;
   if (14 > limit - at) throw endsEarly();
   const value1 = integerAt(view, at) as never;
-  const value2 = view.getUint32(at + 8, true) as never;
+  const value2 = view.getUint32((at + 8) | 0, true) as never;
   at += 12;
   let value3 = "";
   if (view.getUint16(at, true) === 0) at += 2;
@@ -437,7 +437,7 @@ function readPlaceOrder(from: ByteReader): PlaceOrder {
   }
   if (11 > limit - at) throw endsEarly();
   const value4 = choice1Of(view.getUint16(at, true));
-  const value5 = integerAt(view, at + 2) as never;
+  const value5 = integerAt(view, (at + 2) | 0) as never;
   at += 10;
   let value6 = null;
   if (flagOf(view.getUint8(at))) {
@@ -448,10 +448,10 @@ function readPlaceOrder(from: ByteReader): PlaceOrder {
   } else at += 1;
   if (14 > limit - at) throw endsEarly();
   const value7 = choice2Of(view.getUint16(at, true));
-  const value8 = integerAt(view, at + 2) as never;
-  const value9 = flagOf(view.getUint8(at + 10));
-  const value10 = flagOf(view.getUint8(at + 11));
-  const value11 = choice3Of(view.getUint16(at + 12, true));
+  const value8 = integerAt(view, (at + 2) | 0) as never;
+  const value9 = flagOf(view.getUint8((at + 10) | 0));
+  const value10 = flagOf(view.getUint8((at + 11) | 0));
+  const value11 = choice3Of(view.getUint16((at + 12) | 0, true));
   at += 14;
   from.advanceTo(at);
   return {
@@ -497,7 +497,7 @@ function readCancelOrder(from: ByteReader): CancelOrder {
   let at = from.position + 2;
   if (18 > limit - at) throw endsEarly();
   const value1 = integerAt(view, at) as never;
-  const value2 = integerAt(view, at + 8) as never;
+  const value2 = integerAt(view, (at + 8) | 0) as never;
   at += 16;
   let value3 = "";
   if (view.getUint16(at, true) === 0) at += 2;
@@ -562,7 +562,7 @@ function readAmendOrder(from: ByteReader): AmendOrder {
   let at = from.position + 2;
   if (18 > limit - at) throw endsEarly();
   const value1 = integerAt(view, at) as never;
-  const value2 = integerAt(view, at + 8) as never;
+  const value2 = integerAt(view, (at + 8) | 0) as never;
   at += 16;
   let value3 = "";
   if (view.getUint16(at, true) === 0) at += 2;
@@ -660,7 +660,7 @@ function readEntryPosted(from: ByteReader): EntryPosted {
   let at = from.position + 2;
   if (10 > limit - at) throw endsEarly();
   const value1 = integerAt(view, at) as never;
-  const value2 = choice4Of(view.getUint16(at + 8, true));
+  const value2 = choice4Of(view.getUint16((at + 8) | 0, true));
   at += 10;
   let value3;
   from.advanceTo(at);
@@ -714,8 +714,8 @@ function readOrderCancelled(from: ByteReader): OrderCancelled {
   let at = from.position + 2;
   if (22 > limit - at) throw endsEarly();
   const value1 = integerAt(view, at) as never;
-  const value2 = integerAt(view, at + 8) as never;
-  const value3 = view.getUint32(at + 16, true) as never;
+  const value2 = integerAt(view, (at + 8) | 0) as never;
+  const value3 = view.getUint32((at + 16) | 0, true) as never;
   at += 20;
   let value4 = "";
   if (view.getUint16(at, true) === 0) at += 2;
@@ -726,10 +726,10 @@ function readOrderCancelled(from: ByteReader): OrderCancelled {
   }
   if (21 > limit - at) throw endsEarly();
   const value5 = choice1Of(view.getUint16(at, true));
-  const value6 = integerAt(view, at + 2) as never;
-  const value7 = integerAt(view, at + 10) as never;
-  const value8 = flagOf(view.getUint8(at + 18));
-  const value9 = choice6Of(view.getUint16(at + 19, true));
+  const value6 = integerAt(view, (at + 2) | 0) as never;
+  const value7 = integerAt(view, (at + 10) | 0) as never;
+  const value8 = flagOf(view.getUint8((at + 18) | 0));
+  const value9 = choice6Of(view.getUint16((at + 19) | 0, true));
   at += 21;
   from.advanceTo(at);
   return {
@@ -774,11 +774,11 @@ function readOrderRested(from: ByteReader): OrderRested {
   let at = from.position + 2;
   if (38 > limit - at) throw endsEarly();
   const value1 = integerAt(view, at) as never;
-  const value2 = integerAt(view, at + 8) as never;
-  const value3 = view.getUint32(at + 16, true) as never;
-  const value4 = choice1Of(view.getUint16(at + 20, true));
-  const value5 = integerAt(view, at + 22) as never;
-  const value6 = integerAt(view, at + 30) as never;
+  const value2 = integerAt(view, (at + 8) | 0) as never;
+  const value3 = view.getUint32((at + 16) | 0, true) as never;
+  const value4 = choice1Of(view.getUint16((at + 20) | 0, true));
+  const value5 = integerAt(view, (at + 22) | 0) as never;
+  const value6 = integerAt(view, (at + 30) | 0) as never;
   at += 38;
   from.advanceTo(at);
   return {
@@ -837,8 +837,8 @@ function readOrderAccepted(from: ByteReader): OrderAccepted {
   let at = from.position + 2;
   if (22 > limit - at) throw endsEarly();
   const value1 = integerAt(view, at) as never;
-  const value2 = integerAt(view, at + 8) as never;
-  const value3 = view.getUint32(at + 16, true) as never;
+  const value2 = integerAt(view, (at + 8) | 0) as never;
+  const value3 = view.getUint32((at + 16) | 0, true) as never;
   at += 20;
   let value4 = "";
   if (view.getUint16(at, true) === 0) at += 2;
@@ -849,14 +849,14 @@ function readOrderAccepted(from: ByteReader): OrderAccepted {
   }
   if (33 > limit - at) throw endsEarly();
   const value5 = choice1Of(view.getUint16(at, true));
-  const value6 = integerAt(view, at + 2) as never;
-  const value7 = integerAt(view, at + 10) as never;
-  const value8 = flagOf(view.getUint8(at + 18));
-  const value9 = choice2Of(view.getUint16(at + 19, true));
-  const value10 = integerAt(view, at + 21) as never;
-  const value11 = flagOf(view.getUint8(at + 29));
-  const value12 = flagOf(view.getUint8(at + 30));
-  const value13 = choice3Of(view.getUint16(at + 31, true));
+  const value6 = integerAt(view, (at + 2) | 0) as never;
+  const value7 = integerAt(view, (at + 10) | 0) as never;
+  const value8 = flagOf(view.getUint8((at + 18) | 0));
+  const value9 = choice2Of(view.getUint16((at + 19) | 0, true));
+  const value10 = integerAt(view, (at + 21) | 0) as never;
+  const value11 = flagOf(view.getUint8((at + 29) | 0));
+  const value12 = flagOf(view.getUint8((at + 30) | 0));
+  const value13 = choice3Of(view.getUint16((at + 31) | 0, true));
   at += 33;
   from.advanceTo(at);
   return {
@@ -907,11 +907,11 @@ function readPositionChanged(from: ByteReader): PositionChanged {
   let at = from.position + 2;
   if (40 > limit - at) throw endsEarly();
   const value1 = integerAt(view, at) as never;
-  const value2 = view.getUint32(at + 8, true) as never;
-  const value3 = integerAt(view, at + 12) as never;
-  const value4 = integerAt(view, at + 20) as never;
-  const value5 = integerAt(view, at + 28) as never;
-  const value6 = view.getUint32(at + 36, true) as never;
+  const value2 = view.getUint32((at + 8) | 0, true) as never;
+  const value3 = integerAt(view, (at + 12) | 0) as never;
+  const value4 = integerAt(view, (at + 20) | 0) as never;
+  const value5 = integerAt(view, (at + 28) | 0) as never;
+  const value6 = view.getUint32((at + 36) | 0, true) as never;
   at += 40;
   from.advanceTo(at);
   return {
@@ -983,21 +983,21 @@ function readFill(from: ByteReader): Fill {
   let at = from.position + 2;
   if (110 > limit - at) throw endsEarly();
   const value1 = integerAt(view, at) as never;
-  const value2 = view.getUint32(at + 8, true) as never;
-  const value3 = view.getUint32(at + 12, true) as never;
-  const value4 = integerAt(view, at + 16) as never;
-  const value5 = integerAt(view, at + 24) as never;
-  const value6 = choice1Of(view.getUint16(at + 32, true));
-  const value7 = integerAt(view, at + 34) as never;
-  const value8 = integerAt(view, at + 42) as never;
-  const value9 = integerAt(view, at + 50) as never;
-  const value10 = integerAt(view, at + 58) as never;
-  const value11 = integerAt(view, at + 66) as never;
-  const value12 = integerAt(view, at + 74) as never;
-  const value13 = integerAt(view, at + 82) as never;
-  const value14 = integerAt(view, at + 90) as never;
-  const value15 = view.getUint32(at + 98, true) as never;
-  const value16 = integerAt(view, at + 102) as never;
+  const value2 = view.getUint32((at + 8) | 0, true) as never;
+  const value3 = view.getUint32((at + 12) | 0, true) as never;
+  const value4 = integerAt(view, (at + 16) | 0) as never;
+  const value5 = integerAt(view, (at + 24) | 0) as never;
+  const value6 = choice1Of(view.getUint16((at + 32) | 0, true));
+  const value7 = integerAt(view, (at + 34) | 0) as never;
+  const value8 = integerAt(view, (at + 42) | 0) as never;
+  const value9 = integerAt(view, (at + 50) | 0) as never;
+  const value10 = integerAt(view, (at + 58) | 0) as never;
+  const value11 = integerAt(view, (at + 66) | 0) as never;
+  const value12 = integerAt(view, (at + 74) | 0) as never;
+  const value13 = integerAt(view, (at + 82) | 0) as never;
+  const value14 = integerAt(view, (at + 90) | 0) as never;
+  const value15 = view.getUint32((at + 98) | 0, true) as never;
+  const value16 = integerAt(view, (at + 102) | 0) as never;
   at += 110;
   from.advanceTo(at);
   return {
@@ -1056,14 +1056,14 @@ function readOrderAmended(from: ByteReader): OrderAmended {
   let at = from.position + 2;
   if (55 > limit - at) throw endsEarly();
   const value1 = integerAt(view, at) as never;
-  const value2 = integerAt(view, at + 8) as never;
-  const value3 = view.getUint32(at + 16, true) as never;
-  const value4 = choice1Of(view.getUint16(at + 20, true));
-  const value5 = integerAt(view, at + 22) as never;
-  const value6 = integerAt(view, at + 30) as never;
-  const value7 = integerAt(view, at + 38) as never;
-  const value8 = integerAt(view, at + 46) as never;
-  const value9 = flagOf(view.getUint8(at + 54));
+  const value2 = integerAt(view, (at + 8) | 0) as never;
+  const value3 = view.getUint32((at + 16) | 0, true) as never;
+  const value4 = choice1Of(view.getUint16((at + 20) | 0, true));
+  const value5 = integerAt(view, (at + 22) | 0) as never;
+  const value6 = integerAt(view, (at + 30) | 0) as never;
+  const value7 = integerAt(view, (at + 38) | 0) as never;
+  const value8 = integerAt(view, (at + 46) | 0) as never;
+  const value9 = flagOf(view.getUint8((at + 54) | 0));
   at += 55;
   from.advanceTo(at);
   return {
@@ -1117,9 +1117,9 @@ function readCommandRefused(from: ByteReader): CommandRefused {
   let at = from.position + 2;
   if (18 > limit - at) throw endsEarly();
   const value1 = choice7Of(view.getUint16(at, true));
-  const value2 = choice8Of(view.getUint16(at + 2, true));
-  const value3 = integerAt(view, at + 4) as never;
-  const value4 = view.getUint32(at + 12, true) as never;
+  const value2 = choice8Of(view.getUint16((at + 2) | 0, true));
+  const value3 = integerAt(view, (at + 4) | 0) as never;
+  const value4 = view.getUint32((at + 12) | 0, true) as never;
   at += 16;
   let value5 = "";
   if (view.getUint16(at, true) === 0) at += 2;

@@ -70,11 +70,11 @@ export function encodeSequenced(to: ByteWriter, { seq, at, wall, origin, serial,
   const start = to.length + 1;
   view.setUint8(start - 1, wireVersion);
   putInteger(view, start, seq);
-  putInteger(view, start + 8, at);
-  putInteger(view, start + 16, wall);
-  putInteger(view, start + 24, origin);
-  putInteger(view, start + 32, serial);
-  putInteger(view, start + 40, deadline);
+  putInteger(view, (start + 8) | 0, at);
+  putInteger(view, (start + 16) | 0, wall);
+  putInteger(view, (start + 24) | 0, origin);
+  putInteger(view, (start + 32) | 0, serial);
+  putInteger(view, (start + 40) | 0, deadline);
   to.advanceTo(start + stampBytes);
   if (!writeCommand(to, command)) commandTable.write(to, command);
 }
@@ -90,14 +90,16 @@ function readSequenced(from: ByteReader): Sequenced {
   const { view, position } = from;
   if (stampBytes > from.limit - position) throw endsEarly();
   from.advanceTo(position + stampBytes);
+  // Read first: what is made afterwards, without a call in between, is filled in at once.
+  const command = readCommand(from, from.peekU16()) ?? commandTable.read(from);
   return {
     seq: integerAt(view, position) as Sequenced["seq"],
-    at: integerAt(view, position + 8) as Sequenced["at"],
-    wall: integerAt(view, position + 16) as Sequenced["wall"],
-    origin: integerAt(view, position + 24) as Sequenced["origin"],
-    serial: integerAt(view, position + 32),
-    deadline: integerAt(view, position + 40) as Sequenced["deadline"],
-    command: readCommand(from, from.peekU16()) ?? commandTable.read(from),
+    at: integerAt(view, (position + 8) | 0) as Sequenced["at"],
+    wall: integerAt(view, (position + 16) | 0) as Sequenced["wall"],
+    origin: integerAt(view, (position + 24) | 0) as Sequenced["origin"],
+    serial: integerAt(view, (position + 32) | 0),
+    deadline: integerAt(view, (position + 40) | 0) as Sequenced["deadline"],
+    command,
   };
 }
 /** Of everything in a record but the command. */

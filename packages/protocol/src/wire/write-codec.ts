@@ -456,7 +456,7 @@ class ReadLines {
   }
 
   #take(size: number): string {
-    const place = this.#offset === 0 ? "at" : `at + ${this.#offset}`;
+    const place = this.#offset === 0 ? "at" : `(at + ${this.#offset}) | 0`;
     this.#offset += size;
     return place;
   }
