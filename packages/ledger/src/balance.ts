@@ -32,7 +32,7 @@ export function readBalance(ledger: Ledger, account: number, asset: number, out:
 
 /** Which account it is, counted from 0 in the order of opening; −1 where none is open under this number. */
 export function accountPlace(ledger: Ledger, account: number): number {
-  return account > 0 ? ledger.accounts.get(account) : -1;
+  return ledger.accounts.get(account);
 }
 
 /** The first of the rows of the account at a place, one for each asset that it ever had anything in, in no order; −1 where it has none. */

@@ -26,9 +26,12 @@ export function checkLedger(ledger: Ledger): void {
   });
   for (const [asset, sum] of sums) assert(sum === 0n, `all balances of an asset add up to zero: asset ${asset}`);
   ledger.positive.forEach((positive, asset) => {
+    if (!hasAsset(ledger, asset)) {
+      assert(!sums.has(asset), `only listed assets have balances: asset ${asset}`);
+      return;
+    }
     assert(positive <= balanceMax, `the positive balances of an asset stay within balanceMax: asset ${asset}`);
     assert(BigInt(positive) === (positives.get(asset) ?? 0n), `the sum of the positive balances is kept right: asset ${asset}`);
-    if (!hasAsset(ledger, asset)) return;
     assert(floorBalanceOf(ledger, "fee", asset) >= 0, `fee revenue is not negative: asset ${asset}`);
     assert(floorBalanceOf(ledger, "insurance", asset) >= 0, `the insurance fund is not negative: asset ${asset}`);
     assert(floorBalanceOf(ledger, "external", asset) <= 0, `no more went out than came in: asset ${asset}`);

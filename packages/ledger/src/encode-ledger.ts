@@ -16,7 +16,7 @@ export function encodeLedger(ledger: Ledger, write: (value: number) => void): vo
     write(account);
     write(house ? 1 : 0);
   }
-  const assets = [...ledger.assets.keys()].filter((asset) => hasAsset(ledger, asset));
+  const assets = [...ledger.positive.keys()].filter((asset) => hasAsset(ledger, asset));
   write(assets.length);
   for (const asset of assets) {
     write(asset);

@@ -37,7 +37,7 @@ export function forEachBalance(ledger: Ledger, visit: (of: LedgerClass, account:
     }
     if (rows[row + OWED] !== 0) visit("owed", account, asset, -rows[row + OWED]);
   }
-  for (let asset = 1; asset < ledger.assets.length; asset++) {
+  for (let asset = 1; asset < ledger.positive.length; asset++) {
     floorClasses.forEach((of, index) => {
       const amount = ledger.floor[asset * floorClasses.length + index];
       if (amount !== 0) visit(of, 0, asset, amount);

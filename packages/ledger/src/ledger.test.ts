@@ -338,7 +338,7 @@ test("LEDGER-017: the full check finds what was changed behind the ledger's back
     ["a balance is an integer within balanceMax: clearing 0, asset 1", (ledger) => void (ledger.floor[8] = 0.5)],
     ["a balance is an integer within balanceMax: clearing 0, asset 1", (ledger) => void (ledger.floor[8] = -balanceMax - 1)],
     ["a row knows the kind of its account", (ledger) => void (ledger.rows[2] = 1)],
-    ["only listed assets are held: account 11, asset 1", (ledger) => void (ledger.assets[usd] = 0)],
+    ["only listed assets are held: account 11, asset 1", (ledger) => void (ledger.positive[usd] = Number.POSITIVE_INFINITY)],
   ];
   checkLedger(withTraders().ledger);
   for (const [rule, plant] of faults) {
@@ -412,7 +412,7 @@ test("LEDGER-020: accounts accounts and assets are opened once and within bounds
   expect(() => accountKindOf(ledger, 5)).toThrow(new AssertionError("an account is open before it is used"));
   for (const assetIdMax of [0, 4_096]) expect(() => createLedger({ accountsMax: 1, assetIdMax })).toThrow(new AssertionError("asset numbers stay below their limit"));
   expect(() => createLedger({ accountsMax: 0, assetIdMax: 1 })).toThrow(new AssertionError("a ledger has room for accounts"));
-  expect(createLedger({ accountsMax: 1, assetIdMax: 4_095 }).assets.length).toBe(4_096);
+  expect(createLedger({ accountsMax: 1, assetIdMax: 4_095 }).positive.length).toBe(4_096);
   const highest = createLedger(limits);
   expect([canOpenAccount(highest, 2 ** 40), canOpenAccount(highest, 2 ** 40 + 1), canListAsset(highest, limits.assetIdMax)]).toEqual([true, false, true]);
 });

@@ -9,6 +9,7 @@
  */
 import { balanceMax } from "@crossfloor/instruments";
 import { alignedDoubles, assert, IntMap } from "@crossfloor/stdx";
+import { AccountPlaces } from "./account-places.ts";
 import { createEntry, type Entry } from "./entry.ts";
 import { type AccountKind, floorClasses } from "./ledger-class.ts";
 
@@ -41,21 +42,19 @@ export const NEXT = 7;
 export interface Ledger {
   readonly limits: LedgerLimits;
   /** Account number → place in `accountNumbers`. */
-  readonly accounts: IntMap;
+  readonly accounts: AccountPlaces;
   /** In the order of opening. */
   readonly accountNumbers: number[];
   readonly accountKinds: AccountKind[];
   /** The last made row of the account at the same place; −1 where it has none. */
   readonly accountRows: number[];
-  /** 1 where the asset is listed. */
-  readonly assets: Uint8Array;
   /** account · assetIdLimit + asset → row. Rows are never given back; one of zeros counts for nothing. */
   readonly rowOf: IntMap;
   rows: Float64Array;
   rowCount: number;
   /** asset · number of floor classes + class. */
   readonly floor: Float64Array;
-  /** Per asset: what all positive balances add up to. */
+  /** Per asset: what all positive balances add up to; `Infinity` until it is listed, so that one comparison refuses what has no room. */
   readonly positive: Float64Array;
   /** Number of the last entry. */
   entries: number;
@@ -68,16 +67,15 @@ export function createLedger(limits: LedgerLimits): Ledger {
   assert(limits.accountsMax > 0, "a ledger has room for accounts");
   return {
     limits,
-    accounts: new IntMap(),
+    accounts: new AccountPlaces(),
     accountNumbers: [],
     accountKinds: [],
     accountRows: [],
-    assets: new Uint8Array(limits.assetIdMax + 1),
     rowOf: new IntMap(),
     rows: alignedDoubles(stride * 256),
     rowCount: 0,
     floor: new Float64Array((limits.assetIdMax + 1) * floorClasses.length),
-    positive: new Float64Array(limits.assetIdMax + 1),
+    positive: new Float64Array(limits.assetIdMax + 1).fill(Number.POSITIVE_INFINITY),
     entries: 0,
     entry: createEntry(),
   };
@@ -109,14 +107,14 @@ export function accountKindOf(ledger: Ledger, account: number): AccountKind {
 
 /** Whether the asset's number is within range and not taken. */
 export function canListAsset(ledger: Ledger, asset: number): boolean {
-  return Number.isSafeInteger(asset) && asset > 0 && asset <= ledger.limits.assetIdMax && ledger.assets[asset] === 0;
+  return Number.isSafeInteger(asset) && asset > 0 && asset <= ledger.limits.assetIdMax && !hasAsset(ledger, asset);
 }
 
 export function listAsset(ledger: Ledger, asset: number): void {
   assert(canListAsset(ledger, asset), "an asset is listed once, under a number within range");
-  ledger.assets[asset] = 1;
+  ledger.positive[asset] = 0;
 }
 
 export function hasAsset(ledger: Ledger, asset: number): boolean {
-  return ledger.assets[asset] === 1;
+  return ledger.positive[asset] < Number.POSITIVE_INFINITY;
 }

@@ -19,6 +19,11 @@ export function lineAligned(bytes: number): LineAligned {
   return { buffer: new ArrayBuffer(start + bytes), start };
 }
 
+/** So many words of 32 bits, all zero. */
+export function alignedWords(length: number): Int32Array<ArrayBuffer> {
+  return new Int32Array(new ArrayBuffer(start + length * 4), start, length);
+}
+
 /** So many doubles, all zero. */
 export function alignedDoubles(length: number): Float64Array<ArrayBuffer> {
   return new Float64Array(new ArrayBuffer(start + length * 8), start, length);

@@ -9,7 +9,7 @@ import type { Money, Price } from "@crossfloor/instruments";
 import { firstRowAt, type Ledger, nextRow, readBalance, readRow } from "@crossfloor/ledger";
 import { addSaturated, type AssetPricing, collateralValue, liabilityValue, unrealisedValue } from "@crossfloor/risk";
 import { assert } from "@crossfloor/stdx";
-import { INIT, MAINT, PROFIT } from "../state/account-rows.ts";
+import { INIT, MAINT } from "../state/account-rows.ts";
 import { exposureOf, exposuresOf, SHARE_INIT, SHARE_MAINT, SHARE_PROFIT } from "../state/exposure-rows.ts";
 import { type AccountPlace, noExposure } from "../state/places.ts";
 import type { EngineState } from "../state/engine-state.ts";
@@ -65,9 +65,9 @@ export function accountMargin(state: EngineState, account: AccountPlace, change:
   const { unrealised, settlementAssets } = state;
   const { rows } = state.accounts;
   const at = state.accounts.at(account);
-  let init = rows[at + INIT];
-  let maint = rows[at + MAINT];
-  for (let place = 0; place < settlementAssets.length; place += 1) unrealised[settlementAssets[place]] = rows[at + PROFIT + place];
+  let init = rows[at | INIT];
+  let maint = rows[at | MAINT];
+  for (let place = 0; place < settlementAssets.length; place += 1) unrealised[settlementAssets[place]] = state.accounts.profit(at, place);
   if (change !== null && change.slot !== null && !change.slot.spot) {
     const { slot, mark, size, cost, buys, sells } = change;
     const { share } = state;

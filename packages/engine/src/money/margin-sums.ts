@@ -10,7 +10,7 @@
  * with a share beyond `shareMax`, or with more exposures than `exposuresMax`, has no sums, and is walked every time.
  */
 import { balanceMax } from "@crossfloor/instruments";
-import { EXPOSURE_COUNT, FIRST_EXPOSURE, FIRST_UNCOUNTED, INIT, MAINT, PROFIT, VERSION } from "../state/account-rows.ts";
+import { EXPOSURE_COUNT, FIRST_EXPOSURE, FIRST_UNCOUNTED, INIT, MAINT, VERSION } from "../state/account-rows.ts";
 import { BUYS, COST, COUNTED, HOLDER, NEXT_EXPOSURE, NEXT_UNCOUNTED, SELLS, SHARE_INIT, SHARE_MAINT, SHARE_PROFIT, SIZE, SLOT_PLACE } from "../state/exposure-rows.ts";
 import { type AccountPlace, type ExposureRow, noExposure } from "../state/places.ts";
 import type { EngineState } from "../state/engine-state.ts";
@@ -51,7 +51,7 @@ function takeOut(state: EngineState, row: ExposureRow): void {
   accounts[at | INIT] -= rows[row | SHARE_INIT];
   accounts[at | MAINT] -= rows[row | SHARE_MAINT];
   // Spot has no share, and may settle in an asset that has no place.
-  if (rows[row | SHARE_PROFIT] !== 0) accounts[at + PROFIT + state.settlementPlaces[state.slotsByPlace[rows[row | SLOT_PLACE] | 0].asset]] -= rows[row | SHARE_PROFIT];
+  if (rows[row | SHARE_PROFIT] !== 0) state.accounts.addProfit(at, state.settlementPlaces[state.slotsByPlace[rows[row | SLOT_PLACE] | 0].asset], -rows[row | SHARE_PROFIT]);
 }
 
 /** Brings the account's sums up to the present. False where it has none. */
@@ -76,7 +76,7 @@ function countAll(state: EngineState, at: number): boolean {
   if (accounts[at | EXPOSURE_COUNT] > exposuresMax) return false;
   accounts[at | INIT] = 0;
   accounts[at | MAINT] = 0;
-  for (let place = 0; place < state.settlementAssets.length; place += 1) accounts[at + PROFIT + place] = 0;
+  state.accounts.clearProfits(at);
   const { rows } = state.exposures;
   let within = true;
   for (let row = accounts[at | FIRST_EXPOSURE] | 0; row !== noExposure; row = rows[row | NEXT_EXPOSURE] | 0) if (!count(state, row as ExposureRow, at)) within = false;
@@ -101,7 +101,7 @@ function count(state: EngineState, row: ExposureRow, at: number): boolean {
   rows[row | SHARE_INIT] = share[1];
   rows[row | SHARE_MAINT] = share[2];
   const accounts = state.accounts.rows;
-  accounts[at + PROFIT + state.settlementPlaces[slot.asset]] += share[0];
+  state.accounts.addProfit(at, state.settlementPlaces[slot.asset], share[0]);
   accounts[at | INIT] += share[1];
   accounts[at | MAINT] += share[2];
   return share[0] < shareMax && share[0] > -shareMax && share[1] < shareMax && share[2] < shareMax;

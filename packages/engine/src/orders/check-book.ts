@@ -20,11 +20,12 @@ export function checkBook(state: EngineState, plan: OrderPlan, size: Size): Verd
   } else if (mustFillWhole(terms)) return refuse("fill_or_kill_must_fill_whole");
   if (!mayRest(terms)) return null;
 
-  const replaced = isAmended(plan);
-  if (orderCount(state, plan.account) - (replaced ? 1 : 0) >= state.limits.accountOrdersMax) return refuse("open_orders_must_not_exceed_maximum");
+  // An amended order gives its own place back first, so neither a full account nor a full book stands in its way.
+  const most = state.limits.accountOrdersMax;
+  const count = orderCount(state, plan.account);
+  if (count >= most && (count > most || !isAmended(plan))) return refuse("open_orders_must_not_exceed_maximum");
   const room = book.canRest(side, limit, size);
-  // An amended order gives its own place back first, so a full book does not stand in its way.
-  return room === "ok" || (replaced && room === "ordersFull") ? null : refuse("book_must_have_room", room);
+  return room === "ok" || (room === "ordersFull" && isAmended(plan)) ? null : refuse("book_must_have_room", room);
 }
 
 /** One that meets an order may be refused for that, and has no more fills than are left to the command. */

@@ -27,18 +27,24 @@ export function checkOrder(state: EngineState, plan: OrderPlan): Verdict | null 
     const refusal = checkClientOrderId(state, plan);
     if (refusal !== null) return refusal;
   }
-  const sized = checkSize(plan);
-  if (sized !== null) return sized;
+  if (!isPlainSize(slot, plan.size)) {
+    const refusal = checkSize(plan);
+    if (refusal !== null) return refusal;
+  }
   // Of a plain limit order the rules for prices, kinds and lives leave nothing to ask but this.
   plan.takeSize = plan.size;
   if (!isPlain(plan.terms) || plan.market || plan.expiresAt !== 0 || isAmended(plan) || !isPlainPrice(slot, plan.limit)) {
     const refusal = checkAsked(state, plan);
     if (refusal !== null) return refusal;
   }
-  const size = plan.takeSize;
-  const met = checkBook(state, plan, size);
-  if (met !== null) return met;
-  if (slot.spot) plan.hold = spotHold(slot, plan.side, plan.limit, plan.size);
+  return checkMet(state, plan, plan.takeSize);
+}
+
+/** What the order meets in the book, and what it asks of its account. */
+function checkMet(state: EngineState, plan: OrderPlan, size: Size): Verdict | null {
+  const refusal = checkBook(state, plan, size);
+  if (refusal !== null) return refusal;
+  if (plan.slot.spot) plan.hold = spotHold(plan.slot, plan.side, plan.limit, plan.size);
   return checkRisk(state, plan, size);
 }
 
@@ -98,6 +104,11 @@ function modeAllows({ slot, terms }: OrderPlan): boolean {
 function checkClientOrderId(state: EngineState, { account, clientOrderId }: OrderPlan): Verdict | null {
   if (clientOrderId.length > clientOrderIdMax || !clientOrderIdPattern.test(clientOrderId)) return refuse("client_order_id_must_be_valid");
   return state.accounts.clientIds(account).find(clientOrderId) === undefined ? null : refuse("client_order_id_must_be_unique");
+}
+
+/** With which `checkSize` has no more to do. */
+function isPlainSize({ terms: { trading } }: InstrumentSlot, size: Size): boolean {
+  return size >= trading.orderSizeMin && size <= trading.orderSizeMax && size > 0 && onTick(size, trading.sizeLot);
 }
 
 function checkSize(plan: OrderPlan): Verdict | null {

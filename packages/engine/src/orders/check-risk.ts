@@ -20,8 +20,11 @@ export function checkRisk(state: EngineState, plan: OrderPlan, size: Size): Verd
   const { slot } = plan;
   if (slot.spot) return checkSpot(state, plan);
   // Whatever the prices: where there is room for that there is room for less, and nearly always there is.
-  const refusal = canPost(state.ledger, slot.asset, slot.valuation.postingMax(size) + roundingSlack) ? null : checkRange(state, plan, size);
-  return refusal ?? checkDerivative(state, plan, size);
+  if (!canPost(state.ledger, slot.asset, slot.valuation.postingMax(size) + roundingSlack)) {
+    const refusal = checkRange(state, plan, size);
+    if (refusal !== null) return refusal;
+  }
+  return checkDerivative(state, plan, size);
 }
 
 /** No posting that the order can cause may leave the ledger's range. */
@@ -44,9 +47,11 @@ function checkDerivative(state: EngineState, plan: OrderPlan, size: Size): Verdi
   const { slot, account, exposure, limit } = plan;
   const { rows } = state.exposures;
   // Whatever fills: the worst case is no larger than all of it together, and nearly always that is within the limits.
-  const most = exposure === noExposure ? size : Math.abs(rows[exposure | SIZE]) + rows[exposure | BUYS] + rows[exposure | SELLS] + size;
-  const refusal = most <= slot.valuation.plainSizeMax ? null : checkPosition(state, plan, size);
-  if (refusal !== null) return refusal;
+  const most = (exposure === noExposure ? 0 : Math.abs(rows[exposure | SIZE]) + rows[exposure | BUYS] + rows[exposure | SELLS]) + size;
+  if (most > slot.valuation.plainSizeMax) {
+    const refusal = checkPosition(state, plan, size);
+    if (refusal !== null) return refusal;
+  }
   return takeSpare(state, account, slot, limit, size) ? null : checkMargin(state, plan, size);
 }
 
@@ -54,9 +59,9 @@ function checkDerivative(state: EngineState, plan: OrderPlan, size: Size): Verdi
 function worstWith({ exposures: { rows } }: EngineState, { side, exposure, replacedOpen }: OrderPlan, size: number): Size {
   if (exposure === noExposure) return size as Size;
   const more = size - replacedOpen;
-  const buys = rows[exposure + BUYS] + (side === "buy" ? more : 0);
-  const sells = rows[exposure + SELLS] + (side === "sell" ? more : 0);
-  return worstCaseSize(rows[exposure + SIZE] as Size, buys as Size, sells as Size);
+  const buys = rows[exposure | BUYS] + (side === "buy" ? more : 0);
+  const sells = rows[exposure | SELLS] + (side === "sell" ? more : 0);
+  return worstCaseSize(rows[exposure | SIZE] as Size, buys as Size, sells as Size);
 }
 
 /** Whether the order leads to a larger position than the one it finds. */
@@ -80,10 +85,10 @@ function checkMargin(state: EngineState, plan: OrderPlan, size: Size): Verdict |
 
   const { rows } = state.exposures;
   const none = exposure === noExposure;
-  const position = none ? 0 : rows[exposure + SIZE];
-  const cost = none ? 0 : rows[exposure + COST];
-  const buys = (none ? 0 : rows[exposure + BUYS]) + (side === "buy" ? size - replacedOpen : 0);
-  const sells = (none ? 0 : rows[exposure + SELLS]) + (side === "sell" ? size - replacedOpen : 0);
+  const position = none ? 0 : rows[exposure | SIZE];
+  const cost = none ? 0 : rows[exposure | COST];
+  const buys = (none ? 0 : rows[exposure | BUYS]) + (side === "buy" ? size - replacedOpen : 0);
+  const sells = (none ? 0 : rows[exposure | SELLS]) + (side === "sell" ? size - replacedOpen : 0);
   const totals = state.margin;
   accountMargin(state, account, exposureChange(state, slot, position, cost, buys, sells), totals);
   if (isBelowMaintenance(totals) && isBelowNow(state, account)) return refuse("account_must_only_reduce");
@@ -107,9 +112,9 @@ function checkClosing(state: EngineState, plan: OrderPlan, size: Size, fee: Mone
   const now = state.marginNow;
   const after = state.margin;
   accountMargin(state, account, null, now);
-  const buys = rows[exposure + BUYS] - (side === "buy" ? replacedOpen : 0);
-  const sells = rows[exposure + SELLS] - (side === "sell" ? replacedOpen : 0);
-  accountMargin(state, account, exposureChange(state, slot, rows[exposure + SIZE] + (side === "buy" ? size : -size), rows[exposure + COST], buys, sells), after);
+  const buys = rows[exposure | BUYS] - (side === "buy" ? replacedOpen : 0);
+  const sells = rows[exposure | SELLS] - (side === "sell" ? replacedOpen : 0);
+  accountMargin(state, account, exposureChange(state, slot, rows[exposure | SIZE] + (side === "buy" ? size : -size), rows[exposure | COST], buys, sells), after);
   const spare = now.equity - restingLoss(state, account, replaces) - after.marginMaint;
   const most = Math.max(spare, now.marginMaint - after.marginMaint);
   if (lossAtLimit(state, slot, side, plan.limit, size, fee) <= most) return null;

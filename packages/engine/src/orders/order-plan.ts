@@ -59,8 +59,7 @@ export class OrderPlan {
 
 /** The one plan, for another order. The caller sets what is asked, from `terms` to `clientOrderId`. */
 export function planFor(state: EngineState, account: AccountPlace, accountId: AccountId, slot: InstrumentSlot): OrderPlan {
-  state.plan ??= new OrderPlan(slot);
-  const { plan } = state;
+  const plan = state.plan === null ? firstPlan(state, slot) : state.plan;
   plan.account = account;
   plan.accountId = accountId;
   plan.slot = slot;
@@ -72,6 +71,11 @@ export function planFor(state: EngineState, account: AccountPlace, accountId: Ac
   plan.cut = false;
   plan.hold = 0;
   return plan;
+}
+
+function firstPlan(state: EngineState, slot: InstrumentSlot): OrderPlan {
+  state.plan = new OrderPlan(slot);
+  return state.plan;
 }
 
 /** What was checked last, and was not refused. */
@@ -86,8 +90,8 @@ export function addsRisk(state: EngineState, { side, size, terms, replacedOpen, 
   const closes = openOpposite(state, exposure, side);
   if (closes === 0) return true;
   const { rows } = state.exposures;
-  const resting = rows[exposure + (side === "buy" ? BUYS : SELLS)] - replacedOpen;
-  const reducible = reducibleSize(rows[exposure + SIZE] as Size, side, resting as Size);
+  const resting = rows[exposure | (side === "buy" ? BUYS : SELLS)] - replacedOpen;
+  const reducible = reducibleSize(rows[exposure | SIZE] as Size, side, resting as Size);
   // One that may rest is cut to that.
   if (reduceOnly && mayRest(terms)) return reducible === 0;
   const trades = reduceOnly && closes < size ? closes : size;
@@ -98,13 +102,13 @@ export function addsRisk(state: EngineState, { side, size, terms, replacedOpen, 
 export function closable(state: EngineState, { side, terms, replacedOpen, exposure }: OrderPlan): number {
   const open = openOpposite(state, exposure, side);
   if (open === 0 || !mayRest(terms)) return open;
-  const resting = state.exposures.rows[exposure + (side === "buy" ? BUYS : SELLS)] - replacedOpen;
+  const resting = state.exposures.rows[exposure | (side === "buy" ? BUYS : SELLS)] - replacedOpen;
   return Math.max(0, open - resting);
 }
 
 /** How much an order of this side could close. */
 function openOpposite(state: EngineState, exposure: ExposureRow, side: Side): number {
-  return exposure === noExposure ? 0 : openAgainst(state.exposures.rows[exposure + SIZE], side);
+  return exposure === noExposure ? 0 : openAgainst(state.exposures.rows[exposure | SIZE], side);
 }
 
 /** How much of a position an order of this side could close. */

@@ -13,16 +13,16 @@ export function ordersOf(state: EngineState, account: AccountPlace): OpenOrder[]
 }
 
 export function firstOrder(state: EngineState, account: AccountPlace): OrderRow {
-  return (state.accounts.rows[state.accounts.at(account) + FIRST_ORDER] | 0) as OrderRow;
+  return (state.accounts.rows[state.accounts.at(account) | FIRST_ORDER] | 0) as OrderRow;
 }
 export function lastOrder(state: EngineState, account: AccountPlace): OrderRow {
-  return (state.accounts.rows[state.accounts.at(account) + LAST_ORDER] | 0) as OrderRow;
+  return (state.accounts.rows[state.accounts.at(account) | LAST_ORDER] | 0) as OrderRow;
 }
 export function orderCount(state: EngineState, account: AccountPlace): number {
-  return state.accounts.rows[state.accounts.at(account) + ORDER_COUNT] | 0;
+  return state.accounts.rows[state.accounts.at(account) | ORDER_COUNT] | 0;
 }
 export function reduceOnlyCount(state: EngineState, account: AccountPlace): number {
-  return state.accounts.rows[state.accounts.at(account) + REDUCE_ONLY_COUNT] | 0;
+  return state.accounts.rows[state.accounts.at(account) | REDUCE_ONLY_COUNT] | 0;
 }
 /** Puts an order among the account's others, by number. The floor's newest is the last: where that is known, no other needs to be read. */
 export function link(state: EngineState, account: AccountPlace, row: OrderRow): void {

@@ -24,26 +24,30 @@ export const SPARE_VERSION = 7;
 /** Exposures in no order, linked through their rows; −1 for none. */
 export const FIRST_EXPOSURE = 8;
 export const EXPOSURE_COUNT = 9;
-/** The set of prices that the sums are good for; then requirements and, by place of the settlement asset, profit less loss. See margin-sums.ts. */
+/** The set of prices that the sums are good for; then requirements and, for the first three settlement assets, profit less loss. See margin-sums.ts. */
 export const VERSION = 10;
 export const INIT = 11;
 export const MAINT = 12;
-export const PROFIT = 13;
+const PROFIT = 13;
+const profitsInRow = 3;
+
+/** A row takes 2^rowShift numbers. */
+const rowShift = 4;
 
 export class AccountRows {
-  rows = alignedDoubles(16 * 64);
+  rows = alignedDoubles(64 << rowShift);
   count = 0;
-  /** A row takes 2^shift numbers. */
-  #shift = 4;
+  /** Profit less loss in further settlement assets, by place of the account: few venues have them. */
+  readonly #profits: Float64Array[] = [];
   readonly #clientIds: (ClientIds | undefined)[] = [];
 
   /** Where the account's row begins. */
   at(account: AccountPlace): number {
-    return account << this.#shift;
+    return account << rowShift;
   }
 
   id(account: AccountPlace): AccountId {
-    return this.rows[account << this.#shift] as AccountId;
+    return this.rows[account << rowShift] as AccountId;
   }
 
   /** The next place. */
@@ -55,24 +59,37 @@ export class AccountRows {
       const larger = alignedDoubles(this.rows.length * 2);
       larger.set(this.rows);
       this.rows = larger;
+      this.#profits.forEach((profits, index) => {
+        this.#profits[index] = new Float64Array(larger.length >> rowShift);
+        this.#profits[index].set(profits);
+      });
     }
-    this.rows[at + ID] = id;
-    this.rows[at + FIRST_ORDER] = noOrder;
-    this.rows[at + LAST_ORDER] = noOrder;
-    this.rows[at + FIRST_EXPOSURE] = noExposure;
-    this.rows[at + FIRST_UNCOUNTED] = noExposure;
+    this.rows[at | ID] = id;
+    this.rows[at | FIRST_ORDER] = noOrder;
+    this.rows[at | LAST_ORDER] = noOrder;
+    this.rows[at | FIRST_EXPOSURE] = noExposure;
+    this.rows[at | FIRST_UNCOUNTED] = noExposure;
     return account;
   }
 
-  /** Makes rows wide enough for the profit in so many settlement assets. */
+  /** Makes room for the profit in so many settlement assets. */
   fit(settlementAssets: number): void {
-    while (PROFIT + settlementAssets > 1 << this.#shift) {
-      const before = this.rows;
-      const width = 1 << this.#shift;
-      this.rows = alignedDoubles(before.length * 2);
-      for (let place = 0; place < this.count; place += 1) this.rows.set(before.subarray(place * width, (place + 1) * width), place * width * 2);
-      this.#shift += 1;
-    }
+    while (profitsInRow + this.#profits.length < settlementAssets) this.#profits.push(new Float64Array(this.rows.length >> rowShift));
+  }
+
+  /** Profit less loss of the account whose row begins there, by the place of the settlement asset. */
+  profit(at: number, asset: number): number {
+    return asset < profitsInRow ? this.rows[(at | PROFIT) + asset] : this.#profits[asset - profitsInRow][at >> rowShift];
+  }
+
+  addProfit(at: number, asset: number, amount: number): void {
+    if (asset < profitsInRow) this.rows[(at | PROFIT) + asset] += amount;
+    else this.#profits[asset - profitsInRow][at >> rowShift] += amount;
+  }
+
+  clearProfits(at: number): void {
+    for (let asset = 0; asset < profitsInRow; asset += 1) this.rows[(at | PROFIT) + asset] = 0;
+    for (const profits of this.#profits) profits[at >> rowShift] = 0;
   }
 
   /** `undefined` for an account that never named an order. */
@@ -99,5 +116,5 @@ export function knownAccount(state: EngineState, id: number): AccountPlace {
 }
 
 export function firstExposure(state: EngineState, account: AccountPlace): ExposureRow {
-  return (state.accounts.rows[state.accounts.at(account) + FIRST_EXPOSURE] | 0) as ExposureRow;
+  return (state.accounts.rows[state.accounts.at(account) | FIRST_EXPOSURE] | 0) as ExposureRow;
 }

@@ -39,20 +39,20 @@ export const slotsMax = 65_536;
 
 export class ExposureRows {
   rows = alignedDoubles(stride * 1_024);
-  readonly #places = new IntMap();
+  /** Where rows begin, by account and instrument. */
+  readonly #found = new IntMap();
   #used = 0;
   #free = -1;
 
   find(account: AccountPlace, slotPlace: number): ExposureRow {
-    const place = this.#places.get(account * slotsMax + slotPlace + 1);
-    return (place === -1 ? -1 : place * stride) as ExposureRow;
+    return this.#found.get(account * slotsMax + slotPlace + 1) as ExposureRow;
   }
 
   /** A new one with nothing in it. */
   take(account: AccountPlace, slotPlace: number): ExposureRow {
     assert(slotPlace < slotsMax, "an instrument has a place within range");
     let row = this.#free;
-    if (row !== -1) this.#free = this.rows[row + NEXT_EXPOSURE] | 0;
+    if (row !== -1) this.#free = this.rows[row | NEXT_EXPOSURE] | 0;
     else {
       row = this.#used * stride;
       this.#used += 1;
@@ -64,15 +64,15 @@ export class ExposureRows {
     }
     const { rows } = this;
     for (let field = SIZE; field < stride; field += 1) rows[row + field] = 0;
-    rows[row + HOLDER] = account;
-    rows[row + SLOT_PLACE] = slotPlace;
-    this.#places.add(account * slotsMax + slotPlace + 1, row / stride);
+    rows[row | HOLDER] = account;
+    rows[row | SLOT_PLACE] = slotPlace;
+    this.#found.add(account * slotsMax + slotPlace + 1, row);
     return row as ExposureRow;
   }
 
   give(row: ExposureRow): void {
-    this.#places.delete(this.rows[row + HOLDER] * slotsMax + (this.rows[row + SLOT_PLACE] | 0) + 1);
-    this.rows[row + NEXT_EXPOSURE] = this.#free;
+    this.#found.delete(this.rows[row | HOLDER] * slotsMax + (this.rows[row | SLOT_PLACE] | 0) + 1);
+    this.rows[row | NEXT_EXPOSURE] = this.#free;
     this.#free = row;
   }
 }
@@ -100,8 +100,8 @@ export interface Exposure extends Readonly<ExposureFigures> {
 export function exposureAt(state: EngineState, row: ExposureRow): Exposure {
   const { rows } = state.exposures;
   return {
-    slot: state.slotsByPlace[rows[row + SLOT_PLACE] | 0], size: rows[row + SIZE], cost: rows[row + COST], buys: rows[row + BUYS], sells: rows[row + SELLS],
-    reduceBuys: rows[row + REDUCE_BUYS], reduceSells: rows[row + REDUCE_SELLS], orders: rows[row + ORDERS],
+    slot: state.slotsByPlace[rows[row | SLOT_PLACE] | 0], size: rows[row | SIZE], cost: rows[row | COST], buys: rows[row | BUYS], sells: rows[row | SELLS],
+    reduceBuys: rows[row | REDUCE_BUYS], reduceSells: rows[row | REDUCE_SELLS], orders: rows[row | ORDERS],
   };
 }
 
@@ -115,7 +115,7 @@ export function exposureIn(state: EngineState, account: AccountPlace, instrument
 /** All of an account, ascending by instrument. */
 export function exposuresOf(state: EngineState, account: AccountPlace): Exposure[] {
   const found: Exposure[] = [];
-  for (let row = state.accounts.rows[state.accounts.at(account) + FIRST_EXPOSURE]; row !== noExposure; row = state.exposures.rows[row + NEXT_EXPOSURE]) found.push(exposureAt(state, row as ExposureRow));
+  for (let row = state.accounts.rows[state.accounts.at(account) | FIRST_EXPOSURE]; row !== noExposure; row = state.exposures.rows[row | NEXT_EXPOSURE]) found.push(exposureAt(state, row as ExposureRow));
   return found.sort((a, b) => a.slot.id - b.slot.id);
 }
 

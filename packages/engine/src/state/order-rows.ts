@@ -39,6 +39,9 @@ export const CREATED_SEQ = 12;
 export const CREATED_AT = 13;
 export const UPDATED_AT = 14;
 
+/** Places are below 2^27, or their rows would not be whole numbers of 32 bits. */
+const placeMask = 0x7ff_ffff;
+
 export class OrderRows {
   rows = alignedDoubles(stride * 1_024);
   /** By number of the row. */
@@ -61,7 +64,8 @@ export class OrderRows {
 
   /** A row for an order that is not open yet; the caller sets all fields. `add` and `delete` it, or not, then `give` it back. */
   take(): OrderRow {
-    const row = rowAt(this.books.orders.allot());
+    // Masked, so that the compiler knows that no field of it lies below zero.
+    const row = rowAt(this.books.orders.allot() & placeMask);
     if (row >= this.rows.length) this.#grow();
     return row;
   }

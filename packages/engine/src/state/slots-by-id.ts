@@ -4,7 +4,8 @@ import type { InstrumentSlot } from "./instrument-slot.ts";
 
 /** The listed instruments by number: a list with gaps, since numbers are bounded by `instrumentIdMax` and every order asks. */
 export class SlotsById {
-  readonly #slots: (InstrumentSlot | undefined)[] = [];
+  /** Begins with a gap, so that the list is never one of numbers to the compiler. */
+  readonly #slots: (InstrumentSlot | undefined)[] = [undefined];
 
   /** `undefined` where none is listed under this number. */
   get(id: number): InstrumentSlot | undefined {
