@@ -328,6 +328,30 @@ test("WIRE-017: a record whose events are written as they are told has the bytes
   }), { seed: 22, numRuns: 300 });
 });
 
+test.each([
+  { type: "fill", integers: ["trade", "price", "size", "makerOrder", "makerAccount", "makerRemaining", "takerOrder", "takerAccount", "takerRemaining", "makerFee", "takerFee", "value"] },
+  { type: "positionChanged", integers: ["account", "size", "cost", "realised"] },
+  { type: "orderAccepted", integers: ["order", "account", "size", "limit", "expiresAt"] },
+  { type: "orderRested", integers: ["order", "account", "price", "size"] },
+  { type: "orderCancelled", integers: ["order", "account", "price", "remaining"] },
+])("WIRE-004: no number of a told $type is written that is no safe integer, and all of them together may be the largest", ({ type, integers }) => {
+  const others = {
+    type, instrument: 1, instrumentVersion: 1, takerSide: "buy", feeAsset: 1, asset: 1, clientOrderId: "", side: "sell", market: false, timeInForce: "gtc", postOnly: false, reduceOnly: false,
+    selfTrade: "cancelNewest", resting: true, reason: "user",
+  };
+  const withAll = (number: number): Record<string, unknown> => ({ ...others, ...Object.fromEntries(integers.map((name) => [name, number])) });
+  const writer = new EventRecordWriter(() => undefined);
+  const write = (value: Record<string, unknown>): Uint8Array => recordBy(writer, { seq: 1, at: 2, wall: 3, events: [value] } as unknown as EventRecord).copy();
+  for (const name of integers) {
+    for (const wrong of [0.5, -0.5, 1e-300, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 2 ** 53, -(2 ** 53), 1e300]) {
+      for (const beside of [1, -1, Number.MAX_SAFE_INTEGER]) expect(faultOf(() => write({ ...withAll(beside), [name]: wrong }))).toBeInstanceOf(EncodeFault);
+    }
+  }
+  for (const number of [0, -0, 1, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER]) {
+    expect(write(withAll(number))).toEqual(bytesOf(encodeEventRecord, { seq: 1, at: 2, wall: 3, events: [withAll(number)] } as unknown as EventRecord));
+  }
+});
+
 test("WIRE-017: records of any length, with texts and events as long as they may be, have the bytes of the record", () => {
   const writer = new EventRecordWriter(() => undefined);
   const text = "€".repeat(341);
