@@ -65,7 +65,7 @@ export function fill(state: EngineState, slot: InstrumentSlot, taker: OrderRow, 
   state.sink.fill(told);
   let after = known;
   if (slot.spot) swap(state, slot, taker, maker, size, value, takerFee, makerFee);
-  else after = movePositions(state, slot, taker, maker, known);
+  else after = movePositions(state, slot, taker, maker, known === noExposure ? ensureExposure(state, takerPlace, slot) : known);
   if (makerRemaining === 0) endFilled(state, maker);
   return after;
 }
@@ -87,7 +87,7 @@ function less(state: EngineState, order: OrderRow, size: Size, value: Money): nu
  * settlement asset, then the fees. Both sides go through one code, which is long where the compiler has put it together. Returns the taker's
  * exposure if it is still there.
  */
-function movePositions(state: EngineState, slot: InstrumentSlot, taker: OrderRow, maker: OrderRow, known: ExposureRow): ExposureRow {
+function movePositions(state: EngineState, slot: InstrumentSlot, taker: OrderRow, maker: OrderRow, takerExposure: ExposureRow): ExposureRow {
   const { fill } = state.told;
   const takerPlace = (state.orders.rows[taker | ACCOUNT] | 0) as AccountPlace;
   const makerPlace = (state.orders.rows[maker | ACCOUNT] | 0) as AccountPlace;
@@ -134,7 +134,7 @@ function movePositions(state: EngineState, slot: InstrumentSlot, taker: OrderRow
     place = takerPlace;
     fee = fill.takerFee;
     cash = takerCash;
-    exposure = known === noExposure ? ensureExposure(state, takerPlace, slot) : known;
+    exposure = takerExposure;
   }
   slot.openInterest += opened;
   chargeFees(state.ledger, takerCash, fill.takerFee, makerCash, fill.makerFee, state.emitEntry);
