@@ -1,3 +1,4 @@
+import { assert } from "@crossfloor/stdx";
 import { Ladders } from "./ladders.ts";
 import { OrderSlab } from "./order-slab.ts";
 
@@ -16,8 +17,10 @@ export class BookMemory {
     this.orders = new OrderSlab(chained);
   }
 
-  /** Asserts what no single book can know. For tests and simulators: slow. */
-  check(): void {
+  /** Asserts what no single book can know, and that so many orders have a place and rest. For tests and simulators: slow. */
+  check(orders: number): void {
     this.ladders.checkPages();
+    assert(this.orders.count === orders, "every order that has a place rests in a book");
+    assert(this.orders.used - this.orders.checkFree() === orders, "a place is an order's or free");
   }
 }

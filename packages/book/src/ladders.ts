@@ -40,6 +40,7 @@ const levelBytes = 32;
 const laddersMin = 2;
 const levelsMin = 64;
 const pagesMin = 4;
+const pagesMax = 0x40_0000;
 
 export class Ladders {
   /** Views of one buffer: a line of 64 bytes per ladder. */
@@ -314,6 +315,7 @@ export class Ladders {
 
   private growPages(): void {
     const before = this.summaries.length;
+    assert(before < pagesMax, "a page's keys are numbered in 32 bits");
     const slots = new Int32Array(before * 2 * span);
     slots.set(this.slots);
     this.slots = slots;

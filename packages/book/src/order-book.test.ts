@@ -211,7 +211,8 @@ describe.each([
       from[1].remove(gone);
       memory.orders.give(places.get(gone) ?? -1);
     }
-    memory.check();
+    memory.check(480);
+    expect(() => memory.check(481)).toThrow("every order that has a place rests in a book");
     const report = new MatchReport();
     for (const [book, twin] of [[first, alone[0]], [second, alone[1]]] as const) {
       book.check();

@@ -56,6 +56,19 @@ export class OrderSlab {
     return place;
   }
 
+  /** Places that are free, each once and with nothing resting there. For tests and simulators: slow. */
+  checkFree(): number {
+    const seen = new Uint8Array(this.used);
+    let count = 0;
+    for (let place = this.free; place !== -1; place = this.small[(place << 4) | NEXT]) {
+      assert(seen[place] === 0, "a place is given back once");
+      assert(this.wide[(place << 3) | ID] === 0, "nothing rests at a place that was given back");
+      seen[place] = 1;
+      count += 1;
+    }
+    return count;
+  }
+
   /** The place that the next order gets: call `take` to take it. */
   peek(): number {
     if (this.free !== -1) return this.free;

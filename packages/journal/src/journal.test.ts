@@ -329,8 +329,9 @@ test("JOURNAL-022: a batch that is hashed aside continues the chain as any other
 
 test("JOURNAL-022: a segment that is read through a few windows gives each batch as it was written, small and large ones mixed", async () => {
   const disk = new FaultyDisk();
-  const journal = await open(disk, [], genesis, 16_000_000);
-  const sizes = [300_000, 40, 700_000, 5, 2_000_000, 90_000, 600_000, 600_000, 70_000, 1_500_000, 10, 400_000];
+  const journal = await open(disk, [], genesis, 32_000_000);
+  // The last ones are larger than a window, one after the other.
+  const sizes = [300_000, 40, 700_000, 5, 2_000_000, 90_000, 600_000, 600_000, 70_000, 1_500_000, 10, 400_000, 2_000_000, 1_500_000, 1_200_000, 1_100_000, 7, 3_000_000, 2_500_000, 1_500_000];
   const made = (place: number): Uint8Array => new Uint8Array(sizes[place]).map((_, at) => (at * 7 + (at >> 9) + place * 31) & 0xff);
   for (let place = 0; place < sizes.length; place += 1) await journal.append(seqOf(place + 1), RecordBuffer.of([made(place)]));
   await journal.close();

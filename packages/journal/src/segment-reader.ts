@@ -24,6 +24,8 @@ export class SegmentReader {
   #window: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   /** The window before, where the batch before may still be in use. */
   #former: Uint8Array<ArrayBuffer> = new Uint8Array(0);
+  /** Where the batch that was last returned lies: one call may need two windows, its header one and its records a larger one. */
+  #returned: ArrayBufferLike | undefined;
   #windowAt = 0;
   #offset = segmentHeaderBytes;
 
@@ -75,6 +77,7 @@ export class SegmentReader {
     try {
       const batch = decodeBatch(bytes, 0, length, `${this.path}: byte ${offset}`, this.format);
       this.#offset += length;
+      this.#returned = bytes.buffer;
       return { kind: "batch", batch, offset };
     } catch (fault) {
       if (!(fault instanceof JournalFault || fault instanceof DecodeFault)) throw fault;
@@ -111,6 +114,6 @@ export class SegmentReader {
   /** A new one must be filled with zeros first, and many of them make the platform collect garbage. */
   #nextWindow(size: number): Uint8Array<ArrayBuffer> {
     const { buffer } = this.#former;
-    return buffer.byteLength >= size ? new Uint8Array(buffer, 0, size) : new Uint8Array(size);
+    return buffer.byteLength >= size && buffer !== this.#returned ? new Uint8Array(buffer, 0, size) : new Uint8Array(size);
   }
 }

@@ -30,7 +30,7 @@ export function checkInvariants(state: EngineState, { books = true }: { readonly
   }
   checkClearing(state);
   checkMarginSums(state);
-  if (books) state.orders.books.check();
+  if (books) state.orders.books.check(state.orders.size);
   assert(state.orders.size === sum(state.slotList.map((slot) => slot.book.orderCount)), "every open order rests in one book");
   checkExpiries(state);
   checkQuotes(state);

@@ -30,9 +30,10 @@ class Plain {
   }
 }
 
-test.each([1, 2, 3, 4])("ENVELOPE-011: answers are found as long as they live while tables follow one another and memory is used again (seed %i)", (seed) => {
+/** Places are counted in 32 bits for ever, so they come by zero from below, and by the largest of them. */
+test.each([[1, 0], [2, 0], [3, -16_384], [4, -16_384], [5, 0x7fff_c000]])("ENVELOPE-011: answers are found as long as they live while tables follow one another and memory is used again (seed %i, from place %i)", (seed, from) => {
   const random = new Prng(seed);
-  const answers = new Answers(2_048);
+  const answers = new Answers(2_048, from);
   const plain = new Plain();
   const next = [1, 1_000_000, 4_294_967_290, 65_536 * 4_096];
   let wall = 1_796_169_600_000;
@@ -76,6 +77,22 @@ test.each([1, 2, 3, 4])("ENVELOPE-011: answers are found as long as they live wh
   expect(kept.every(({ outcome }, turn) => turn === 0 || kept[turn - 1].outcome.seq < outcome.seq)).toBe(true);
   expect(kept.every(({ outcome: { seq, refusal, order } }) => (seq % 7 === 0 ? refusal === "order_must_exist" && order === 0 : refusal === null && Number(order) === Number(seq)))).toBe(true);
   expect(kept.filter(({ outcome }) => outcome.seq % 1_000 === 0).every(({ outcome }) => outcome.detail === `detail ${outcome.seq}`)).toBe(true);
+});
+
+test.each([0, -16_384, 0x7fff_c000])("ENVELOPE-011: each answer is found, wherever places have come to (from place %i)", (from) => {
+  const answers = new Answers(2_048, from);
+  const id = (seq: number): AnswerId => idOf({ origin: 1, serial: seq }, 1_796_169_600_000);
+  const payload = (seq: number): { first: number; second: number } => ({ first: seq, second: -seq });
+  for (let seq = 1; seq <= 20_000; seq += 1) {
+    expect(answers.find(id(seq), payload(seq))).toBe(-1);
+    answers.add({ seq: seq as Seq, refusal: null, detail: seq % 64 === 0 ? `detail ${seq}` : "", order: seq as OrderId });
+  }
+  for (let seq = 1; seq <= 20_000; seq += 1) {
+    const place = answers.find(id(seq), payload(seq));
+    if (place === -1 || !answers.isTo(place)) expect.fail(`answer ${seq} is not found`);
+    const { seq: found, detail } = answers.outcomeAt(place);
+    if (Number(found) !== seq || detail !== (seq % 64 === 0 ? `detail ${seq}` : "")) expect.fail(`answer ${seq} is found as ${found} with "${detail}"`);
+  }
 });
 
 function idOf({ origin, serial }: Id, wall: number): AnswerId {

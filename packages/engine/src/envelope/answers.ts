@@ -82,12 +82,16 @@ export class Answers {
   readonly #asides = new Map<number, Aside>();
   #legCount = 0;
 
-  /** Tests ask for small tables. */
-  constructor(tableLeast = tableMin) {
+  /** Tests ask for small tables, and for places that have been counted on for years. */
+  constructor(tableLeast = tableMin, firstPlace = 0) {
     assert((tableLeast & (tableLeast - 1)) === 0 && tableLeast > blockMask, "a table ends where a block does");
+    assert((firstPlace & pieceMask) === 0, "the first place is that of a piece");
     this.#tableLeast = tableLeast;
+    this.#first = firstPlace | 0;
+    this.#next = this.#first;
+    this.#entriesFirst = this.#first;
     this.#entries = this.#tableFor(0);
-    this.#newest = this.#ensurePiece(0);
+    this.#newest = this.#ensurePiece(this.#first);
     this.#oldest = this.#newest;
   }
 
@@ -102,13 +106,16 @@ export class Answers {
 
   /** So many are about to be added to none: they get one table. */
   expect(count: number): void {
-    assert(this.count === 0, "the first table is made when nothing is in it");
+    assert(this.count === 0 && (this.#next & blockMask) === 0, "the first table is made when nothing is in it, where a block begins");
     this.#entries = this.#tableFor(count);
     this.#entriesFirst = this.#next;
     this.#before = undefined;
   }
 
-  /** The place of the answer to this command's id, good until the next change; −1 if there is none or it is older than its life. What is added next is the answer to this command. */
+  /**
+   * The place of the answer to this command's id, without a sign, good until the next change; −1 if there is none or it is older than its life. What is
+   * added next is the answer to this command.
+   */
   find(id: AnswerId, { first, second }: Payload): number {
     // Numbers at once, for the compiler, which would look at each use again what they are.
     const origin = +id.origin;
@@ -148,7 +155,7 @@ export class Answers {
     const order = rows[row | ORDER];
     const refusal = order < 0 ? refusalOf(-order) : null;
     assert(refusal !== undefined, "a remembered refusal is one of the table");
-    const { detail, legs } = this.#asides.get(place) ?? { detail: "" };
+    const { detail, legs } = this.#asides.get(place | 0) ?? { detail: "" };
     const plain = { seq: rows[row | SEQ] as Seq, refusal, detail, order: (order < 0 ? 0 : order) as OrderId };
     return legs === undefined ? plain : { ...plain, legs };
   }
@@ -241,8 +248,9 @@ export class Answers {
     return rows[row | SERIAL] === this.#newest[sought | SERIAL] && rows[row | ORIGIN] === this.#newest[sought | ORIGIN];
   }
 
+  /** Without a sign: the place before 0 is an answer's like any other, and −1 says that there is none. */
   #unlessPast(place: number): number {
-    return this.#pieceOf(place)[rowOf(place) | WALL] + commandLifeMs < this.#newest[rowOf(this.#next) | WALL] ? -1 : place;
+    return this.#pieceOf(place)[rowOf(place) | WALL] + commandLifeMs < this.#newest[rowOf(this.#next) | WALL] ? -1 : place >>> 0;
   }
 
   #pieceOf(place: number): Float64Array {

@@ -71,6 +71,7 @@ export class OrderRows {
   }
 
   #grow(): void {
+    assert(this.rows.length <= stride * placeMask / 2, "a place is below 2^27");
     const larger = alignedDoubles(this.rows.length * 2);
     larger.set(this.rows);
     this.rows = larger;
