@@ -16,7 +16,7 @@ export { refusalText, type RefusalText, refusalTexts, type TextLanguage } from "
 export { ByteReader } from "./wire/byte-reader.ts";
 export { copyingSink, type EventSink } from "./event-sink.ts";
 export { entryKindCodes, ledgerClassCodes, type PostedEntry } from "./posted-entry.ts";
-export { endsByItself, isBuy, isForTheDay, isPlain, isPostOnly, isReduceOnly, mayRest, mustFillWhole, orderTerms, selfTradeOf, sideOf, timeInForceOf } from "./order-terms.ts";
+export { endsByItself, isForTheDay, isPlain, isPostOnly, isReduceOnly, mayRest, mustFillWhole, orderTerms, selfTradeOf, sideOf, timeInForceOf } from "./order-terms.ts";
 export type { ToldAccepted, ToldCancelled, ToldRested } from "./told-event.ts";
 export { ByteStore } from "./wire/byte-store.ts";
 export { EventRecordWriter } from "./wire/event-record-writer.ts";

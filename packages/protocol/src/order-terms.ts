@@ -22,9 +22,6 @@ function lifeBits(timeInForce: TimeInForce): number {
   return (timeInForce === "ioc" ? ioc : lives.indexOf(timeInForce)) << 1;
 }
 
-export function isBuy(terms: number): boolean {
-  return (terms & 1) === 0;
-}
 export function sideOf(terms: number): Side {
   return (terms & 1) === 0 ? "buy" : "sell";
 }

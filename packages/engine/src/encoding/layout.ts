@@ -12,13 +12,6 @@ export const tradingModes = ["continuous", "auction", "post-only", "cancel-only"
 export const haltReasons = ["no_price_source", "operator", "index_stale", "emergency"] as const satisfies readonly HaltReason[];
 export const timesInForce = ["gtc", "ioc", "fok", "gtd", "day"] as const satisfies readonly TimeInForce[];
 export const selfTrades = ["cancelNewest", "cancelOldest", "cancelBoth"] as const satisfies readonly SelfTrade[];
-/** Their places in the lists above; the frequent one is not looked for. */
-export function timeInForceCode(timeInForce: TimeInForce): number {
-  return timeInForce === "gtc" ? 0 : timesInForce.indexOf(timeInForce);
-}
-export function selfTradeCode(selfTrade: SelfTrade): number {
-  return selfTrade === "cancelNewest" ? 0 : selfTrades.indexOf(selfTrade);
-}
 export const workKinds = ["cancelAccountOrders", "endOrders", "settlePositions"] as const satisfies readonly Work["kind"][];
 
 /** Sorted, so that the order in which limits are declared does not matter. */

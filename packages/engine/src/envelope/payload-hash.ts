@@ -4,11 +4,10 @@
  *
  * Frequent commands are hashed field by field, all others over the bytes that the journal would hold. Both end in `fmix32`.
  */
-import { ByteWriter, type CancelOrder, type Command, encodeCommand, type PlaceOrder } from "@crossfloor/protocol";
+import { ByteWriter, type CancelOrder, type Command, encodeCommand, orderTerms, type PlaceOrder } from "@crossfloor/protocol";
 import { fmix32, Hash64 } from "@crossfloor/stdx";
 import type { Payload } from "./answers.ts";
 import { type CommandKind, isOf } from "./command-kind.ts";
-import { selfTradeCode, timeInForceCode } from "../encoding/layout.ts";
 
 const firstSeed = 0x243f6a88;
 const secondSeed = 0x85a308d3 | 0;
@@ -37,7 +36,7 @@ export class PayloadHash implements Payload {
   }
 
   #ofPlaceOrder({ account, instrument, clientOrderId, side, size, limit, timeInForce, expiresAt, postOnly, reduceOnly, selfTrade }: PlaceOrder): void {
-    const flags = (side === "sell" ? 1 : 0) | (postOnly ? 2 : 0) | (reduceOnly ? 4 : 0) | (timeInForceCode(timeInForce) << 3) | (selfTradeCode(selfTrade) << 6) | ((limit === null ? placeAtMarket : placeAtLimit) << 8);
+    const flags = hashedTerms(orderTerms(side, timeInForce, postOnly, reduceOnly, selfTrade)) | ((limit === null ? placeAtMarket : placeAtLimit) << 8);
     const price = limit ?? 0;
     if (!(isSmall(account) && isSmall(instrument) && isSmall(size) && isSmall(price) && isSmall(expiresAt))) return this.#ofLargeOrder(flags, account, instrument, size, price, expiresAt, clientOrderId);
     this.#end(
@@ -77,6 +76,11 @@ export class PayloadHash implements Payload {
     }
     this.#end(one, two, "");
   }
+}
+
+/** The bits of an order's terms where hashes that are remembered have them: side, post-only, reduce-only, life, self-trade mode. */
+function hashedTerms(terms: number): number {
+  return (terms & 0b1100_0001) | ((terms & 0b0011_0000) >> 3) | ((terms & 0b0000_1110) << 2);
 }
 
 /** A safe integer into the first lane, and into the second. */

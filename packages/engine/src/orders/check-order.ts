@@ -27,10 +27,8 @@ export function checkOrder(state: EngineState, plan: OrderPlan): Verdict | null 
     const refusal = checkClientOrderId(state, plan);
     if (refusal !== null) return refusal;
   }
-  if (!isPlainSize(slot, plan.size)) {
-    const refusal = checkSize(plan);
-    if (refusal !== null) return refusal;
-  }
+  const refusal = checkSize(plan);
+  if (refusal !== null) return refusal;
   // Of a plain limit order the rules for prices, kinds and lives leave nothing to ask but this.
   plan.takeSize = plan.size;
   if (!isPlain(plan.terms) || plan.market || plan.expiresAt !== 0 || isAmended(plan) || !isPlainPrice(slot, plan.limit)) {
@@ -104,11 +102,6 @@ function modeAllows({ slot, terms }: OrderPlan): boolean {
 function checkClientOrderId(state: EngineState, { account, clientOrderId }: OrderPlan): Verdict | null {
   if (clientOrderId.length > clientOrderIdMax || !clientOrderIdPattern.test(clientOrderId)) return refuse("client_order_id_must_be_valid");
   return state.accounts.clientIds(account).find(clientOrderId) === undefined ? null : refuse("client_order_id_must_be_unique");
-}
-
-/** With which `checkSize` has no more to do. */
-function isPlainSize({ terms: { trading } }: InstrumentSlot, size: Size): boolean {
-  return size >= trading.orderSizeMin && size <= trading.orderSizeMax && size > 0 && onTick(size, trading.sizeLot);
 }
 
 function checkSize(plan: OrderPlan): Verdict | null {

@@ -131,13 +131,33 @@ function sizeOf(shape: Shape): number {
 /** `checked`: a number that is known to be one of its shape. */
 interface Piece { readonly shape: Shape; readonly value: string; readonly checked?: boolean }
 
-/** Lines that put the pieces where they belong: `at` is where the next one goes, `view` what is written to. */
-class Lines {
+/** Lines of a function that goes along a message: `at` is a place in it. */
+class SourceLines {
   readonly lines: string[] = [];
-  readonly #choices: Choices;
-  #indent = "  ";
   /** Bytes between `at` and the next piece. */
-  #offset = 0;
+  protected offset = 0;
+  #indent = "  ";
+
+  /** Brings `at` up to the next piece. */
+  protected step(): void {
+    if (this.offset > 0) this.line(`at += ${this.offset};`);
+    this.offset = 0;
+  }
+
+  protected within(work: () => void): void {
+    this.#indent += "  ";
+    work();
+    this.#indent = this.#indent.slice(2);
+  }
+
+  protected line(line: string): void {
+    this.lines.push(`${this.#indent}${line}`);
+  }
+}
+
+/** Lines that put the pieces where they belong: `at` is where the next one goes, `view` what is written to. */
+class Lines extends SourceLines {
+  readonly #choices: Choices;
   #lists = 0;
   #numbers = 0;
 
@@ -147,13 +167,14 @@ class Lines {
   readonly #target: "writer" | "stage";
 
   constructor(choices: Choices, form: "names" | "codes" = "names", target: "writer" | "stage" = "writer") {
+    super();
     this.#choices = choices;
     this.#form = form;
     this.#target = target;
   }
 
   message(code: number, pieces: readonly Piece[]): string[] {
-    if (this.#target === "writer") this.#line(`let view = to.room(${2 + roomOf(pieces)});`);
+    if (this.#target === "writer") this.line(`let view = to.room(${2 + roomOf(pieces)});`);
     this.#begin(code, pieces.some(({ shape }) => fixedSizeOf(shape) === undefined) ? "let" : "const");
     this.#pieces(pieces, 0);
     this.#end();
@@ -161,13 +182,13 @@ class Lines {
   }
 
   #begin(code: number, kind: "const" | "let"): void {
-    this.#line(this.#target === "stage" ? `${kind} at = placeOfEvent();` : `${kind} at = to.length;`);
-    this.#line(`${this.#view}.setUint16(at, ${code}, true);`);
-    this.#offset = 2;
+    this.line(this.#target === "stage" ? `${kind} at = placeOfEvent();` : `${kind} at = to.length;`);
+    this.line(`${this.#view}.setUint16(at, ${code}, true);`);
+    this.offset = 2;
   }
 
   #end(): void {
-    this.#line(`${this.#target === "stage" ? "endEvent" : "to.advanceTo"}(${this.#offset === 0 ? "at" : `at + ${this.#offset}`});`);
+    this.line(`${this.#target === "stage" ? "endEvent" : "to.advanceTo"}(${this.offset === 0 ? "at" : `at + ${this.offset}`});`);
   }
 
   get #view(): string {
@@ -176,20 +197,20 @@ class Lines {
 
   /** A message of numbers that ends in a list of them, `value.count` rows of two in `value.codes` and in `value.figures`. Its room is asked for once. */
   rows(code: number, head: readonly Piece[], each: readonly Piece[], lengthMax: number): string[] {
-    this.#line("const { count, codes, figures } = value;");
-    this.#line(`if (count > ${lengthMax}) throw new EncodeFault(\`a list of \${count} is longer than ${lengthMax}\`);`);
-    this.#line(`const view = to.room(${2 + roomOf(head) + 4} + count * ${roomOf(each)});`);
+    this.line("const { count, codes, figures } = value;");
+    this.line(`if (count > ${lengthMax}) throw new EncodeFault(\`a list of \${count} is longer than ${lengthMax}\`);`);
+    this.line(`const view = to.room(${2 + roomOf(head) + 4} + count * ${roomOf(each)});`);
     this.#begin(code, "let");
     this.#pieces(head, 0);
     this.#put(4, (at) => `${this.#view}.setUint32(${at}, count, true);`);
-    this.#step();
-    this.#line(`for (let row = 0; row < count * 2; row += 2) {`);
-    this.#within(() => {
+    this.step();
+    this.line(`for (let row = 0; row < count * 2; row += 2) {`);
+    this.within(() => {
       this.#pieces(each, 0);
-      this.#step();
+      this.step();
     });
-    this.#line("}");
-    this.#line("to.advanceTo(at);");
+    this.line("}");
+    this.line("to.advanceTo(at);");
     return this.lines;
   }
 
@@ -247,15 +268,15 @@ class Lines {
 
   #put(size: number, line: (at: string) => string): void {
     // Said to be a whole number, it is added without a check for overflow.
-    this.#line(line(this.#offset === 0 ? "at" : `(at + ${this.#offset}) | 0`));
-    this.#offset += size;
+    this.line(line(this.offset === 0 ? "at" : `(at + ${this.offset}) | 0`));
+    this.offset += size;
   }
 
   /** Written out, not as a call: the compiler takes only so many calls into one function, and what is beyond them passes numbers as objects. */
   #number(size: number, value: string, isWrong: (name: string) => string, fault: string, put: (at: string, name: string) => string): void {
     const name = `number${(this.#numbers += 1)}`;
-    this.#line(`const ${name} = ${value};`);
-    this.#line(`if (${isWrong(name)}) throw ${fault}(${name});`);
+    this.line(`const ${name} = ${value};`);
+    this.line(`if (${isWrong(name)}) throw ${fault}(${name});`);
     this.#put(size, (at) => put(at, name));
   }
 
@@ -269,79 +290,63 @@ class Lines {
   /** The name of a code that was checked. */
   #code(codes: Readonly<Record<string, number>>, value: string): string {
     const name = `number${(this.#numbers += 1)}`;
-    this.#line(`const ${name} = checkedCode(${value}, ${Object.values(codes).length});`);
+    this.line(`const ${name} = checkedCode(${value}, ${Object.values(codes).length});`);
     return name;
   }
 
   /** Mostly there is none: then its length is put like any other number. */
   #text(value: string, after: number): void {
-    this.#step();
-    this.#line(`if (${value} === "") {`);
-    this.#line(`  ${this.#view}.setUint16(at, 0, true);`);
-    this.#line("  at += 2;");
+    this.step();
+    this.line(`if (${value} === "") {`);
+    this.line(`  ${this.#view}.setUint16(at, 0, true);`);
+    this.line("  at += 2;");
     if (this.#target === "stage") {
-      this.#line(`} else at = stagedText(at, ${value}, ${textBytesMax});`);
+      this.line(`} else at = stagedText(at, ${value}, ${textBytesMax});`);
       // To the compiler the place is one within bounds again.
-      this.#line("at &= stageMask;");
+      this.line("at &= stageMask;");
       return;
     }
-    this.#line("} else {");
-    this.#line("  to.advanceTo(at);");
-    this.#line(`  at = to.text(${value}, ${textBytesMax}).length;`);
-    this.#line(`  view = to.room(${after});`);
-    this.#line("}");
+    this.line("} else {");
+    this.line("  to.advanceTo(at);");
+    this.line(`  at = to.text(${value}, ${textBytesMax}).length;`);
+    this.line(`  view = to.room(${after});`);
+    this.line("}");
   }
 
   #nullable(of: Shape, value: string, after: number): void {
-    this.#step();
-    this.#line(`if (${value} === null) {`);
-    this.#line("  view.setUint8(at, 0);");
-    this.#line("  at += 1;");
-    this.#line("} else {");
-    this.#within(() => {
+    this.step();
+    this.line(`if (${value} === null) {`);
+    this.line("  view.setUint8(at, 0);");
+    this.line("  at += 1;");
+    this.line("} else {");
+    this.within(() => {
       this.#put(1, (at) => `view.setUint8(${at}, 1);`);
       this.#piece({ shape: of, value }, after);
-      this.#step();
+      this.step();
     });
-    this.#line("}");
+    this.line("}");
   }
 
   #list(of: Shape, lengthMax: number, value: string, after: number): void {
     const place = `place${(this.#lists += 1)}`;
     const each = [{ shape: of, value: "each" }];
-    this.#step();
-    this.#line(`if (${value}.length > ${lengthMax}) throw new EncodeFault(\`a list of \${${value}.length} is longer than ${lengthMax}\`);`);
+    this.step();
+    this.line(`if (${value}.length > ${lengthMax}) throw new EncodeFault(\`a list of \${${value}.length} is longer than ${lengthMax}\`);`);
     this.#put(4, (at) => `view.setUint32(${at}, ${value}.length, true);`);
-    this.#step();
-    this.#line(`for (let ${place} = 0; ${place} < ${value}.length; ${place} += 1) {`);
-    this.#within(() => {
-      this.#line(`const each = ${value}[${place}];`);
-      this.#line("to.advanceTo(at);");
-      this.#line(`view = to.room(${roomOf(each)});`);
+    this.step();
+    this.line(`for (let ${place} = 0; ${place} < ${value}.length; ${place} += 1) {`);
+    this.within(() => {
+      this.line(`const each = ${value}[${place}];`);
+      this.line("to.advanceTo(at);");
+      this.line(`view = to.room(${roomOf(each)});`);
       this.#pieces(each, 0);
-      this.#step();
+      this.step();
     });
-    this.#line("}");
+    this.line("}");
     if (after > 0) {
-      this.#line("to.advanceTo(at);");
-      this.#line(`view = to.room(${after});`);
+      this.line("to.advanceTo(at);");
+      this.line(`view = to.room(${after});`);
     }
-  }
-
-  /** Brings `at` up to the next piece. */
-  #step(): void {
-    if (this.#offset > 0) this.#line(`at += ${this.#offset};`);
-    this.#offset = 0;
-  }
-
-  #within(work: () => void): void {
-    this.#indent += "  ";
-    work();
-    this.#indent = this.#indent.slice(2);
-  }
-
-  #line(line: string): void {
-    this.lines.push(`${this.#indent}${line}`);
   }
 }
 
@@ -362,29 +367,27 @@ function roomOf(pieces: readonly Piece[]): number {
  * Lines that take a message apart: fields of fixed length one behind another are read at fixed places, and it is asked once whether all of
  * them are there.
  */
-class ReadLines {
-  readonly #lines: string[] = [];
+class ReadLines extends SourceLines {
   readonly #choices: Choices;
-  #indent = "  ";
-  #offset = 0;
   #values = 0;
 
   constructor(choices: Choices) {
+    super();
     this.#choices = choices;
   }
 
   message(name: string, fields: NamedShapes): string[] {
-    this.#line("const { view, limit } = from;");
-    this.#line("let at = from.position + 2;");
+    this.line("const { view, limit } = from;");
+    this.line("let at = from.position + 2;");
     this.#need(fields.map(([, shape]) => shape));
     const parts = this.#fields(fields);
-    this.#step();
-    this.#line("from.advanceTo(at);");
-    this.#line("return {");
-    this.#line(`  type: "${name}",`);
-    for (const part of parts) this.#line(`  ${part},`);
-    this.#line("};");
-    return this.#lines;
+    this.step();
+    this.line("from.advanceTo(at);");
+    this.line("return {");
+    this.line(`  type: "${name}",`);
+    for (const part of parts) this.line(`  ${part},`);
+    this.line("};");
+    return this.lines;
   }
 
   #fields(fields: NamedShapes): string[] {
@@ -399,42 +402,42 @@ class ReadLines {
       size += whole ?? headSizeOf(shape);
       if (whole === undefined) break;
     }
-    if (size > 0) this.#line(`if (${size} > limit - at) throw endsEarly();`);
+    if (size > 0) this.line(`if (${size} > limit - at) throw endsEarly();`);
   }
 
   /** Reads the value and gives its name. `after`: what follows it, of which it is asked anew where the value's own length was not known. */
   #value(shape: Shape, after: readonly Shape[]): string {
     const value = `value${(this.#values += 1)}`;
     switch (shape.kind) {
-      case "safeInteger": this.#line(`const ${value} = integerAt(view, ${this.#take(8)}) as never;`); break;
-      case "uint32": this.#line(`const ${value} = view.getUint32(${this.#take(4)}, true) as never;`); break;
-      case "uint8": this.#line(`const ${value} = view.getUint8(${this.#take(1)}) as never;`); break;
-      case "flag": this.#line(`const ${value} = flagOf(view.getUint8(${this.#take(1)}));`); break;
-      case "choice": this.#line(`const ${value} = ${this.#choices.nameOf(shape.codes)}Of(view.getUint16(${this.#take(2)}, true));`); break;
+      case "safeInteger": this.line(`const ${value} = integerAt(view, ${this.#take(8)}) as never;`); break;
+      case "uint32": this.line(`const ${value} = view.getUint32(${this.#take(4)}, true) as never;`); break;
+      case "uint8": this.line(`const ${value} = view.getUint8(${this.#take(1)}) as never;`); break;
+      case "flag": this.line(`const ${value} = flagOf(view.getUint8(${this.#take(1)}));`); break;
+      case "choice": this.line(`const ${value} = ${this.#choices.nameOf(shape.codes)}Of(view.getUint16(${this.#take(2)}, true));`); break;
       case "struct": throw new Error("no message of the hot path holds a struct outside of a list");
       case "text":
-        this.#step();
-        this.#line(`let ${value} = "";`);
-        this.#line("if (view.getUint16(at, true) === 0) at += 2;");
-        this.#line("else {");
-        this.#within(() => this.#aside(value, shape));
-        this.#line("}");
+        this.step();
+        this.line(`let ${value} = "";`);
+        this.line("if (view.getUint16(at, true) === 0) at += 2;");
+        this.line("else {");
+        this.within(() => this.#aside(value, shape));
+        this.line("}");
         this.#need(after);
         break;
       case "nullable":
-        this.#step();
-        this.#line(`let ${value} = null;`);
-        this.#line("if (flagOf(view.getUint8(at))) {");
-        this.#within(() => {
-          this.#line("at += 1;");
+        this.step();
+        this.line(`let ${value} = null;`);
+        this.line("if (flagOf(view.getUint8(at))) {");
+        this.within(() => {
+          this.line("at += 1;");
           this.#aside(value, shape.of);
         });
-        this.#line("} else at += 1;");
+        this.line("} else at += 1;");
         this.#need(after);
         break;
       case "list":
-        this.#step();
-        this.#line(`let ${value};`);
+        this.step();
+        this.line(`let ${value};`);
         this.#aside(value, shape);
         this.#need(after);
         break;
@@ -445,35 +448,20 @@ class ReadLines {
   /** Field by field, where a length or a presence is not known beforehand; a plain number at its place. */
   #aside(value: string, shape: Shape): void {
     if (shape.kind === "safeInteger") {
-      this.#line("if (8 > limit - at) throw endsEarly();");
-      this.#line(`${value} = integerAt(view, at) as never;`);
-      this.#line("at += 8;");
+      this.line("if (8 > limit - at) throw endsEarly();");
+      this.line(`${value} = integerAt(view, at) as never;`);
+      this.line("at += 8;");
       return;
     }
-    this.#line("from.advanceTo(at);");
-    this.#line(`${value} = ${readExpression(shape, this.#choices)};`);
-    this.#line("at = from.position;");
+    this.line("from.advanceTo(at);");
+    this.line(`${value} = ${readExpression(shape, this.#choices)};`);
+    this.line("at = from.position;");
   }
 
   #take(size: number): string {
-    const place = this.#offset === 0 ? "at" : `(at + ${this.#offset}) | 0`;
-    this.#offset += size;
+    const place = this.offset === 0 ? "at" : `(at + ${this.offset}) | 0`;
+    this.offset += size;
     return place;
-  }
-
-  #step(): void {
-    if (this.#offset > 0) this.#line(`at += ${this.#offset};`);
-    this.#offset = 0;
-  }
-
-  #within(work: () => void): void {
-    this.#indent += "  ";
-    work();
-    this.#indent = this.#indent.slice(2);
-  }
-
-  #line(line: string): void {
-    this.#lines.push(`${this.#indent}${line}`);
   }
 }
 
