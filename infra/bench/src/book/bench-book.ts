@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { createBook, createReferenceBook } from "@crossfloor/book";
 import { assert } from "@crossfloor/stdx";
+import { CoreClock, medianRate, whileAlone } from "../core-clock.ts";
 import { generateWorkload, workloadKinds } from "./generate-workload.ts";
 import { runPeer } from "./peer-book.ts";
 import { BookRun, type Tally } from "./run-book.ts";
@@ -11,6 +12,8 @@ const usage =
   `Usage: npm run bench -- book --workload FILE [--against] [--offset N]\n` +
   `       npm run bench -- book --generate ${workloadKinds.join("|")} [--operations N] [--seed S] --out FILE`;
 const passes = 6;
+/** Between two looks at who else is on the core: some three milliseconds. */
+const operationsPerStretch = 25_000;
 /** The naive book's cost grows with what rests: it gets a prefix, and ours runs the same prefix for the ratio. */
 const referenceMax = 20_000;
 /** So does the peer's: it runs as far as it comes in this time. */
@@ -30,11 +33,10 @@ export async function benchBook(args: readonly string[]): Promise<void> {
   if (values.workload === undefined || !Number.isSafeInteger(offset) || Math.abs(offset) > 2 ** 52) throw new WorkloadFault(usage);
   const workload = readWorkload(values.workload);
   const { operations, symbols } = workload;
-  const { coldSeconds, medianSeconds, medianCpuSeconds, tally } = timePasses(workload, offset);
+  const { cold, warm, tally } = timePasses(workload, offset);
   console.log(JSON.stringify({
     bench: "book", operations, symbols, offset,
-    operationsPerSecond: { cold: rate(operations, coldSeconds), median: rate(operations, medianSeconds) },
-    operationsPerCpuSecond: rate(operations, medianCpuSeconds),
+    operationsPerSecond: { cold: cold.rate, median: medianRate(warm), ofPasses: warm.map((pass) => pass.rate), whileAlone: whileAlone(warm) },
     latencyNs: latencies(workload, offset),
     ...tally, notionalExact: Number.isSafeInteger(tally.notional),
     ...(values.against ? { against: runAgainst(workload, offset) } : {}),
@@ -49,37 +51,27 @@ function generate(name: string, operations: number, seed: number, out: string | 
   console.log(JSON.stringify({ bench: "book", generated: kind, operations, seed, symbols: workload.symbols, file: out }));
 }
 
-interface Passes {
-  readonly coldSeconds: number;
-  readonly medianSeconds: number;
-  /** Processor time of the whole process, which tells what a machine shared with others would do alone. */
-  readonly medianCpuSeconds: number;
-  readonly tally: Tally;
-}
-
-/** The first pass of the process is the cold one; the medians are of the five after it. Each begins with empty books. */
-function timePasses(workload: Workload, offset: number): Passes {
-  const seconds: number[] = [];
-  const cpuSeconds: number[] = [];
+/** The first pass of the process is the cold one. Each begins with empty books. */
+function timePasses(workload: Workload, offset: number): { readonly cold: CoreClock; readonly warm: readonly CoreClock[]; readonly tally: Tally } {
+  const clocks: CoreClock[] = [];
   let tally: Tally | undefined;
   for (let pass = 0; pass < passes; pass += 1) {
     const run = new BookRun(workload, offset, createBook);
-    const cpuFrom = process.cpuUsage();
-    const from = performance.now();
-    run.run(0, workload.operations);
-    seconds.push((performance.now() - from) / 1_000);
-    const { user, system } = process.cpuUsage(cpuFrom);
-    cpuSeconds.push((user + system) / 1e6);
+    const clock = new CoreClock();
+    clock.start();
+    for (let from = 0; from < workload.operations; from += operationsPerStretch) {
+      const to = Math.min(from + operationsPerStretch, workload.operations);
+      run.run(from, to);
+      clock.lap(to);
+    }
+    clocks.push(clock);
     const told = run.tally();
     assert(tally === undefined || JSON.stringify(told) === JSON.stringify(tally), "every pass over one workload does the same");
     tally = told;
   }
   assert(tally !== undefined, "there is a pass");
-  return { coldSeconds: seconds[0], medianSeconds: medianOf(seconds.slice(1)), medianCpuSeconds: medianOf(cpuSeconds.slice(1)), tally };
-}
-
-function medianOf(values: readonly number[]): number {
-  return [...values].sort((one, other) => one - other)[values.length >>> 1];
+  const [cold, ...warm] = clocks;
+  return { cold, warm, tally };
 }
 
 /** Each operation by the clock, which costs `clock` itself; that is contained in the others. */
@@ -114,10 +106,10 @@ function runAgainst(workload: Workload, offset: number): Record<string, unknown>
   const besideNaive = timePasses(prefix, offset);
   return {
     "nodejs-order-book": {
-      ...compared(peer.operations, peer.seconds, besidePeer.medianSeconds),
+      ...compared(peer.operations, peer.seconds, medianRate(besidePeer.warm)),
       sameTrades: peer.trades === besidePeer.tally.trades && peer.quantity === besidePeer.tally.quantity,
     },
-    reference: { ...compared(prefix.operations, naiveSeconds, besideNaive.medianSeconds), sameResult: JSON.stringify(naive.tally()) === JSON.stringify(besideNaive.tally) },
+    reference: { ...compared(prefix.operations, naiveSeconds, medianRate(besideNaive.warm)), sameResult: JSON.stringify(naive.tally()) === JSON.stringify(besideNaive.tally) },
   };
 }
 
@@ -126,13 +118,7 @@ function prefixOf(workload: Workload, operationsMax: number): Workload {
   return { ...workload, operations, records: workload.records.subarray(0, operations * stride) };
 }
 
-function compared(operations: number, seconds: number, ownSeconds: number): Record<string, number> {
-  return { operations, operationsPerSecond: rate(operations, seconds), ownOperationsPerSecond: rate(operations, ownSeconds), ratio: ratio(seconds, ownSeconds) };
-}
-
-function rate(operations: number, seconds: number): number {
-  return Math.round(operations / seconds);
-}
-function ratio(one: number, other: number): number {
-  return Math.round((one / other) * 100) / 100;
+function compared(operations: number, seconds: number, ownOperationsPerSecond: number): Record<string, number> {
+  const operationsPerSecond = Math.round(operations / seconds);
+  return { operations, operationsPerSecond, ownOperationsPerSecond, ratio: Math.round((ownOperationsPerSecond / operationsPerSecond) * 100) / 100 };
 }

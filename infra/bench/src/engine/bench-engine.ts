@@ -1,6 +1,6 @@
 /**
  * `bench -- engine [--workload FILE]`: commands a second through the engine as writer and shadow run it, with every event encoded: without I/O,
- * with the chained and synced journal, and replayed from that journal. All must end in the same state.
+ * with the chained and synced journal, and replayed from that journal. All must end in the same state. Figures are medians of rounds of all three.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,14 +14,17 @@ import { Replica } from "@crossfloor/matching";
 import { encodeSequenced, type Outcome, type Seq, type Sequenced } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
 import { CANCEL, IMMEDIATE, readWorkload, REPLACE, stride, type Workload } from "../book/workload.ts";
+import { CoreClock, medianRate, whileAlone } from "../core-clock.ts";
 import { BenchFloor, cancel, type FloorSize, floorSize, mark, place, restingEach, tick } from "./bench-floor.ts";
 import { orderFlow } from "./order-flow.ts";
 
-const usage = "Usage: npm run bench -- engine [--workload FILE | --operations N --seed S] [--accounts N] [--instruments N] [--no-journal]";
+const usage = "Usage: npm run bench -- engine [--workload FILE | --operations N --seed S] [--accounts N] [--instruments N] [--rounds N] [--no-journal]";
 /** As the writer bounds its batches. */
 const batchRecords = 4_096;
 /** Operations of the workload between two turns of the event loop while there is a journal. */
 const sliceOperations = 256;
+/** Slices between two looks at who else is on the core: some three milliseconds of work. */
+const slicesEach = 10;
 /** How often the heap is looked at while a pass runs. */
 const samples = 10;
 
@@ -29,7 +32,7 @@ export interface Pass {
   /** The last record of the prepared floor. */
   readonly preparedSeq: Seq;
   readonly commands: number;
-  readonly seconds: number;
+  readonly clock: CoreClock;
   /** Of the thread that applies, which other processes on the machine do not lengthen as they do the seconds. */
   readonly cpuSeconds: number;
   readonly stateHash: string;
@@ -47,36 +50,58 @@ export async function benchEngine(args: readonly string[]): Promise<void> {
     args: [...args],
     options: {
       workload: { type: "string" }, operations: { type: "string", default: "1000000" }, seed: { type: "string", default: "1" },
-      accounts: { type: "string", default: String(floorSize.accounts) }, instruments: { type: "string", default: String(floorSize.instruments) }, "no-journal": { type: "boolean" }, help: { type: "boolean" },
+      accounts: { type: "string", default: String(floorSize.accounts) }, instruments: { type: "string", default: String(floorSize.instruments) }, rounds: { type: "string", default: "5" }, "no-journal": { type: "boolean" }, help: { type: "boolean" },
     },
   });
-  const [operations, seed, accounts, instruments] = [values.operations, values.seed, values.accounts, values.instruments].map(Number);
-  if (values.help === true || ![operations, seed, accounts, instruments].every(Number.isSafeInteger) || operations < 1) throw new Error(usage);
+  const [operations, seed, accounts, instruments, rounds] = [values.operations, values.seed, values.accounts, values.instruments, values.rounds].map(Number);
+  if (values.help === true || ![operations, seed, accounts, instruments, rounds].every(Number.isSafeInteger) || operations < 1 || rounds < 1) throw new Error(usage);
   const workload = values.workload === undefined ? orderFlow({ operations, seed, middle: 10_000 }) : readWorkload(values.workload);
-  const { cold, warm, journaled, replayed } = await runPasses(workload, { accounts, instruments }, values["no-journal"] !== true);
+  const { cold, warm, journaled, replayed } = await runPasses(workload, { accounts, instruments }, values["no-journal"] !== true, rounds);
+  const heapMib = warm.flatMap((pass) => pass.heapMib);
   console.log(JSON.stringify({
-    bench: "engine", accounts, instruments, commands: warm.commands, refusedShare: warm.refused / warm.commands, fillingShare: cold.commandsWithFill / cold.commands,
-    eventBytesPerCommand: Math.round(cold.eventBytes / cold.commands), commandsPerSecondCold: rate(cold), commandsPerSecond: rate(warm), commandsPerCpuSecond: Math.round(warm.commands / warm.cpuSeconds),
-    withJournal: journaled && rate(journaled), replay: replayed && rate(replayed),
-    bytesPerAccount: cold.bytesPerAccount, bytesPerOrder: cold.bytesPerOrder, heapMibLeast: Math.min(...warm.heapMib), heapMibMost: Math.max(...warm.heapMib), stateHash: warm.stateHash,
+    bench: "engine", accounts, instruments, rounds, commands: cold.commands, refusedShare: cold.refused / cold.commands, fillingShare: cold.commandsWithFill / cold.commands,
+    eventBytesPerCommand: Math.round(cold.eventBytes / cold.commands), commandsPerSecondCold: cold.clock.rate,
+    commandsPerSecond: medianOf(warm), commandsPerCpuSecond: Math.round(cold.commands / Math.min(...warm.map(({ cpuSeconds }) => cpuSeconds))),
+    ...(journaled.length === 0 ? {} : { withJournal: medianOf(journaled), replay: medianOf(replayed) }),
+    ofRounds: { commandsPerSecond: ratesOf(warm), withJournal: ratesOf(journaled), replay: ratesOf(replayed) },
+    whileAlone: { commandsPerSecond: aloneOf(warm), withJournal: aloneOf(journaled), replay: aloneOf(replayed) },
+    bytesPerAccount: cold.bytesPerAccount, bytesPerOrder: cold.bytesPerOrder, heapMibLeast: Math.min(...heapMib), heapMibMost: Math.max(...heapMib), stateHash: cold.stateHash,
   }));
 }
 
-/** Cold, warm, with the journal, and from it. Throws where two of them end in different states. */
-export async function runPasses(workload: Workload, size: FloorSize, journal: boolean): Promise<{ readonly cold: Pass; readonly warm: Pass; readonly journaled?: Pass; readonly replayed?: Pick<Pass, "commands" | "seconds" | "stateHash"> }> {
+type Timed = Pick<Pass, "commands" | "clock" | "stateHash">;
+export interface Passes { readonly cold: Pass; readonly warm: readonly Pass[]; readonly journaled: readonly Pass[]; readonly replayed: readonly Timed[] }
+
+/** Cold, then in each round warm, with the journal, and from it: a host whose speed changes meets all three alike. Throws where two of them end in different states. */
+export async function runPasses(workload: Workload, size: FloorSize, journal: boolean, rounds: number): Promise<Passes> {
   const cold = await passOf(workload, size, undefined, true);
-  const warm = await passOf(workload, size, undefined);
-  assert(warm.stateHash === cold.stateHash, "the same workload ends in the same state");
-  if (!journal) return { cold, warm };
-  const folder = mkdtempSync(join(tmpdir(), "crossfloor-bench-"));
-  try {
-    const journaled = await passOf(workload, size, folder);
-    const replayed = await replay(folder, journaled.preparedSeq);
-    for (const pass of [journaled, replayed]) assert(pass.stateHash === warm.stateHash, "journal and replay end in the same state");
-    return { cold, warm, journaled, replayed };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  const warm: Pass[] = [];
+  const journaled: Pass[] = [];
+  const replayed: Timed[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    warm.push(await passOf(workload, size, undefined));
+    if (!journal) continue;
+    const folder = mkdtempSync(join(tmpdir(), "crossfloor-bench-"));
+    try {
+      const pass = await passOf(workload, size, folder);
+      journaled.push(pass);
+      replayed.push(await replay(folder, pass.preparedSeq));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   }
+  for (const pass of [...warm, ...journaled, ...replayed]) assert(pass.stateHash === cold.stateHash && pass.commands === cold.commands, "the same workload ends in the same state, with the journal and from it");
+  return { cold, warm, journaled, replayed };
+}
+
+function medianOf(passes: readonly Timed[]): number {
+  return medianRate(passes.map(({ clock }) => clock));
+}
+function ratesOf(passes: readonly Timed[]): number[] {
+  return passes.map(({ clock }) => clock.rate);
+}
+function aloneOf(passes: readonly Timed[]): ReturnType<typeof whileAlone> {
+  return whileAlone(passes.map(({ clock }) => clock));
 }
 
 function turn(): Promise<void> {
@@ -89,10 +114,6 @@ function collectGarbage(): void {
   const collect: unknown = runInNewContext("gc");
   assert(typeof collect === "function", "the platform can be asked to collect garbage");
   collect();
-}
-
-function rate({ commands, seconds }: { readonly commands: number; readonly seconds: number }): number {
-  return Math.round(commands / seconds);
 }
 
 /** Only the workload is timed; the floor before it is prepared outside the clock, but journaled as well. Bytes and fills are counted where asked for. */
@@ -190,8 +211,10 @@ async function passOf(workload: Workload, size: FloorSize, folder: string | unde
   };
   const sampleEvery = Math.ceil(workload.operations / samples);
   let sampleAt = sampleEvery;
+  const clock = new CoreClock();
+  const lapEvery = slicesEach * sliceOperations;
   const cpuBegan = process.threadCpuUsage();
-  const began = process.hrtime.bigint();
+  clock.start();
   for (let from = 0; from < workload.operations; from += sliceOperations) {
     const to = Math.min(from + sliceOperations, workload.operations);
     nameOrders(from, to);
@@ -204,14 +227,15 @@ async function passOf(workload: Workload, size: FloorSize, folder: string | unde
       heapMib.push(Math.round(process.memoryUsage().heapUsed / 1_048_576));
       sampleAt += sampleEvery;
     }
+    if (to % lapEvery === 0) clock.lap(commands);
   }
   await finish();
-  const seconds = Number(process.hrtime.bigint() - began) / 1e9;
+  clock.lap(commands);
   const cpu = process.threadCpuUsage(cpuBegan);
   await journal?.close();
   checkInvariants(replica.state);
   return {
-    preparedSeq, commands, seconds, cpuSeconds: (cpu.user + cpu.system) / 1e6, stateHash: stateHash(replica.state), refused, commandsWithFill: fills, eventBytes, heapMib,
+    preparedSeq, commands, clock, cpuSeconds: (cpu.user + cpu.system) / 1e6, stateHash: stateHash(replica.state), refused, commandsWithFill: fills, eventBytes, heapMib,
     bytesPerAccount: Math.round(bytesPerAccount), bytesPerOrder: Math.round(bytesPerOrder),
   };
 }
@@ -230,20 +254,20 @@ function inUse(): number {
 }
 
 /** As everywhere, only the workload is timed. */
-async function replay(folder: string, preparedSeq: Seq): Promise<Pick<Pass, "commands" | "seconds" | "stateHash">> {
+async function replay(folder: string, preparedSeq: Seq): Promise<Timed> {
   const replica = Replica.empty();
+  const clock = new CoreClock();
   let commands = 0;
-  let began = process.hrtime.bigint();
   for await (const batch of readJournal({ disk: realDisk, folder, after: genesis })) {
     if (batch.firstSeq === preparedSeq + 1) {
-      began = process.hrtime.bigint();
+      clock.start();
       commands = 0;
     }
     replica.applyBatch(batch, () => undefined);
     commands += batch.count;
+    if (batch.firstSeq > preparedSeq) clock.lap(commands);
   }
-  const seconds = Number(process.hrtime.bigint() - began) / 1e9;
-  return { commands, seconds, stateHash: stateHash(replica.state) };
+  return { commands, clock, stateHash: stateHash(replica.state) };
 }
 
 /** The account that a workload's order is of: neighbours are far apart. */

@@ -54,12 +54,12 @@ export class FlashReports {
 
 /**
  * Order numbers of the file begin at 0, those of a book at 1; every order has an owner of its own, since the benchmark knows none. Where
- * orders rest is kept here, as the engine keeps it: `places` by number, −1 for one that does not rest, as long as the highest number and one.
+ * orders rest is kept here, as the engine keeps it: `places` by number, −1 for one that does not rest, as long as the highest number and one; all −1 before the first
+ * message. Runs messages `from` up to `to`.
  */
-export function runFlash(workload: FlashWorkload, book: OrderBook, places: Int32Array, report: MatchReport, out: FlashReports): void {
-  places.fill(-1);
-  const { count, types, sides, immediate, sizes, orders, prices } = workload;
-  for (let seq = 0; seq < count; seq += 1) {
+export function runFlash(workload: FlashWorkload, book: OrderBook, places: Int32Array, report: MatchReport, out: FlashReports, from: number, to: number): void {
+  const { types, sides, immediate, sizes, orders, prices } = workload;
+  for (let seq = from; seq < to; seq += 1) {
     const type = types[seq];
     const order = orders[seq];
     if (type === NEW) {
@@ -100,7 +100,7 @@ function cross(book: OrderBook, places: Int32Array, report: MatchReport, out: Fl
   return report.remaining;
 }
 
-/** Room for where each order of the workload rests. */
+/** Room for where each order of the workload rests: nowhere yet. */
 export function placesFor({ orders }: FlashWorkload): Int32Array {
-  return new Int32Array(orders.reduce((most, order) => (order > most ? order : most), 0) + 1);
+  return new Int32Array(orders.reduce((most, order) => (order > most ? order : most), 0) + 1).fill(-1);
 }
