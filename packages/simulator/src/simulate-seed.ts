@@ -202,24 +202,26 @@ export function simulateSeed(options: SeedOptions): SeedRun {
   const mix = mixOf(options.seed);
   const sequencer = new Sequencer(options, mix);
   let failure: Failure | null = null;
+  let hash = "";
   try {
     sequencer.run();
-    if (options.seed % replayedShare === 0 || options.only === "D1" || options.only === "D3") checkReplay(sequencer, limitsOf(mix), options.only);
+    hash = stateHash(sequencer.engine.state);
+    if (options.seed % replayedShare === 0 || options.only === "D1" || options.only === "D3") checkReplay(sequencer, hash, limitsOf(mix), options.only);
   } catch (fault) {
     failure = failureOf(fault, sequencer.records.length);
   }
-  return { seed: options.seed, limits: limitsOf(mix), records: sequencer.records, failure, stateHash: failure === null ? stateHash(sequencer.engine.state) : "", fills: sequencer.engine.fills };
+  return { seed: options.seed, limits: limitsOf(mix), records: sequencer.records, failure, stateHash: failure === null ? hash : "", fills: sequencer.engine.fills };
 }
 
 /** One seed in so many is replayed from its beginning. */
 const replayedShare = 8;
 
-function checkReplay({ engine, records }: Sequencer, limits: EngineLimits, only: string | null): void {
+function checkReplay({ engine, records }: Sequencer, first: string, limits: EngineLimits, only: string | null): void {
   const id = engine.restored ? "D3" : "D1";
   if (only !== null && only !== id) return;
   const again = createEngine(limits);
   for (const record of records) apply(again, record, () => undefined);
-  const [first, second] = [stateHash(engine.state), stateHash(again)];
+  const second = stateHash(again);
   if (first !== second) throw new AuditFault(id, `the run ended in ${first}, its replay in ${second}`);
 }
 

@@ -23,6 +23,7 @@ async function run(args: readonly string[]): Promise<void> {
   else {
     console.log(`${report.seeds} seeds, ${report.crashSeeds} of them also with ${report.lives} lives on a faulty disk, ${report.records} records, ${report.fills} fills in ${report.seconds.toFixed(1)} s: ${report.seedsPerMinute} seeds a minute of processor time, ${report.crashSeedsPerMinute} on the faulty disk.`);
     for (const { seed, failure, run } of report.failures) console.error(`Seed ${seed}, ${run.kind === "records" ? "record" : "operation"} ${failure.at}: ${failure.message}\n${JSON.stringify(run)}`);
+    for (const { mark, seeds, of } of report.rarest) console.log(`Reached by ${seeds} of ${of} seeds: ${mark}`);
     for (const mark of report.missing) console.error(`Never reached: ${mark}`);
   }
   process.exitCode = report.failures.length === 0 && report.missing.length === 0 ? 0 : 1;

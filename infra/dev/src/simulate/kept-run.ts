@@ -5,8 +5,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Sequenced } from "@crossfloor/protocol";
-import { Coverage, type Failure, runRecords, type SeedRun } from "@crossfloor/simulator";
-import { CrashCoverage } from "./crashes/crash-coverage.ts";
+import { type Failure, runRecords, type SeedRun } from "@crossfloor/simulator";
 import type { Operation } from "./crashes/operation.ts";
 import { runOperations } from "./crashes/simulate-crashes.ts";
 
@@ -26,7 +25,7 @@ export const keptFolder: string = fileURLToPath(new URL("./kept/", import.meta.u
 
 /** What fails now, or `null`. */
 export async function runKept(run: RunParts): Promise<Failure | null> {
-  return run.kind === "records" ? runRecords(run.records, run.limits, null) : runOperations(run.operations, new Coverage(), new CrashCoverage());
+  return run.kind === "records" ? runRecords(run.records, run.limits, null) : runOperations(run.operations);
 }
 
 /** Commands of participants in it. */

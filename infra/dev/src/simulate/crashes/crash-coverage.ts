@@ -1,4 +1,4 @@
-/** What a thousand seeds must have come through: every failpoint, and every way in which a disk fails. */
+/** What a thousand seeds must have come through: every failpoint, and every way in which a disk fails. What is kept here is of one run. */
 import { type Failpoint, failpoints } from "./failpoints.ts";
 
 export const crashMarks = [
@@ -8,20 +8,27 @@ export const crashMarks = [
 ] as const;
 export type CrashMark = (typeof crashMarks)[number];
 
+export const crashCoverageDue: readonly (CrashMark | Failpoint)[] = [...crashMarks, ...failpoints];
+
 export class CrashCoverage {
-  readonly #reached = new Set<CrashMark | Failpoint>();
+  readonly reached = new Set<CrashMark | Failpoint>();
+  readonly #passed = new Map<Failpoint, number>();
 
   mark(mark: CrashMark): void {
-    this.#reached.add(mark);
+    this.reached.add(mark);
   }
-  failpoint(at: Failpoint): void {
-    this.#reached.add(at);
+  /** A process comes by, and may die there. */
+  pass(at: Failpoint): void {
+    this.#passed.set(at, this.timesPassed(at) + 1);
+  }
+  timesPassed(at: Failpoint): number {
+    return this.#passed.get(at) ?? 0;
+  }
+  die(at: Failpoint): void {
+    this.reached.add(at);
   }
   /** What writer and shadow say of themselves. */
   log(message: string): void {
     if (message.startsWith("snapshot cannot be used")) this.mark("older snapshot taken");
-  }
-  missing(): readonly (CrashMark | Failpoint)[] {
-    return [...crashMarks, ...failpoints].filter((each) => !this.#reached.has(each));
   }
 }

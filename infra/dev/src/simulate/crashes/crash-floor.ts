@@ -6,7 +6,7 @@ import { foldersOf, type Folders, JournalFollower, recoverWriter, restoreBehind,
 import type { Event, Outcome, Seq } from "@crossfloor/protocol";
 import { type Coverage, startAt } from "@crossfloor/simulator";
 import { Prng } from "@crossfloor/stdx";
-import type { CrashCoverage } from "./crash-coverage.ts";
+import { CrashCoverage } from "./crash-coverage.ts";
 import type { DiskError, LifeOperation, Operation, Rot } from "./operation.ts";
 import { checkDoubleFault } from "./double-fault.ts";
 import { never, ProcessDisk } from "./process-disk.ts";
@@ -24,7 +24,8 @@ interface Life {
 
 export class CrashFloor {
   readonly witness: Witness;
-  readonly #coverage: CrashCoverage;
+  /** Of this floor alone, so that what is drawn after it is the same whatever ran before. */
+  readonly coverage = new CrashCoverage();
   #disk = new FaultyDisk();
   #now: number = startAt;
   #life: Life | undefined;
@@ -37,9 +38,8 @@ export class CrashFloor {
   readonly #sent: Send[] = [];
   #heard: Event[] = [];
 
-  constructor(coverage: Coverage, crashCoverage: CrashCoverage) {
+  constructor(coverage: Coverage) {
     this.witness = new Witness(coverage);
-    this.#coverage = crashCoverage;
   }
 
   get writes(): boolean {
@@ -51,9 +51,6 @@ export class CrashFloor {
   get sent(): readonly Send[] {
     return this.#sent;
   }
-  get unanswered(): number {
-    return this.#unanswered.length;
-  }
 
   /** Returns the events of what became durable. Throws `AuditFault`; whatever else is thrown is a fault of the floor. */
   async carryOut(operation: Operation): Promise<readonly Event[]> {
@@ -64,7 +61,10 @@ export class CrashFloor {
       case "time": this.#pass(operation.ms); break;
       case "own": this.#life?.sequencer.own(operation.command); break;
       case "settle": await this.#settle(operation.hold); break;
-      case "shadow": await this.#follow(operation.snapshot); break;
+      case "shadow":
+        if (operation.anew === true) this.#killShadow();
+        await this.#follow(operation.snapshot);
+        break;
       case "stop": await this.#stop(); break;
       case "finish": await this.#finish(); break;
     }
@@ -111,7 +111,7 @@ export class CrashFloor {
     const life = this.#life;
     if (life === undefined) return;
     if (hold) {
-      this.#coverage.mark("slow sync");
+      this.coverage.mark("slow sync");
       life.disk.hold = new Promise<void>((resolve) => {
         this.#release = resolve;
       });
@@ -128,7 +128,7 @@ export class CrashFloor {
     demand("F6", life.disk.retried === undefined, () => `${life.disk.retried} was written or synced after a sync of it had failed`);
     if (this.#ended !== undefined && !life.disk.dead) {
       if (!isDiskError(this.#ended)) throw this.#ended instanceof Error ? this.#ended : new Error(String(this.#ended));
-      this.#coverage.mark(this.#ended.code === "ENOSPC" ? "writer ended by a full disk" : "writer ended by an error of the disk");
+      this.coverage.mark(this.#ended.code === "ENOSPC" ? "writer ended by a full disk" : "writer ended by an error of the disk");
       this.#die(false);
     } else if (life.disk.dead) this.#die(this.#plan?.power ?? false);
   }
@@ -143,12 +143,11 @@ export class CrashFloor {
     this.#disk.plan = () => undefined;
     this.#disk.capacity = Number.MAX_SAFE_INTEGER;
     if (!power) {
-      this.#coverage.mark("killed");
+      this.coverage.mark("killed");
       return this.#disk.forgetLocks();
     }
-    this.#coverage.mark("power failed");
-    this.#shadow?.disk.kill();
-    this.#shadow = undefined;
+    this.coverage.mark("power failed");
+    this.#killShadow();
     const prng = new Prng(this.#plan?.tear ?? 0);
     this.#disk = this.#disk.crash((n) => prng.below(n));
   }
@@ -164,15 +163,15 @@ export class CrashFloor {
     this.#now -= plan.clockBackMs;
     const undo = plan.rot === null ? undefined : await this.#rot(plan.rot);
     this.#fail(plan.error);
-    const disk = new ProcessDisk(this.#disk, plan.armed, (at) => this.#coverage.failpoint(at));
+    const disk = new ProcessDisk(this.#disk, plan.armed, this.coverage);
     try {
-      const recovering = recoverWriter({ disk, folders, segmentBytes: plan.segmentBytes, log: (_level, message) => this.#coverage.log(message) });
+      const recovering = recoverWriter({ disk, folders, segmentBytes: plan.segmentBytes, log: (_level, message) => this.coverage.log(message) });
       const recovered = await orDeath(recovering, disk);
       if (recovered === undefined) return this.#die(plan.power);
       disk.recovering = false;
       const { replica, journal, point } = recovered;
-      if (point.seq > 0) this.#coverage.mark("recovered from a snapshot");
-      if (journal.recovered.tornBytes > 0) this.#coverage.mark("torn end");
+      if (point.seq > 0) this.coverage.mark("recovered from a snapshot");
+      if (journal.recovered.tornBytes > 0) this.coverage.mark("torn end");
       this.#disk.plan = () => undefined;
       this.#heard.push(...await this.witness.recovered(journal.durable.seq, stateHash(replica.state), this.#disk, folders.journal, undo !== undefined));
       this.#fail(plan.error);
@@ -201,7 +200,7 @@ export class CrashFloor {
   #refused(fault: unknown, { rot, error }: LifeOperation): void {
     const named = fault instanceof JournalFault && rot?.file === "journal";
     if (!named && !(error !== null && isDiskError(fault))) throw fault;
-    this.#coverage.mark(named ? "start refused for damage" : "start refused by the disk");
+    this.coverage.mark(named ? "start refused for damage" : "start refused by the disk");
     this.#die(false);
   }
 
@@ -247,7 +246,7 @@ export class CrashFloor {
     const at = place % before.length;
     const end = Math.min(before.length, at + 512);
     this.#disk.rot(path, (bytes) => harmIn(bytes, place, harm));
-    this.#coverage.mark(file === "journal" ? "journal rotten" : file === "snapshot" ? "snapshot rotten" : "mark rotten");
+    this.coverage.mark(file === "journal" ? "journal rotten" : file === "snapshot" ? "snapshot rotten" : "mark rotten");
     if (file === "mark") return () => undefined;
     return () => {
       const { length } = this.#disk.files().get(path) ?? new Uint8Array(0);
@@ -260,10 +259,10 @@ export class CrashFloor {
     const files = this.#disk.files();
     const { length } = (path === undefined ? undefined : files.get(path)) ?? new Uint8Array(0);
     if (path === undefined || length === 0) return;
-    // Nearer to the end than elsewhere, where the mark does not reach.
-    const behind = Math.floor(length / 2) + (place % Math.ceil(length / 2));
+    // Mostly nearer to the end, where the mark does not reach; elsewhere the batches behind tell it.
+    const behind = place % 2 === 0 ? place % length : Math.floor(length / 2) + (place % Math.ceil(length / 2));
     const came = await checkDoubleFault(files, folders, path, (bytes) => harmIn(bytes, behind, harm), this.#plan?.segmentBytes ?? 0);
-    if (came !== undefined) this.#coverage.mark(came === "named" ? "rot and power failure: named" : "rot and power failure: taken for a torn end");
+    if (came !== undefined) this.coverage.mark(came === "named" ? "rot and power failure: named" : "rot and power failure: taken for a torn end");
   }
 
   /** The shadow takes what is acknowledged, beside the writer, and writes a snapshot. */
@@ -274,10 +273,10 @@ export class CrashFloor {
       if (shadow === undefined) return;
       let taken = await orDeath(shadow.follower.step(500, () => undefined, () => false), shadow.disk);
       while (taken !== undefined && taken > 0) taken = await orDeath(shadow.follower.step(500, () => undefined, () => false), shadow.disk);
-      if (taken !== undefined && snapshot && await orDeath(shadow.follower.snapshot(), shadow.disk) !== undefined) this.#coverage.mark("snapshot written");
+      if (taken !== undefined && snapshot && await orDeath(shadow.follower.snapshot(), shadow.disk) !== undefined) this.coverage.mark("snapshot written");
     } catch (fault) {
       if (!isDiskError(fault)) throw fault;
-      this.#coverage.mark("shadow ended by an error of the disk");
+      this.coverage.mark("shadow ended by an error of the disk");
       this.#shadow?.disk.kill();
     }
     if (this.#shadow?.disk.dead === true) {
@@ -289,17 +288,22 @@ export class CrashFloor {
     await this.#look();
   }
 
+  #killShadow(): void {
+    this.#shadow?.disk.kill();
+    this.#shadow = undefined;
+  }
+
   #follower(): JournalFollower | undefined {
     return this.#shadow?.follower;
   }
 
   async #beginShadow(): Promise<{ readonly disk: ProcessDisk; readonly follower: JournalFollower } | undefined> {
     if (this.#life === undefined) return undefined;
-    const disk = new ProcessDisk(this.#disk, this.#plan?.armed ?? null, (at) => this.#coverage.failpoint(at));
+    const disk = new ProcessDisk(this.#disk, this.#plan?.armed ?? null, this.coverage);
     disk.recovering = false;
     const begin = async (): Promise<JournalFollower> => {
       const archive = await openArchive(disk, folders.archive);
-      const { replica, point } = await restoreBehind(archive, disk, folders, (_level, message) => this.#coverage.log(message));
+      const { replica, point } = await restoreBehind(archive, disk, folders, (_level, message) => this.coverage.log(message));
       return new JournalFollower({ disk, folders, replica, point, archive, keepBytes: this.#plan?.keepBytes ?? 0 });
     };
     const follower = await orDeath(begin(), disk);
@@ -317,7 +321,7 @@ export class CrashFloor {
     await this.#look();
     if (this.#life === undefined) return;
     await life.journal.close();
-    this.#coverage.mark("stopped in order");
+    this.coverage.mark("stopped in order");
     this.#life = undefined;
   }
 
@@ -332,8 +336,7 @@ export class CrashFloor {
     }
     demand("F3", this.#life === life && this.#unanswered.length === 0, () => `${this.#unanswered.length} commands are never answered`);
     // A shadow of an earlier life may still be armed.
-    this.#shadow?.disk.kill();
-    this.#shadow = undefined;
+    this.#killShadow();
     await this.#follow(true);
     const follower = this.#follower();
     demand("F3", follower?.point.seq === this.witness.history.length, () => `the shadow ends at ${follower?.point.seq}, the journal at ${this.witness.history.length}`);

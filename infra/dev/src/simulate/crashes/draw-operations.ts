@@ -3,6 +3,7 @@ import type { UnixMs } from "@crossfloor/instruments";
 import type { Command, Event, OriginId } from "@crossfloor/protocol";
 import { type Mix, mixOf, Workload } from "@crossfloor/simulator";
 import { Prng } from "@crossfloor/stdx";
+import type { CrashCoverage } from "./crash-coverage.ts";
 import { type Failpoint, failpoints } from "./failpoints.ts";
 import type { DiskError, LifeOperation, Operation, Rot } from "./operation.ts";
 
@@ -23,12 +24,13 @@ export interface Seen {
   readonly writes: boolean;
   readonly now: number;
   readonly sent: number;
-  readonly unanswered: number;
+  /** What this run has come by so far. */
+  readonly coverage: CrashCoverage;
 }
 
-/** What needs a death before it, or a snapshot. */
-const seldom = failpoints.filter((at) => /^(tornEndCut|unproven|emptySegment|snapshot|oldSnapshot|journalPruned|archivePruned)/.test(at));
 const lifeStepsMax = 40;
+/** What comes by less than once in so many lives is seldom. */
+const seldomLives = 3;
 
 export class OperationDraw {
   readonly #prng: Prng;
@@ -39,6 +41,8 @@ export class OperationDraw {
   /** Commands of the floor's beginning that are not sent yet. */
   readonly #beginning: Command[];
   #serial = 0;
+  /** That were armed. */
+  #lives = 0;
   #stepsLeft = 0;
   #began = false;
 
@@ -46,7 +50,7 @@ export class OperationDraw {
     this.#prng = new Prng(`crashes ${seed}`);
     this.#mix = mixOf(seed);
     const rate = (most: number): number => (this.#prng.chance(1, 3) ? 0 : this.#prng.between(1, most));
-    this.#faults = { failpoints: this.#prng.between(300, 1_000), power: rate(1_000), errors: rate(300), rot: rate(400), slow: rate(300), repeated: rate(150), clockBack: rate(300), stops: rate(40) };
+    this.#faults = { failpoints: this.#prng.between(800, 1_000), power: rate(1_000), errors: rate(400), rot: rate(700), slow: rate(300), repeated: rate(150), clockBack: rate(300), stops: rate(40) };
     this.#workload = new Workload(this.#prng, this.#mix);
     this.#beginning = this.#workload.beginning();
     this.#commands = commands;
@@ -62,7 +66,7 @@ export class OperationDraw {
     if (!this.#began || (!seen.writes && this.#prng.chance(2, 3))) {
       this.#began = true;
       this.#stepsLeft = this.#prng.between(1, lifeStepsMax);
-      return [this.#life()];
+      return [this.#life(seen)];
     }
     if (seen.sent >= this.#commands) return undefined;
     // The floor is listed whole before anybody trades on it.
@@ -70,7 +74,7 @@ export class OperationDraw {
     this.#stepsLeft -= 1;
     if (this.#stepsLeft <= 0) {
       this.#stepsLeft = this.#prng.between(1, lifeStepsMax);
-      return this.#often(500) ? [{ kind: "stop" }, this.#life()] : [this.#life()];
+      return this.#often(500) ? [{ kind: "stop" }, this.#life(seen)] : [this.#life(seen)];
     }
     if (this.#often(this.#faults.stops)) return [{ kind: "stop" }];
     const operations: Operation[] = [];
@@ -79,13 +83,13 @@ export class OperationDraw {
       if (this.#often(this.#faults.repeated)) operations.push({ kind: "repeat", back: this.#prng.below(30) });
     }
     operations.push({ kind: "settle", hold: this.#often(this.#faults.slow) });
-    if (this.#prng.chance(1, 3)) operations.push({ kind: "shadow", snapshot: this.#prng.chance(1, 2) });
+    if (this.#prng.chance(1, 3)) operations.push({ kind: "shadow", snapshot: this.#prng.chance(2, 3), anew: this.#prng.chance(1, 4) });
     return operations;
   }
 
   /** The last operations: a life without faults. */
-  finish(): Operation[] {
-    return [{ ...this.#life(), armed: null, error: null, rot: null, clockBackMs: 0 }, { kind: "settle", hold: false }, { kind: "finish" }];
+  finish(seen: Seen): Operation[] {
+    return [{ ...this.#life(seen), armed: null, error: null, rot: null, clockBackMs: 0 }, { kind: "settle", hold: false }, { kind: "finish" }];
   }
 
   #step(now: number): Operation {
@@ -100,24 +104,40 @@ export class OperationDraw {
     return { kind: "send", envelope: { origin: 1 as OriginId, serial: this.#serial, deadline: (now + withinMs) as UnixMs, command } };
   }
 
-  #life(): LifeOperation {
+  #life({ coverage }: Seen): LifeOperation {
     const prng = this.#prng;
     const faults = this.#faults;
+    const error = this.#often(faults.errors) ? this.#error() : null;
     return {
       kind: "life",
-      armed: this.#often(faults.failpoints) ? { at: this.#failpoints(), time: prng.between(1, prng.pick([1, 1, 3, 20])), part: prng.below(1_000) } : null,
+      // A death would mostly come before the error.
+      armed: (error === null || prng.chance(1, 4)) && this.#often(faults.failpoints) ? { at: this.#failpoints(coverage), time: prng.between(1, prng.pick([1, 1, 1, 1, 1, 1, 3, 20])), part: prng.below(1_000) } : null,
       power: this.#often(faults.power), tear: prng.below(1_000_000_000),
-      error: this.#often(faults.errors) ? this.#error() : null,
+      error,
       rot: this.#often(faults.rot) ? this.#rot() : null,
       clockBackMs: this.#often(faults.clockBack) ? prng.between(1, 4_000) : 0,
       segmentBytes: prng.pick([500, 4_000, 60_000]), keepBytes: prng.pick([0, 30_000, 10_000_000]),
     };
   }
 
-  #failpoints(): Failpoint[] {
+  /**
+   * Where the life is to end, from what this run has not died at yet: some of what is seldom come by, should it come now, and one or two others,
+   * rather those that fewer came by. Now and then any of all.
+   */
+  #failpoints(coverage: CrashCoverage): Failpoint[] {
     const prng = this.#prng;
-    const drawn = Array.from({ length: prng.between(1, 6) }, () => prng.pick(seldom));
-    return prng.chance(1, 2) ? [...drawn, prng.pick(failpoints), prng.pick(failpoints)] : drawn;
+    this.#lives += 1;
+    const isSeldom = (at: Failpoint): boolean => coverage.timesPassed(at) * seldomLives < this.#lives;
+    const left = failpoints.filter((at) => !coverage.reached.has(at));
+    const seldom = left.filter((at) => isSeldom(at) && prng.chance(1, 2));
+    const often = left.filter((at) => !isSeldom(at));
+    const among = often.length === 0 || prng.chance(1, 6) ? failpoints : often;
+    let aim = prng.pick(among);
+    for (let more = 3; more > 0; more -= 1) {
+      const other = prng.pick(among);
+      if (coverage.timesPassed(other) < coverage.timesPassed(aim)) aim = other;
+    }
+    return prng.chance(1, 2) ? [...seldom, aim] : [...seldom, aim, prng.pick(among)];
   }
 
   #error(): DiskError {
@@ -127,7 +147,7 @@ export class OperationDraw {
 
   #rot(): Rot {
     const prng = this.#prng;
-    return { file: prng.pick(["journal", "journal", "snapshot", "mark"]), place: prng.below(1_000_000), harm: prng.pick(["flip", "zero", "copy"]) };
+    return { file: prng.pick(["journal", "journal", "journal", "snapshot", "mark"]), place: prng.below(1_000_000), harm: prng.pick(["flip", "zero", "copy"]) };
   }
 
   #often(rate: number): boolean {

@@ -42,6 +42,7 @@ export type Operation =
   | { readonly kind: "own"; readonly command: Command }
   /** `hold`: the disk is slow, the next batch's sync does not return before the next of these. */
   | { readonly kind: "settle"; readonly hold: boolean }
-  | { readonly kind: "shadow"; readonly snapshot: boolean }
+  /** `anew`: it was killed before, and begins again; runs that were kept before there was this are without. */
+  | { readonly kind: "shadow"; readonly snapshot: boolean; readonly anew?: boolean }
   | { readonly kind: "stop" }
   | { readonly kind: "finish" };

@@ -1,5 +1,6 @@
 /** The disk as one process of a run has it: the process dies at an armed failpoint, and whatever it had under way never comes back. */
 import type { Disk, DiskFile, FaultyDisk, OpenMode } from "@crossfloor/journal";
+import type { CrashCoverage } from "./crash-coverage.ts";
 import { type Failpoint, stepOf, type StepName } from "./failpoints.ts";
 
 export interface Armed {
@@ -17,7 +18,7 @@ export function never<T>(): Promise<T> {
 
 export class ProcessDisk implements Disk {
   readonly #disk: FaultyDisk;
-  readonly #onDeath: (at: Failpoint) => void;
+  readonly #coverage: CrashCoverage;
   #armed: Armed | null;
   #time = 0;
   #dead = false;
@@ -29,10 +30,10 @@ export class ProcessDisk implements Disk {
   /** A slow disk: syncs of batches wait for it. */
   hold: Promise<void> | undefined;
 
-  constructor(disk: FaultyDisk, armed: Armed | null, onDeath: (at: Failpoint) => void) {
+  constructor(disk: FaultyDisk, armed: Armed | null, coverage: CrashCoverage) {
     this.#disk = disk;
     this.#armed = armed;
-    this.#onDeath = onDeath;
+    this.#coverage = coverage;
   }
 
   get dead(): boolean {
@@ -47,12 +48,13 @@ export class ProcessDisk implements Disk {
   /** Whether the process dies here and now. */
   dies(at: Failpoint): boolean {
     if (this.#dead) return true;
+    this.#coverage.pass(at);
     if (this.#armed === null || !this.#armed.at.includes(at)) return false;
     this.#time += 1;
     if (this.#time < this.#armed.time) return false;
     this.#armed = null;
     this.#dead = true;
-    this.#onDeath(at);
+    this.#coverage.die(at);
     return true;
   }
 

@@ -8,7 +8,6 @@ if (fault === undefined) throw new Error(`there is no fault ${id}`);
 const planted = plant(fault.rewrites);
 
 const { Coverage } = await import("@crossfloor/simulator");
-const { CrashCoverage } = await import("./crash-coverage.ts");
 const { shrinkOperations, simulateCrashes } = await import("./simulate-crashes.ts");
 
 /** Seeds that a fault gets to show itself, and how long each is. */
@@ -19,10 +18,10 @@ let found: { readonly seed: number; readonly message: string } | null = null;
 let run: unknown;
 const { from = 1 } = fault;
 for (let seed = from; seed < from + seedsMax && found === null; seed += 1) {
-  const { failure, operations: whole } = await simulateCrashes({ seed, commands, coverage: new Coverage(), crashCoverage: new CrashCoverage() });
+  const { failure, operations: whole } = await simulateCrashes({ seed, commands, coverage: new Coverage() });
   if (failure === null || !fault.foundBy.includes(failure.id)) continue;
   found = { seed, message: failure.message };
-  if (shorten === "--shrink") run = { kind: "operations", operations: await shrinkOperations(whole, failure.id, new Coverage(), new CrashCoverage()) };
+  if (shorten === "--shrink") run = { kind: "operations", operations: await shrinkOperations(whole, failure.id) };
 }
 const missed = missedOf(fault.rewrites, planted);
 console.log(JSON.stringify({ id: fault.id, what: fault.what, found, missed, run }));
