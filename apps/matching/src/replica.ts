@@ -3,7 +3,7 @@
  */
 import { applyTo, createEngine, decodeState, defaultLimits, type EngineState, skipVoided, stateHash } from "@crossfloor/engine";
 import { type ChainPoint, type Disk, genesis, type JournalBatch, JournalFault, listSnapshots, readSnapshot } from "@crossfloor/journal";
-import { ByteStore, DecodeFault, decodeEventRecord, decodeSequenced, type Event, type EventRecord, EventRecordWriter, type Outcome, type Seq, type Sequenced } from "@crossfloor/protocol";
+import { ByteStore, DecodeFault, decodeEventRecord, type Event, type EventRecord, EventRecordWriter, type Outcome, RecordReader, type Seq, type Sequenced } from "@crossfloor/protocol";
 import { assert, AssertionError } from "@crossfloor/stdx";
 import type { Log } from "./options.ts";
 import { decodeSnapshotBody, type TermsVersion } from "./snapshot-body.ts";
@@ -26,6 +26,7 @@ export class Replica {
   checkpoint: { readonly seq: Seq; readonly stateHash: string } = { seq: 0 as Seq, stateHash: "" };
   readonly #record = new EventRecordWriter((event) => this.#hear(event));
   readonly #store = new ByteStore();
+  readonly #records = new RecordReader();
 
   constructor(state: EngineState, versions: readonly TermsVersion[]) {
     this.state = state;
@@ -79,11 +80,12 @@ export class Replica {
 
   /** All records of a batch of the journal, in order; `onApplied` hears of each while its events are at hand. Throws `RecordFault` and whatever `onApplied` does. */
   applyBatch(batch: JournalBatch, onApplied: (seq: Seq) => void): void {
-    const { firstSeq, count, voided } = batch;
+    const { firstSeq, ends, voided } = batch;
     const isWhole = voided.size === 0;
-    for (let place = 0; place < count; place += 1) {
+    const records = this.#records.over(batch.payload);
+    for (let place = 0; place < ends.length; place += 1) {
       const seq = (firstSeq + place) as Seq;
-      const sequenced = recordAt(batch, place, seq);
+      const sequenced = recordAt(records, batch.startOf(place), ends[place], seq);
       if (isWhole || !voided.has(seq)) this.apply(sequenced);
       else this.#skip(sequenced);
       onApplied(seq);
@@ -99,9 +101,9 @@ export class Replica {
   }
 }
 
-function recordAt(batch: JournalBatch, place: number, seq: Seq): Sequenced {
+function recordAt(records: RecordReader, start: number, end: number, seq: Seq): Sequenced {
   try {
-    const sequenced = decodeSequenced(batch.payload, batch.startOf(place), batch.endOf(place));
+    const sequenced = records.read(start, end);
     assert(sequenced.seq === seq, "a record stands at its own sequence");
     return sequenced;
   } catch (fault) {

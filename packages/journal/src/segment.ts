@@ -56,12 +56,9 @@ export class Batch {
     return this.ends.length;
   }
 
-  /** Where a record begins in the payload, counted from 0, and where it ends. */
+  /** Where a record begins in the payload, counted from 0. */
   startOf(place: number): number {
     return lengthBytes + (place === 0 ? 0 : this.ends[place - 1]);
-  }
-  endOf(place: number): number {
-    return this.ends[place];
   }
 
   /** Views of the payload, made when first asked for. */
@@ -172,14 +169,28 @@ export function decodeBatch(bytes: Uint8Array, at: number, length: number, where
   const firstSeq = fields.i64() as Seq;
   const count = fields.u32();
   const hash = fields.raw(hashBytes).slice();
-  const payload = new ByteReader(bytes, payloadAt, at + length);
-  if (count > payload.left / lengthBytes) throw new DecodeFault("the message ends early");
+  const payload = bytes.subarray(payloadAt, at + length);
+  if (count > payload.length / lengthBytes) throw endsEarly();
+  return new Batch(firstSeq, hash, payload, endsIn(payload, count));
+}
+
+/** Where each record ends; together they fill the payload. */
+function endsIn(payload: Uint8Array, count: number): Int32Array {
+  const view = new DataView(payload.buffer, payload.byteOffset, payload.length);
   const ends = new Int32Array(count);
-  for (let place = 0; place < count; place++) {
-    const size = payload.u32();
-    payload.skip(size);
-    ends[place] = payload.at - payloadAt;
+  let end = 0;
+  for (let place = 0; place < count; place += 1) {
+    const start = end + lengthBytes;
+    if (start > payload.length) throw endsEarly();
+    const size = view.getUint32(end, true);
+    if (size > payload.length - start) throw endsEarly();
+    end = start + size;
+    ends[place] = end;
   }
-  payload.end();
-  return new Batch(firstSeq, hash, bytes.subarray(payloadAt, at + length), ends);
+  if (end !== payload.length) throw new DecodeFault(`${payload.length - end} bytes follow the message`);
+  return ends;
+}
+
+function endsEarly(): DecodeFault {
+  return new DecodeFault("the message ends early");
 }

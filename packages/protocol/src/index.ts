@@ -13,6 +13,7 @@ export type {
 export type { AccountId, OrderId, OriginId, Seq, TradeId } from "./ids.ts";
 export { type Refusal, type RefusalCode, refusalOf, refusals } from "./refusal.ts";
 export { refusalText, type RefusalText, refusalTexts, type TextLanguage } from "./refusal-text.ts";
+export { LentSequenced } from "./lent-sequenced.ts";
 export { ByteReader } from "./wire/byte-reader.ts";
 export { copyingSink, type EventSink } from "./event-sink.ts";
 export { entryKindCodes, ledgerClassCodes, type PostedEntry } from "./posted-entry.ts";
@@ -27,6 +28,7 @@ export { eventCodes } from "./wire/event-layout.ts";
 export { DecodeFault, EncodeFault } from "./wire/faults.ts";
 export { choice, type Field, type Fields, flag, safeInteger, type Layout, type Layouts, list, listLengthMax, nullable, struct, text, textBytesMax, uint32, uint8, variant } from "./wire/field.ts";
 export { sessionsMax } from "./wire/listing-field.ts";
+export { RecordReader } from "./wire/record-reader.ts";
 export {
   commandFromJson, commandToJson, decodeCommand, decodeEvent, decodeEventRecord, decodeOutcome, decodeSequenced, encodeCommand, encodeEvent, encodeEventRecord,
   encodeOutcome, encodeSequenced, eventFromJson, eventRecordFromJson, eventRecordToJson, eventsPerRecordMax, eventToJson, sequencedFromJson, sequencedToJson, wireVersion,

@@ -9,7 +9,7 @@ import { hasPendingWork, instrumentStatus, nextTimerAt } from "@crossfloor/engin
 import type { UnixMs } from "@crossfloor/instruments";
 import type { Checkpoint, EncodedRecord, Pulse, ReceivedCommand } from "@crossfloor/feed";
 import { batchRecordsMax, type Journal, RecordBuffer } from "@crossfloor/journal";
-import { type Command, encodeSequenced, type OriginId, type Outcome, type Seq, type Sequenced } from "@crossfloor/protocol";
+import { type Command, encodeSequenced, LentSequenced, type OriginId, type Outcome, type Seq } from "@crossfloor/protocol";
 import { RecordFault, type Replica } from "../replica.ts";
 import type { Stamp, VenueClock } from "../venue-clock.ts";
 
@@ -51,6 +51,7 @@ export class Sequencer {
   #spare: RecordBuffer | undefined;
   #queue: ReceivedCommand[] = [];
   #batch: Batch;
+  readonly #sequenced = new LentSequenced();
   #flushing: Promise<void> | undefined;
   #turnDue = false;
   /** Takes nothing more; what was taken still becomes durable. */
@@ -164,8 +165,7 @@ export class Sequencer {
   #take({ at, wall }: Stamp, origin: OriginId, serial: number, deadline: UnixMs, command: Command): Outcome {
     const { replica } = this.#options;
     const batch = this.#batch;
-    // The same fields in the same order as a record that is read back: to the compiler they are one form then, for which the engine's code was made.
-    const sequenced: Sequenced = { seq: (batch.firstSeq + batch.records.count) as Seq, at, wall, origin, serial, deadline, command };
+    const sequenced = this.#sequenced.fill((batch.firstSeq + batch.records.count) as Seq, at, wall, origin, serial, deadline, command);
     encodeSequenced(batch.records.begin(), sequenced);
     batch.records.end();
     batch.stamp = { at, wall };

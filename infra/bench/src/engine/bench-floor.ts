@@ -4,7 +4,7 @@
  */
 import type { Replica } from "@crossfloor/matching";
 import { type IndexId, type Instrument, instrumentId, type Money, type Price, type Size, listings, nano, unixMs, type UnixMs } from "@crossfloor/instruments";
-import type { AccountId, Command, OrderId, OriginId, Outcome, PlaceOrder, Seq, Sequenced, Side } from "@crossfloor/protocol";
+import { type AccountId, type Command, LentSequenced, type OrderId, type OriginId, type Outcome, type PlaceOrder, type Seq, type Sequenced, type Side } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
 
 const firstInstrument = 40_000;
@@ -31,6 +31,8 @@ export class BenchFloor {
   readonly size: FloorSize;
   /** Hears every record as it is applied, in order. */
   readonly #onRecord: (sequenced: Sequenced) => Outcome;
+  /** As in the sequencer. */
+  readonly #sequenced = new LentSequenced();
   #serial = 0;
   #wall = 0;
 
@@ -46,7 +48,7 @@ export class BenchFloor {
     this.#serial += 1;
     this.#wall += 1;
     const at = (start + this.#wall) as UnixMs;
-    return this.#onRecord({ seq: (this.replica.state.seq + 1) as Seq, at, wall: at, origin: 1 as OriginId, serial: this.#serial, deadline: (at + 60_000) as UnixMs, command });
+    return this.#onRecord(this.#sequenced.fill((this.replica.state.seq + 1) as Seq, at, at, 1 as OriginId, this.#serial, (at + 60_000) as UnixMs, command));
   }
 
   /** All of what comes before the clock. */

@@ -1436,3 +1436,67 @@ export function stageToldCancelled(value: ToldCancelled): void {
   endEvent(at + 21);
 }
 
+type Lent<Value> = { -readonly [Name in keyof Value]: Value[Name] };
+
+const lentPlaceOrder: Lent<PlaceOrder> = { type: "placeOrder", account: 0 as never, instrument: 0 as never, clientOrderId: "", side: "buy", size: 0 as never, limit: 0 as never, timeInForce: "gtc", expiresAt: 0 as never, postOnly: false, reduceOnly: false, selfTrade: "cancelNewest" };
+
+function lendPlaceOrder(view: DataView, at: number, end: number): PlaceOrder | undefined {
+  if (end - at !== 49) return undefined;
+  const value2 = view.getFloat64((at + 2) | 0, true);
+  const whole2 = value2 | 0;
+  if (whole2 !== value2) return undefined;
+  const value10 = view.getUint32((at + 10) | 0, true) as never;
+  if (view.getUint16((at + 14) | 0, true) !== 0) return undefined;
+  const value16 = choice1Of(view.getUint16((at + 16) | 0, true));
+  const value18 = view.getFloat64((at + 18) | 0, true);
+  const whole18 = value18 | 0;
+  if (whole18 !== value18) return undefined;
+  if (view.getUint8((at + 26) | 0) !== 1) return undefined;
+  const value27 = view.getFloat64((at + 27) | 0, true);
+  const whole27 = value27 | 0;
+  if (whole27 !== value27) return undefined;
+  const value35 = choice2Of(view.getUint16((at + 35) | 0, true));
+  const value37 = view.getFloat64((at + 37) | 0, true);
+  const whole37 = value37 | 0;
+  if (whole37 !== value37) return undefined;
+  const value45 = flagOf(view.getUint8((at + 45) | 0));
+  const value46 = flagOf(view.getUint8((at + 46) | 0));
+  const value47 = choice3Of(view.getUint16((at + 47) | 0, true));
+  lentPlaceOrder.account = whole2 as never;
+  lentPlaceOrder.instrument = value10;
+  lentPlaceOrder.side = value16;
+  lentPlaceOrder.size = whole18 as never;
+  lentPlaceOrder.limit = whole27 as never;
+  lentPlaceOrder.timeInForce = value35;
+  lentPlaceOrder.expiresAt = whole37 as never;
+  lentPlaceOrder.postOnly = value45;
+  lentPlaceOrder.reduceOnly = value46;
+  lentPlaceOrder.selfTrade = value47;
+  return lentPlaceOrder;
+}
+
+const lentCancelOrder: Lent<CancelOrder> = { type: "cancelOrder", account: 0 as never, order: 0 as never, clientOrderId: "" };
+
+function lendCancelOrder(view: DataView, at: number, end: number): CancelOrder | undefined {
+  if (end - at !== 20) return undefined;
+  const value2 = view.getFloat64((at + 2) | 0, true);
+  const whole2 = value2 | 0;
+  if (whole2 !== value2) return undefined;
+  const value10 = view.getFloat64((at + 10) | 0, true);
+  const whole10 = value10 | 0;
+  if (whole10 !== value10) return undefined;
+  if (view.getUint16((at + 18) | 0, true) !== 0) return undefined;
+  lentCancelOrder.account = whole2 as never;
+  lentCancelOrder.order = whole10 as never;
+  return lentCancelOrder;
+}
+
+export function lendCommand(view: DataView, at: number, end: number): Command | undefined {
+  if (end - at < 2) return undefined;
+  switch (view.getUint16(at, true)) {
+    case 54: return lendPlaceOrder(view, at, end);
+    case 52: return lendCancelOrder(view, at, end);
+    default: return undefined;
+  }
+}
+

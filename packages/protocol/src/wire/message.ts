@@ -18,6 +18,8 @@ export const wireVersion = 2;
 /** Whose numbers were integers of 64 bits. Read, never written. */
 const firstVersion = 1;
 export const eventsPerRecordMax = 65_536;
+/** Of everything in a record but its version and its command. */
+export const stampBytes = 48;
 
 /** Straight code for the messages of the hot path, the tables for all others and for the first release; the bytes are the same. */
 const commandField = fast(commandTable, writeCommand, readCommand);
@@ -102,8 +104,6 @@ function readSequenced(from: ByteReader): Sequenced {
     command,
   };
 }
-/** Of everything in a record but the command. */
-const stampBytes = 48;
 
 function fast<Union>(table: Field<Union>, write: (to: ByteWriter, value: Union) => boolean, read: (from: ByteReader, code: number) => Union | undefined): Field<Union> {
   return {

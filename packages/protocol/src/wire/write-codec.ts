@@ -2,6 +2,7 @@
  * Writes the source of `codec.gen.ts`: straight code for the messages of the hot path, made from the same tables as everything else.
  * The table-driven form looks each property up by name, which costs more than all the engine does with an order; this form names them.
  */
+import { Choices } from "./codec-choices.ts";
 import { commandLayouts } from "./command-layout.ts";
 import { eventLayouts } from "./event-layout.ts";
 import { type Fields, type Layout, shapeOf, type Shape, textBytesMax } from "./field.ts";
@@ -22,6 +23,7 @@ export function writeCodec(): string {
     ...told("Accepted", "orderAccepted", choices),
     ...told("Rested", "orderRested", choices),
     ...told("Cancelled", "orderCancelled", choices),
+    ...lentUnion(choices),
   ];
   const types = [...commands, ...events].map(nameOf).sort();
   return [
@@ -42,6 +44,9 @@ export function writeCodec(): string {
     "",
   ].join("\n");
 }
+
+/** Those that replay reads without an object for each: most of what any journal holds. */
+const lentCommands = ["placeOrder", "cancelOrder"] as const satisfies readonly (typeof commands)[number][];
 
 type Table = Readonly<Record<string, Layout<object>>>;
 
@@ -114,6 +119,21 @@ function staged(type: keyof typeof eventLayouts, choices: Choices): string[] {
   const shape = shapeOf(layout.fields as Fields<object>);
   if (shape === undefined || shape.kind !== "struct") throw new Error(`${type} has a field that no straight code can be written for`);
   return [`export function stage${nameOf(type)}(value: ${nameOf(type)}): void {`, ...new Lines(choices, "names", "stage").message(layout.code, partsOf(shape.fields, "value")), "}", ""];
+}
+
+/** Commands in their plain form, read into objects that are lent. `lendCommand` returns undefined for every other message and form: then it is read as ever. */
+function lentUnion(choices: Choices): string[] {
+  const table = commandLayouts as Table;
+  const lines: string[] = ["type Lent<Value> = { -readonly [Name in keyof Value]: Value[Name] };", ""];
+  for (const name of lentCommands) {
+    const shape = shapeOf(table[name].fields as Fields<object>);
+    if (shape === undefined || shape.kind !== "struct") throw new Error(`${name} has a field that no straight code can be written for`);
+    lines.push(...new LentLines(choices).message(name, shape.fields));
+  }
+  lines.push("export function lendCommand(view: DataView, at: number, end: number): Command | undefined {", "  if (end - at < 2) return undefined;", "  switch (view.getUint16(at, true)) {");
+  for (const name of lentCommands) lines.push(`    case ${table[name].code}: return lend${nameOf(name)}(view, at, end);`);
+  lines.push("    default: return undefined;", "  }", "}", "");
+  return lines;
 }
 
 /** The bytes that a field takes at most, with an empty text or list. */
@@ -465,6 +485,76 @@ class ReadLines extends SourceLines {
   }
 }
 
+/**
+ * Lines that take apart a message in its plain form, without texts, with every value that may be absent, and with numbers that are small: all its
+ * fields lie at places that are known beforehand, and one comparison says that they are there.
+ */
+class LentLines extends SourceLines {
+  readonly #choices: Choices;
+  /** What each field is given at the end, when nothing can be wrong any more. */
+  readonly #values: string[] = [];
+
+  constructor(choices: Choices) {
+    super();
+    this.#choices = choices;
+  }
+
+  message(name: string, fields: NamedShapes): string[] {
+    const lent = `lent${nameOf(name)}`;
+    this.offset = 2;
+    this.line(`if (end - at !== ${2 + fields.reduce((sum, [, shape]) => sum + sizeOf(shape), 0)}) return undefined;`);
+    for (const [field, shape] of fields) this.#field(`${lent}.${field}`, shape);
+    const first = fields.map(([field, shape]) => `${field}: ${this.#firstOf(shape)}`);
+    return [
+      `const ${lent}: Lent<${nameOf(name)}> = { type: "${name}", ${first.join(", ")} };`, "",
+      `function lend${nameOf(name)}(view: DataView, at: number, end: number): ${nameOf(name)} | undefined {`,
+      ...this.lines, ...this.#values.map((value) => `  ${value}`), `  return ${lent};`, "}", "",
+    ];
+  }
+
+  #field(target: string, shape: Shape): void {
+    const value = `value${this.offset}`;
+    switch (shape.kind) {
+      case "safeInteger":
+        this.line(`const ${value} = view.getFloat64(${this.#take(8)}, true);`);
+        this.line(`const whole${value.slice(5)} = ${value} | 0;`);
+        this.line(`if (whole${value.slice(5)} !== ${value}) return undefined;`);
+        this.#values.push(`${target} = whole${value.slice(5)} as never;`);
+        break;
+      case "uint32": this.#read(target, value, `view.getUint32(${this.#take(4)}, true) as never`); break;
+      case "flag": this.#read(target, value, `flagOf(view.getUint8(${this.#take(1)}))`); break;
+      case "choice": this.#read(target, value, `${this.#choices.nameOf(shape.codes)}Of(view.getUint16(${this.#take(2)}, true))`); break;
+      case "text": this.line(`if (view.getUint16(${this.#take(2)}, true) !== 0) return undefined;`); break;
+      case "nullable":
+        this.line(`if (view.getUint8(${this.#take(1)}) !== 1) return undefined;`);
+        this.#field(target, shape.of);
+        break;
+      default: throw new Error(`no message that is lent has a ${shape.kind}`);
+    }
+  }
+
+  #read(target: string, value: string, expression: string): void {
+    this.line(`const ${value} = ${expression};`);
+    this.#values.push(`${target} = ${value};`);
+  }
+
+  #take(size: number): string {
+    const place = `(at + ${this.offset}) | 0`;
+    this.offset += size;
+    return place;
+  }
+
+  /** What a field holds before it is filled in; a text keeps it. */
+  #firstOf(shape: Shape): string {
+    switch (shape.kind) {
+      case "flag": return "false";
+      case "choice": return `"${Object.keys(shape.codes)[0]}"`;
+      case "text": return '""';
+      default: return "0 as never";
+    }
+  }
+}
+
 type NamedShapes = readonly (readonly [name: string, shape: Shape])[];
 
 /** The bytes that a field takes; undefined where its value decides. */
@@ -488,38 +578,6 @@ function readExpression(shape: Shape, choices: Choices): string {
     case "nullable": return `flagOf(from.u8()) ? (${readExpression(shape.of, choices)}) : null`;
     case "struct": return `{ ${shape.fields.map(([name, each]) => `${name}: ${readExpression(each, choices)}`).join(", ")} }`;
     case "list": return `readList(from, ${shape.lengthMax}, () => (${readExpression(shape.of, choices)}))`;
-  }
-}
-
-/** One pair of functions per set of names. */
-class Choices {
-  readonly #names = new Map<string, { readonly name: string; readonly codes: Readonly<Record<string, number>> }>();
-
-  nameOf(codes: Readonly<Record<string, number>>): string {
-    const key = JSON.stringify(codes);
-    const known = this.#names.get(key);
-    if (known !== undefined) return known.name;
-    const name = `choice${this.#names.size + 1}`;
-    this.#names.set(key, { name, codes });
-    return name;
-  }
-
-  functions(): string[] {
-    const lines = [
-      "function flagOf(byte: number): boolean {", "  if (byte > 1) throw new DecodeFault(`a flag is 0 or 1, not ${byte}`);", "  return byte === 1;", "}", "",
-      "function readList<Value>(from: ByteReader, lengthMax: number, read: () => Value): Value[] {", "  const length = from.u32();",
-      "  if (length > lengthMax || length > from.left) throw new DecodeFault(`a list of ${length} is longer than ${lengthMax} or than its message`);",
-      "  const values: Value[] = [];", "  for (let place = 0; place < length; place += 1) values.push(read());", "  return values;", "}", "",
-    ];
-    for (const { name, codes } of this.#names.values()) {
-      lines.push(`function ${name}Code(value: string): number {`, "  switch (value) {");
-      for (const [each, code] of Object.entries(codes)) lines.push(`    case "${each}": return ${code};`);
-      lines.push("    default: throw new EncodeFault(`${value} is not one of the names`);", "  }", "}", "");
-      lines.push(`function ${name}Of(code: number): ${Object.keys(codes).map((each) => `"${each}"`).join(" | ")} {`, "  switch (code) {");
-      for (const [each, code] of Object.entries(codes)) lines.push(`    case ${code}: return "${each}";`);
-      lines.push("    default: throw new DecodeFault(`code ${code} names nothing`);", "  }", "}", "");
-    }
-    return lines;
   }
 }
 
