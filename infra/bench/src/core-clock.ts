@@ -3,8 +3,8 @@
  *
  * On a shared host the other hyperthread of a core may be somebody else's, whom no figure of the guest shows: the thread runs all the time, and
  * gets half of what it gets otherwise. What it gets is seen by a loop of independent additions, which uses as much of a core as there is. It runs
- * between stretches of the work, outside the clock; a stretch counts as alone if both loops at its ends were nearly as fast as the fastest of
- * the whole process. Behind work that took its code out of the nearest cache the loop takes 1.1 to 1.3 times as long as the fastest, beside another's thread
+ * between stretches of the work, outside the clock; a stretch counts as alone if the loops at its ends, and at the ends of its neighbours, were nearly as fast as the fastest of
+ * the whole process: of one whose neighbours were not, a part was mostly shared as well. Behind work that took its code out of the nearest cache the loop takes 1.1 to 1.3 times as long as the fastest, beside another's thread
  * 1.5 to 2.5 times, and hardly ever anything between.
  */
 const probeRounds = 8_000;
@@ -63,11 +63,11 @@ export function whileAlone(clocks: readonly CoreClock[]): { readonly rate: numbe
   let ns = 0;
   let all = 0;
   for (const { stretches } of clocks) {
-    for (const stretch of stretches) {
-      all += stretch.ns;
-      if (stretch.probe > fastest * aloneMax) continue;
-      count += stretch.count;
-      ns += stretch.ns;
+    for (let at = 0; at < stretches.length; at += 1) {
+      all += stretches[at].ns;
+      if (stretches.slice(Math.max(at - 1, 0), at + 2).some(({ probe: slower }) => slower > fastest * aloneMax)) continue;
+      count += stretches[at].count;
+      ns += stretches[at].ns;
     }
   }
   return { rate: ns === 0 ? null : Math.round((count * 1e9) / ns), share: all === 0 ? 0 : Number((ns / all).toFixed(2)) };
