@@ -9,7 +9,7 @@ import { BookRun, type Tally } from "./run-book.ts";
 import { readWorkload, stride, type Workload, WorkloadFault, writeWorkload } from "./workload.ts";
 
 const usage =
-  `Usage: npm run bench -- book --workload FILE [--against] [--offset N]\n` +
+  `Usage: npm run bench -- book --workload FILE [--against] [--offset N]   N as 1000 or 2^40\n` +
   `       npm run bench -- book --generate ${workloadKinds.join("|")} [--operations N] [--seed S] --out FILE`;
 const passes = 6;
 /** Between two looks at who else is on the core: some three milliseconds. */
@@ -29,7 +29,7 @@ export async function benchBook(args: readonly string[]): Promise<void> {
   });
   if (values.help) return console.log(usage);
   if (values.generate !== undefined) return generate(values.generate, Number(values.operations), Number(values.seed), values.out);
-  const offset = Number(values.offset);
+  const offset = offsetOf(values.offset);
   if (values.workload === undefined || !Number.isSafeInteger(offset) || Math.abs(offset) > 2 ** 52) throw new WorkloadFault(usage);
   const workload = readWorkload(values.workload);
   const { operations, symbols } = workload;
@@ -41,6 +41,12 @@ export async function benchBook(args: readonly string[]): Promise<void> {
     ...tally, notionalExact: Number.isSafeInteger(tally.notional),
     ...(values.against ? { against: runAgainst(workload, offset) } : {}),
   }));
+}
+
+/** A whole number, or a power such as 2^40. Anything else is `NaN`. */
+export function offsetOf(text: string): number {
+  const [base, exponent = "1", ...more] = text.split("^");
+  return more.length > 0 || base.trim() === "" || exponent.trim() === "" ? Number.NaN : Number(base) ** Number(exponent);
 }
 
 function generate(name: string, operations: number, seed: number, out: string | undefined): void {

@@ -1,5 +1,6 @@
 import { createBook, createReferenceBook } from "@crossfloor/book";
 import { expect, test } from "vitest";
+import { offsetOf } from "./bench-book.ts";
 import { generateWorkload, workloadKinds } from "./generate-workload.ts";
 import { runPeer } from "./peer-book.ts";
 import { BookRun } from "./run-book.ts";
@@ -26,4 +27,9 @@ test("BENCH-004: the npm peer trades the same on the same workload", () => {
   run.run(0, 8_000);
   const { trades, quantity } = run.tally();
   expect(runPeer(workload, 0)).toMatchObject({ operations: 8_000, trades, quantity });
+});
+
+test("BENCH-009: an offset is a whole number or a power, and nothing else", () => {
+  expect(["0", "1000", "-5", "2^40"].map(offsetOf)).toEqual([0, 1_000, -5, 1_099_511_627_776]);
+  for (const text of ["", "^", "2^", "^2", "2^3^2", "many"]) expect(offsetOf(text)).toBeNaN();
 });
