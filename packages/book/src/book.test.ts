@@ -1,5 +1,6 @@
 import { AssertionError } from "@crossfloor/stdx";
 import { expect, test } from "vitest";
+import { BookMemory } from "./book-memory.ts";
 import { Book } from "./book.ts";
 import { decodeBook, encodeBook, LevelReport, MatchReport, sizeTotalMax } from "./index.ts";
 import { BEST, BEST_KEY, COUNT, HEAD, KEY as LEVEL_KEY, type Ladders, SIZE_TOTAL, TAIL, TOTAL } from "./ladders.ts";
@@ -119,6 +120,24 @@ test.each(plants)("BOOK-022: the full check finds it where it no longer holds th
   book.check();
   plant(book);
   expect(() => book.check()).toThrow(new AssertionError(rule));
+});
+
+const memoryPlants: readonly [rule: string, plant: (memory: BookMemory) => void][] = [
+  ["free pages and pages in use are all there", ({ ladders }) => void ((ladders as unknown as { freePageCount: number }).freePageCount -= 1)],
+  ["every order that has a place rests in a book", ({ orders }) => void (orders.count -= 1)],
+  ["a place is given back once", ({ orders }) => orders.give(1)],
+  ["nothing rests at a place that was given back", ({ orders }) => void (orders.wide[(1 << 3) + ID] = 9)],
+  ["a place is an order's or free", ({ orders }) => void orders.allot()],
+];
+test.each(memoryPlants)("BOOK-022: the full check of a memory finds it where it no longer holds that %s", (rule, plant) => {
+  const memory = new BookMemory();
+  const book = new Book(roomy, memory, true);
+  expect([memory.orders.allot(), memory.orders.allot()]).toEqual([0, 1]);
+  book.restAt(0, 1, ada, "buy", 100, 5);
+  memory.orders.give(1);
+  memory.check(1);
+  plant(memory);
+  expect(() => memory.check(1)).toThrow(new AssertionError(rule));
 });
 
 test("BOOK-019: only rows that were written are read", () => {
