@@ -30,6 +30,7 @@ const refusals: readonly [rule: string, act: (book: Book) => void][] = [
   ["an order number is a positive safe integer", (book) => book.rest(1.5, cyd, "buy", 90, 1)],
   ["an owner number is a positive integer", (book) => book.rest(10, 0, "buy", 90, 1)],
   ["an owner number is a positive integer", (book) => book.rest(10, 0.5, "buy", 90, 1)],
+  ["an owner number is a positive integer", (book) => book.rest(10, 2 ** 53, "buy", 90, 1)],
   ["a price is a safe integer", (book) => book.rest(10, cyd, "buy", 90.5, 1)],
   ["a size is a positive integer", (book) => book.rest(10, cyd, "buy", 90, 0)],
   ["a size is a positive integer", (book) => book.rest(10, cyd, "buy", 90, 0.5)],
@@ -138,6 +139,41 @@ test.each(memoryPlants)("BOOK-022: the full check of a memory finds it where it 
   memory.check(1);
   plant(memory);
   expect(() => memory.check(1)).toThrow(new AssertionError(rule));
+});
+
+test("BOOK-024: an order is put back only where nothing rests, and only by whoever hands out places", () => {
+  const rule = new AssertionError("an order is put where nothing rests, by whoever hands out places");
+  const memory = new BookMemory();
+  const book = new Book(roomy, memory, true);
+  const place = memory.orders.allot();
+  book.restoreAt(place, 1, ada, "buy", 100, 5, 3);
+  expect(() => book.restoreAt(place, 2, ada, "buy", 99, 1, 4)).toThrow(rule);
+  expect(() => new Book(roomy).restoreAt(0, 2, ada, "buy", 99, 1, 4)).toThrow(rule);
+  memory.check(1);
+  expect([book.orderAt(place), book.orderCount, book.nextSeq]).toEqual([1, 1, 4]);
+});
+
+test("BOOK-024: each of many books that share a memory knows its orders from those of the others", () => {
+  const memory = new BookMemory();
+  const books = Array.from({ length: 6 }, () => new Book(roomy, memory, true));
+  const places = books.map((book, at) => {
+    const place = memory.orders.allot();
+    book.restAt(place, at + 1, ada, at % 2 === 0 ? "buy" : "sell", 100, 1);
+    return place;
+  });
+  for (const [at, book] of books.entries()) {
+    book.check();
+    for (const [other, place] of places.entries()) {
+      if (other === at) expect(book.orderAt(place)).toBe(at + 1);
+      else expect(() => book.orderAt(place)).toThrow(new AssertionError("an order is asked of the book that it rests in"));
+    }
+  }
+});
+
+test("BOOK-024: a memory in which someone took a single ladder gives no book", () => {
+  const memory = new BookMemory();
+  memory.ladders.addLadder();
+  expect(() => new Book(roomy, memory, true)).toThrow(new AssertionError("the two sides of a book are neighbours"));
 });
 
 test("BOOK-019: only rows that were written are read", () => {
