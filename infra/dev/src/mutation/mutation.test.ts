@@ -1,7 +1,11 @@
 import { fileURLToPath } from "node:url";
+import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
+import { parseAst } from "vitest/node";
+import { withSteps } from "./count-steps.ts";
 import { type MutantStatus, mutationScore, type MutationReport } from "./mutation-score.ts";
 import { mutatedFiles, namedFiles } from "./run-mutation.ts";
+import { StepLimit, stepsFactor, stepsFree, type TesterState } from "./step-limit.ts";
 import { mutationTargets } from "./targets.ts";
 
 const root = fileURLToPath(new URL("../../../../", import.meta.url));
@@ -41,4 +45,47 @@ test("MUTATION-004: files may be named by their path or the end of it, and a nam
   expect(namedFiles(files, ["single.ts", "packages/a/src/other-same.ts", "src/single.ts"])).toEqual(["packages/a/src/other-same.ts", "packages/a/src/single.ts"]);
   expect(() => namedFiles(files, ["single.ts", "ingle.ts"])).toThrow("There is no file ingle.ts to change");
   expect(() => namedFiles(files, ["same.ts"])).toThrow("same.ts may be any of packages/a/src/deep/same.ts, packages/a/src/same.ts");
+});
+
+test("MUTATION-005: a test that takes far more steps than it took unchanged is told to run for ever, whoever catches what is thrown", () => {
+  const tester: TesterState = {};
+  const take = (steps: number): void => {
+    for (let step = 0; step < steps; step++) tester.step?.();
+  };
+  const measured = new StepLimit(tester, undefined);
+  measured.begin("short");
+  take(3 * stepsFree);
+  expect(measured.end()).toBe(3 * stepsFree);
+
+  const limit = new StepLimit(tester, { short: 10, long: 1_000_000 });
+  const most = { short: 10 * stepsFactor + stepsFree, long: 1_000_000 * stepsFactor + stepsFree };
+  for (const name of ["short", "long"] as const) {
+    tester.hitCount = 0;
+    limit.begin(name);
+    take(most[name]);
+    expect(tester.hitCount).toBe(0);
+    for (const again of [1, 2]) expect(() => take(again)).toThrow("more steps than any end needs");
+    expect(tester.hitCount).toBe(Number.POSITIVE_INFINITY);
+    limit.end();
+    take(1); // between tests there is no limit
+  }
+  limit.begin("not run unchanged");
+  take(stepsFree + 1);
+});
+
+test("MUTATION-005: each loop takes a step, whatever its form", () => {
+  const forms = [
+    "while (n < 5) n += 1;", "while (n < 5) { n += 1; }", "do n += 1; while (n < 5);", "do { n += 1; } while (n < 5);", "for (; n < 5; n += 1);", "for (; ; ) { n += 1; if (n === 5) break; }",
+    "for (const one of [1, 2, 3, 4, 5]) n += one;", "for (const one in { a: 1, b: 2, c: 3, d: 4, e: 5 }) n += one.length;",
+  ];
+  const stepsOf = (code: string): { readonly result: unknown; readonly steps: number } => {
+    let steps = 0;
+    const result: unknown = runInNewContext(withSteps(code, parseAst(code)), { __stryker__: { step: () => (steps += 1) } });
+    return { result, steps };
+  };
+  for (const form of forms) {
+    const code = `let n = 0; ${form} n;`;
+    expect(stepsOf(code)).toEqual({ result: runInNewContext(code), steps: 5 });
+  }
+  expect(stepsOf("for (let a = 0; a < 3; a += 1) for (let b = 0; b < 2; b += 1) while (false);").steps).toBe(3 + 3 * 2);
 });

@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { StartFault } from "../floor/sentence.ts";
 import { type MutationReport, type MutationScore, mutationScore } from "./mutation-score.ts";
 import type { MutationTarget } from "./targets.ts";
@@ -47,9 +48,10 @@ export async function runMutation({ root, target, only, concurrency, onFile }: M
   const copies = join(root, ".stryker-tmp", target.name);
   rmSync(copies, { recursive: true, force: true }); // of a run that was interrupted
   const testConfig = join(folder, `${target.name}.vitest.mjs`);
-  const testSetup = join(folder, `${target.name}.setup.mjs`);
-  writeFileSync(testConfig, testConfigOf(target, testSetup));
-  writeFileSync(testSetup, testSetupOf(join(folder, `${target.name}.steps.json`)));
+  const stepsFile = join(folder, `${target.name}.steps.json`);
+  const setup = join(folder, `${target.name}.setup.mjs`);
+  writeFileSync(testConfig, testConfigOf(target, setup));
+  writeFileSync(setup, setupOf(stepsFile));
   for (const [place, file] of files.entries()) {
     onFile(file, place + 1, files.length);
     const config = join(folder, `${target.name}.config.json`);
@@ -57,11 +59,12 @@ export async function runMutation({ root, target, only, concurrency, onFile }: M
       testRunner: "vitest", plugins: ["@stryker-mutator/vitest-runner"], vitest: { related: false, configFile: testConfig }, coverageAnalysis: "perTest",
       mutate: [file], ignorePatterns: ["**", "!*.ts", `!${target.folder}/**`, "packages/*/node_modules", "packages/*/dist", "packages/*/tsconfig*.json", ...target.without],
       tsconfigFile: "none.json", // the tester would rewrite it with a compiler that has no such door any more
-      timeoutMS: 30_000, // a busy machine is no endless loop, and most of those are told by their steps
+      timeoutMS: 400_000, // what never ends is told by its steps; this is for what waits for nothing, and longer than a test's own time
       incremental: true, incrementalFile, reporters: [], concurrency, allowConsoleColors: false, logLevel: "warn", tempDirName: copies,
     }));
     rmSync(incrementalFile, { force: true });
     if (existsSync(kept)) copyFileSync(kept, incrementalFile);
+    writeFileSync(stepsFile, "{}");
     await mutate(root, config);
     renameSync(incrementalFile, kept);
   }
@@ -80,65 +83,30 @@ function requireJudged(files: MutationReport["files"]): void {
 /** One worker for all test files, since a new one for each would cost more than most tests; the slow ones run last. */
 function testConfigOf({ slow }: MutationTarget, setup: string): string {
   return [
+    `import { countSteps } from ${JSON.stringify(new URL("count-steps.ts", import.meta.url).href)};`,
     `const slow = ${JSON.stringify(slow)};`,
     "const rank = ({ moduleId }) => slow.findIndex((name) => moduleId.endsWith(`/${name}`));",
     "class Sequencer {",
     "  async shard(files) { return files; }",
     "  async sort(files) { return [...files].sort((a, b) => rank(a) - rank(b)); }",
     "}",
-    `const switched = ${JSON.stringify(stepSwitch)};`,
-    "const countSteps = {",
-    '  name: "count-steps",',
-    "  transform(code) {",
-    '    if (!code.includes("function stryMutAct_")) return undefined;',
-    '    if (!code.includes(switched)) throw new Error("The tester switches its changes on in another way than its steps are counted by.");',
-    "    return code.replace(switched, `ns.step?.(); ${switched}`);",
-    "  },",
+    "const test = {",
+    '  include: ["packages/*/src/**/*.test.ts"],',
+    `  setupFiles: [${JSON.stringify(setup)}],`,
+    "  isolate: false,",
+    "  testTimeout: 300_000, // a busy machine is no failure, and what never ends is told by its steps",
+    "  sequence: { sequencer: Sequencer },",
     "};",
-    `export default { plugins: [countSteps], test: { include: ["packages/*/src/**/*.test.ts"], setupFiles: [${JSON.stringify(setup)}], isolate: false, testTimeout: 600_000, sequence: { sequencer: Sequencer } } };`,
+    "export default { plugins: [countSteps], test };",
     "",
   ].join("\n");
 }
 
-/** Where the tester asks whether a change is on: every condition and operation of the changed file passes here, so that no loop in it runs without. */
-const stepSwitch = "if (ns.activeMutant === id)";
-/** A test that takes more steps than this many times what it took unchanged, and more than `stepsFree`, runs for ever. */
-const stepsFactor = 20;
-const stepsFree = 1_000_000;
-
-/**
- * What stands around each test. A change that makes a test run for ever is told by the steps it takes and not by the clock, which would need half a
- * minute for each, and is wrong where a machine stands still. A random test that failed need not look for a smaller case.
- */
-function testSetupOf(stepsFile: string): string {
+function setupOf(stepsFile: string): string {
   return [
-    'import { existsSync, readFileSync, writeFileSync } from "node:fs";',
     'import { afterAll, afterEach, beforeEach, inject } from "vitest";',
-    `import { configureGlobal } from ${JSON.stringify(import.meta.resolve("fast-check"))};`,
-    "configureGlobal({ endOnFailure: true });",
-    `const stepsFile = ${JSON.stringify(stepsFile)};`,
-    'const ns = globalThis[inject("globalNamespace")];',
-    'const changed = inject("mode") === "mutant";',
-    "const stepsOf = globalThis.stepsOfTests ??= changed && existsSync(stepsFile) ? JSON.parse(readFileSync(stepsFile, \"utf8\")) : {};",
-    "const nameOf = (task) => (task === undefined ? \"\" : `${nameOf(task.suite)} ${task.name}`);",
-    "const keyOf = (task) => `${task.file.name} ${nameOf(task)}`;",
-    "let steps = 0;",
-    "let stepsMax = Infinity;",
-    "ns.step = () => {",
-    "  steps += 1;",
-    "  if (steps <= stepsMax) return;",
-    "  ns.hitCount = Infinity; // so that the tester says that it ran for ever, whoever catches what is thrown",
-    '  throw new Error("More steps than any end needs");',
-    "};",
-    "beforeEach(({ task }) => {",
-    "  steps = 0;",
-    `  if (changed) stepsMax = ${stepsFactor} * (stepsOf[keyOf(task)] ?? Infinity) + ${stepsFree};`,
-    "});",
-    "afterEach(({ task }) => {",
-    "  stepsMax = Infinity;",
-    "  if (!changed) stepsOf[keyOf(task)] = Math.max(steps, stepsOf[keyOf(task)] ?? 0);",
-    "});",
-    "if (!changed) afterAll(() => writeFileSync(stepsFile, JSON.stringify(stepsOf)));",
+    `import { limitSteps } from ${JSON.stringify(fileURLToPath(new URL("limit-steps.ts", import.meta.url)))};`,
+    `limitSteps({ beforeEach, afterEach, afterAll }, { tester: globalThis[inject("globalNamespace")], changed: inject("mode") === "mutant", stepsFile: ${JSON.stringify(stepsFile)} });`,
     "",
   ].join("\n");
 }
