@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
@@ -17,6 +18,7 @@ const reportOf = (statuses: readonly MutantStatus[]): MutationReport => ({
 test.each(mutationTargets)("MUTATION-001: $name changes its own code and no test or helper", (target) => {
   const files = mutatedFiles(root, target);
   expect(files.length).toBeGreaterThan(5);
+  for (const name of target.slow) expect(existsSync(`${root}${target.folder}/src/${name}`)).toBe(true);
   for (const file of files) {
     expect(file.startsWith(`${target.folder}/src/`)).toBe(true);
     expect(file).not.toMatch(/\.test\.ts$|fixture|faulty|reference|\/index\.ts$/);

@@ -6,7 +6,7 @@
  */
 
 /** A test may take this many times the steps that it took unchanged, and so many more. */
-export const stepsFactor = 20;
+export const stepsFactor = 5;
 export const stepsFree = 1_000_000;
 
 /** What the mutation tester and the changed file share. */

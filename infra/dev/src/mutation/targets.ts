@@ -22,5 +22,5 @@ export const mutationTargets: readonly MutationTarget[] = [
   },
   { name: "ledger", folder: "packages/ledger", mutate: ["packages/ledger/src/**/*.ts", ...withoutTests, "!**/ledger-fixture.ts"], slow: ["ledger.property.test.ts"], without: [] },
   { name: "journal", folder: "packages/journal", mutate: ["packages/journal/src/**/*.ts", ...withoutTests, "!**/faulty-disk.ts"], slow: ["stores.test.ts", "journal.test.ts"], without: [] },
-  { name: "book", folder: "packages/book", mutate: ["packages/book/src/**/*.ts", ...withoutTests, "!**/reference/**"], slow: ["ladder.test.ts", "book.property.test.ts"], without: [] },
+  { name: "book", folder: "packages/book", mutate: ["packages/book/src/**/*.ts", ...withoutTests, "!**/reference/**"], slow: ["ladders.test.ts", "book.property.test.ts"], without: [] },
 ];
