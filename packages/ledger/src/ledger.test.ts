@@ -252,6 +252,8 @@ const wrong: readonly [what: string, rule: string, act: (ledger: Ledger, tell: (
   ["a fill for a fraction", "the quote amount is a positive integer", (ledger, tell) => spotFill(ledger, { ...swap, quoteAmount: 0.5 }, tell)],
   ["a fill with a maker's fee of a fraction", "a maker's fee is an integer within range", (ledger, tell) => spotFill(ledger, { ...swap, sellerFee: 0.5 }, tell)],
   ["a fill with fees beyond what an asset may hold", "the fees of a trade are within range together", (ledger, tell) => spotFill(ledger, { ...swap, buyerFee: balanceMax - 1_000, sellerFee: 1 }, tell)],
+  ["a fill with a fee that only the rebate beside it brings within range", "the fees of a trade are within range together", (ledger, tell) => spotFill(ledger, { ...swap, buyerFee: balanceMax - 999, sellerFee: -1 }, tell)],
+  ["a fill with a maker's fee that only the taker's rebate brings within range", "the fees of a trade are within range together", (ledger, tell) => spotFill(ledger, { ...swap, buyerFee: -1, sellerFee: balanceMax - 999 }, tell)],
   ["a fee below zero", "a fee alone is not a rebate", (ledger, tell) => chargeFee(ledger, ada, usd, -1, tell)],
   ["a fee of a fraction", "a fee is an integer within range", (ledger, tell) => chargeFee(ledger, ada, usd, 0.5, tell)],
   ["a release of less than nothing", "a release is a non-negative integer", (ledger, tell) => release(ledger, ada, usd, -1, tell)],
