@@ -43,6 +43,11 @@ export class CoreClock {
     this.#began = process.hrtime.bigint();
   }
 
+  /** What was done in all stretches. */
+  get count(): number {
+    return this.#count;
+  }
+
   get seconds(): number {
     return this.#stretches.reduce((sum, { ns }) => sum + ns, 0) / 1e9;
   }

@@ -14,6 +14,7 @@ const usage =
 const passes = 6;
 /** Between two looks at who else is on the core: some three milliseconds. */
 const operationsPerStretch = 25_000;
+const naivePerStretch = 250;
 /** The naive book's cost grows with what rests: it gets a prefix, and ours runs the same prefix for the ratio. */
 const referenceMax = 20_000;
 /** So does the peer's: it runs as far as it comes in this time. */
@@ -106,16 +107,19 @@ function runAgainst(workload: Workload, offset: number): Record<string, unknown>
   const besidePeer = timePasses(prefixOf(workload, peer.operations), offset);
   const prefix = prefixOf(workload, referenceMax);
   const naive = new BookRun(prefix, offset, createReferenceBook);
-  const from = performance.now();
-  naive.run(0, prefix.operations);
-  const naiveSeconds = (performance.now() - from) / 1_000;
+  const naiveClock = new CoreClock();
+  naiveClock.start();
+  for (let from = 0; from < prefix.operations; from += naivePerStretch) {
+    naive.run(from, Math.min(from + naivePerStretch, prefix.operations));
+    naiveClock.lap(Math.min(from + naivePerStretch, prefix.operations));
+  }
   const besideNaive = timePasses(prefix, offset);
   return {
     "nodejs-order-book": {
-      ...compared(peer.operations, peer.seconds, medianRate(besidePeer.warm)),
+      ...compared(peer.clock, besidePeer.warm),
       sameTrades: peer.trades === besidePeer.tally.trades && peer.quantity === besidePeer.tally.quantity,
     },
-    reference: { ...compared(prefix.operations, naiveSeconds, medianRate(besideNaive.warm)), sameResult: JSON.stringify(naive.tally()) === JSON.stringify(besideNaive.tally) },
+    reference: { ...compared(naiveClock, besideNaive.warm), sameResult: JSON.stringify(naive.tally()) === JSON.stringify(besideNaive.tally) },
   };
 }
 
@@ -124,7 +128,11 @@ function prefixOf(workload: Workload, operationsMax: number): Workload {
   return { ...workload, operations, records: workload.records.subarray(0, operations * stride) };
 }
 
-function compared(operations: number, seconds: number, ownOperationsPerSecond: number): Record<string, number> {
-  const operationsPerSecond = Math.round(operations / seconds);
-  return { operations, operationsPerSecond, ownOperationsPerSecond, ratio: Math.round((ownOperationsPerSecond / operationsPerSecond) * 100) / 100 };
+/** All that either did, and what it did while the core was the process's alone. */
+function compared(other: CoreClock, own: readonly CoreClock[]): Record<string, unknown> {
+  const ownRate = medianRate(own);
+  return {
+    operations: other.count, operationsPerSecond: other.rate, ownOperationsPerSecond: ownRate, ratio: Math.round((ownRate / other.rate) * 100) / 100,
+    whileAlone: { operationsPerSecond: whileAlone([other]), ownOperationsPerSecond: whileAlone(own) },
+  };
 }

@@ -1,14 +1,18 @@
 /** The npm package nodejs-order-book over the same workload: a peer, with ids as the strings that it wants, made before the clock runs. It stops at `secondsMax`. */
 import { type LimitOrderOptions, OrderBook, Side } from "nodejs-order-book";
+import { CoreClock } from "../core-clock.ts";
 import { CANCEL, IMMEDIATE, REPLACE, stride, type Workload } from "./workload.ts";
 
 /** The package exports the type of this and not its values. */
 const immediate = { timeInForce: "IOC" as NonNullable<LimitOrderOptions["timeInForce"]> };
 
+/** Between two looks at who else is on the core: some two milliseconds. */
+const operationsPerStretch = 128;
+
 export interface PeerResult {
   /** How far it came. */
   readonly operations: number;
-  readonly seconds: number;
+  readonly clock: CoreClock;
   readonly trades: number;
   readonly quantity: number;
 }
@@ -23,10 +27,15 @@ export function runPeer({ records, operations, symbols }: Workload, offset: numb
   }
   let trades = 0;
   let quantity = 0;
-  const from = performance.now();
+  const clock = new CoreClock();
+  const until = performance.now() + secondsMax * 1_000;
   let operation = 0;
+  clock.start();
   for (; operation < operations; operation += 1) {
-    if ((operation & 1_023) === 0 && performance.now() - from > secondsMax * 1_000) break;
+    if (operation % operationsPerStretch === 0 && operation > 0) {
+      clock.lap(operation);
+      if (performance.now() > until) break;
+    }
     const at = operation * stride;
     const type = records[at];
     const book = books[records[at + 2]];
@@ -46,5 +55,6 @@ export function runPeer({ records, operations, symbols }: Workload, offset: numb
     // The taker itself is among the done orders when nothing of it is left.
     if (filled > 0) trades += told.done.length - (told.quantityLeft === 0 ? 1 : 0) + (told.partial !== null && told.partialQuantityProcessed > 0 && told.quantityLeft === 0 ? 1 : 0);
   }
-  return { operations: operation, seconds: (performance.now() - from) / 1_000, trades, quantity };
+  if (operation === operations) clock.lap(operation);
+  return { operations: operation, clock, trades, quantity };
 }
