@@ -19,7 +19,13 @@ export interface GoldenJournal {
   readonly told: string;
 }
 
-export interface Replayed { readonly records: number; readonly told: string; readonly commands: ReadonlySet<CommandType> }
+export interface Replayed {
+  readonly records: number;
+  readonly told: string;
+  readonly commands: ReadonlySet<CommandType>;
+  /** Records whose command was lent as well. */
+  readonly lent: number;
+}
 
 const folder = "journal";
 
@@ -28,12 +34,18 @@ export async function replayGolden(golden: Pick<GoldenJournal, "limits" | "files
   const state = createEngine({ ...defaultLimits, ...golden.limits });
   const told = createHash("sha256");
   const commands = new Set<CommandType>();
-  // As the floor reads its journal: what it is lent is written over as soon as the engine is done with it, and must not be missed.
+  // As the floor reads its journal: what it is lent is written over as soon as the engine is done with it, and must not be missed. Commands are lent
+  // from the present version's form alone, so a record of the first release is written in that.
   const reader = new RecordReader();
+  const today = new ByteWriter();
+  const objects = new Set(others.map((bytes) => reader.over(bytes).read(0, bytes.length).command));
   let records = 0;
+  let lent = 0;
   for await (const batch of readJournal({ disk, folder, after: genesis })) {
     for (const bytes of batch.records) {
-      const record = reader.over(bytes).read(0, bytes.length);
+      encodeSequenced(today.clear(), reader.over(bytes).read(0, bytes.length));
+      const record = reader.over(today.bytes()).read(0, today.length);
+      if (objects.has(record.command)) lent += 1;
       commands.add(record.command.type);
       const outcome = apply(state, record, (event) => void told.update(`${eventToJson(withoutHash(event))}\n`));
       told.update(`${record.seq} ${outcome.refusal ?? "done"} ${outcome.order}\n`);
@@ -41,7 +53,7 @@ export async function replayGolden(golden: Pick<GoldenJournal, "limits" | "files
       for (const other of others) reader.over(other).read(0, other.length);
     }
   }
-  return { records, told: told.digest("hex"), commands };
+  return { records, told: told.digest("hex"), commands, lent };
 }
 
 /** Records of the kinds that are lent, with values that no journal has. */
