@@ -79,8 +79,13 @@ export function whileAlone(clocks: readonly CoreClock[]): { readonly rate: numbe
 }
 
 export function medianRate(clocks: readonly CoreClock[]): number {
-  const rates = clocks.map(({ rate }) => rate).sort((a, b) => a - b);
-  return rates[rates.length >> 1] ?? 0;
+  return medianOf(clocks.map(({ rate }) => rate));
+}
+
+/** Of an even number the lesser of the two in the middle, so that no figure is the better of two. */
+export function medianOf(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[(sorted.length - 1) >> 1] ?? 0;
 }
 
 function probe(): number {

@@ -14,7 +14,7 @@ import { Replica } from "@crossfloor/matching";
 import { encodeSequenced, type Outcome, type Seq, type Sequenced } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
 import { CANCEL, IMMEDIATE, readWorkload, REPLACE, stride, type Workload } from "../book/workload.ts";
-import { CoreClock, medianRate, whileAlone } from "../core-clock.ts";
+import { CoreClock, medianOf, medianRate, whileAlone } from "../core-clock.ts";
 import { BenchFloor, cancel, type FloorSize, floorSize, mark, place, restingEach, tick } from "./bench-floor.ts";
 import { orderFlow } from "./order-flow.ts";
 
@@ -61,8 +61,8 @@ export async function benchEngine(args: readonly string[]): Promise<void> {
   console.log(JSON.stringify({
     bench: "engine", accounts, instruments, rounds, commands: cold.commands, refusedShare: cold.refused / cold.commands, fillingShare: cold.commandsWithFill / cold.commands,
     eventBytesPerCommand: Math.round(cold.eventBytes / cold.commands), commandsPerSecondCold: cold.clock.rate,
-    commandsPerSecond: medianOf(warm), commandsPerCpuSecond: Math.round(cold.commands / Math.min(...warm.map(({ cpuSeconds }) => cpuSeconds))),
-    ...(journaled.length === 0 ? {} : { withJournal: medianOf(journaled), replay: medianOf(replayed) }),
+    commandsPerSecond: rateOf(warm), commandsPerCpuSecond: medianOf(warm.map(({ commands, cpuSeconds }) => Math.round(commands / cpuSeconds))),
+    ...(journaled.length === 0 ? {} : { withJournal: rateOf(journaled), replay: rateOf(replayed) }),
     ofRounds: { commandsPerSecond: ratesOf(warm), withJournal: ratesOf(journaled), replay: ratesOf(replayed) },
     whileAlone: { commandsPerSecond: aloneOf(warm), withJournal: aloneOf(journaled), replay: aloneOf(replayed) },
     bytesPerAccount: cold.bytesPerAccount, bytesPerOrder: cold.bytesPerOrder, heapMibLeast: Math.min(...heapMib), heapMibMost: Math.max(...heapMib), stateHash: cold.stateHash,
@@ -94,7 +94,7 @@ export async function runPasses(workload: Workload, size: FloorSize, journal: bo
   return { cold, warm, journaled, replayed };
 }
 
-function medianOf(passes: readonly Timed[]): number {
+function rateOf(passes: readonly Timed[]): number {
   return medianRate(passes.map(({ clock }) => clock));
 }
 function ratesOf(passes: readonly Timed[]): number[] {
