@@ -111,7 +111,6 @@ export class CrashFloor {
     const life = this.#life;
     if (life === undefined) return;
     if (hold) {
-      this.coverage.mark("slow sync");
       life.disk.hold = new Promise<void>((resolve) => {
         this.#release = resolve;
       });
@@ -162,6 +161,7 @@ export class CrashFloor {
     this.#disk.capacity = Number.MAX_SAFE_INTEGER;
     this.#now -= plan.clockBackMs;
     const undo = plan.rot === null ? undefined : await this.#rot(plan.rot);
+    const isRotten = undo !== undefined && plan.rot?.file === "journal";
     this.#fail(plan.error);
     const disk = new ProcessDisk(this.#disk, plan.armed, this.coverage);
     try {
@@ -173,7 +173,7 @@ export class CrashFloor {
       if (point.seq > 0) this.coverage.mark("recovered from a snapshot");
       if (journal.recovered.tornBytes > 0) this.coverage.mark("torn end");
       this.#disk.plan = () => undefined;
-      this.#heard.push(...await this.witness.recovered(journal.durable.seq, stateHash(replica.state), this.#disk, folders.journal, undo !== undefined));
+      this.#heard.push(...await this.witness.recovered(journal.durable.seq, stateHash(replica.state), this.#disk, folders.journal, isRotten));
       this.#fail(plan.error);
       const clock = new VenueClock({ kind: "live" }, replica.seq === 0 ? undefined : { at: replica.state.at, wall: replica.state.wall }, () => this.#now);
       const witnessed = this.#witnessed(journal, disk);
@@ -190,15 +190,15 @@ export class CrashFloor {
       this.#life = { disk, journal, sequencer, replies: 0 };
       for (const send of [...this.#unanswered]) this.#submit(send);
     } catch (fault) {
-      this.#refused(fault, plan);
+      this.#refused(fault, isRotten, plan.error);
     } finally {
       undo?.();
     }
   }
 
   /** A start may be refused for what was done to the disk, and for nothing else. */
-  #refused(fault: unknown, { rot, error }: LifeOperation): void {
-    const named = fault instanceof JournalFault && rot?.file === "journal";
+  #refused(fault: unknown, isRotten: boolean, error: DiskError | null): void {
+    const named = fault instanceof JournalFault && isRotten;
     if (!named && !(error !== null && isDiskError(fault))) throw fault;
     this.coverage.mark(named ? "start refused for damage" : "start refused by the disk");
     this.#die(false);
@@ -231,7 +231,7 @@ export class CrashFloor {
     this.#disk.plan = (call) => (call !== error.call || left-- > 0 ? undefined : "EIO");
   }
 
-  /** Damages a file at rest; returns what puts it right again, as from a copy. */
+  /** Damages a file at rest; returns what puts it right again, as from a copy, or `undefined` where nothing was changed. */
   async #rot({ file, place, harm }: Rot): Promise<(() => void) | undefined> {
     const all = this.#disk.files();
     const paths = [...all.keys()].filter((path) => path.endsWith(file === "journal" ? ".journal" : file === "snapshot" ? ".snapshot" : ".mark")).sort();
@@ -245,7 +245,10 @@ export class CrashFloor {
     if (path === undefined || before === undefined || before.length === 0 || (file === "snapshot" && paths.length < 2)) return undefined;
     const at = place % before.length;
     const end = Math.min(before.length, at + 512);
-    this.#disk.rot(path, (bytes) => harmIn(bytes, place, harm));
+    const harmed = before.slice();
+    harmIn(harmed, place, harm);
+    if (Buffer.compare(harmed, before) === 0) return undefined;
+    this.#disk.rot(path, (bytes) => bytes.set(harmed));
     this.coverage.mark(file === "journal" ? "journal rotten" : file === "snapshot" ? "snapshot rotten" : "mark rotten");
     if (file === "mark") return () => undefined;
     return () => {

@@ -6,6 +6,8 @@ import { expect, test } from "vitest";
 import { breakCrash } from "./break-crash.ts";
 import { crashCoverageDue } from "./crash-coverage.ts";
 import { crashFaults } from "./crash-faults.ts";
+import { CrashFloor } from "./crash-floor.ts";
+import type { LifeOperation } from "./operation.ts";
 import { Tally } from "../tally.ts";
 import { runOperations, simulateCrashes } from "./simulate-crashes.ts";
 
@@ -23,6 +25,26 @@ test("SIM-008, SIM-017: a fixed slice of seeds loses nothing promised and does n
   expect(lives).toBeGreaterThan(900);
   // A thousand seeds have a hundred with crashes: what forty reach is not missed there by chance.
   expect(all.missing()).toEqual([]);
+});
+
+test("SIM-017: a mark tells of what happened, not of what was asked for", async () => {
+  const floor = new CrashFloor(new Coverage());
+  const { reached } = floor.coverage;
+  const life: LifeOperation = { kind: "life", armed: null, power: false, tear: 0, error: null, rot: null, clockBackMs: 0, segmentBytes: 60_000, keepBytes: 0 };
+  await floor.carryOut(life);
+  await floor.carryOut({ kind: "settle", hold: true });
+  expect([...reached]).toEqual([]);
+  await floor.carryOut({ kind: "own", command: { type: "advanceTime" } });
+  await floor.carryOut({ kind: "settle", hold: true });
+  await floor.carryOut({ kind: "settle", hold: false });
+  await floor.carryOut({ kind: "stop" });
+  expect([...reached]).toEqual(["slow sync", "stopped in order"]);
+  // The first sector is copied onto itself.
+  await floor.carryOut({ ...life, rot: { file: "journal", place: 0, harm: "copy" } });
+  await floor.carryOut({ kind: "stop" });
+  expect([...reached]).toEqual(["slow sync", "stopped in order"]);
+  await floor.carryOut({ ...life, rot: { file: "journal", place: 0, harm: "flip" } });
+  expect([...reached]).toEqual(["slow sync", "stopped in order", "journal rotten", "start refused for damage", "killed"]);
 });
 
 test("SIM-009: the same seed draws the same operations and leads to the same journal, and operations alone repeat it", async () => {

@@ -98,7 +98,10 @@ export class ProcessDisk implements Disk {
       sync: async () => {
         const step = stepOf("sync", path, this.#doing(atHeader));
         this.#checkRetry(path);
-        if (step === "batchSynced") await this.hold;
+        if (step === "batchSynced") {
+          if (this.hold !== undefined) this.#coverage.mark("slow sync");
+          await this.hold;
+        }
         return this.#step(step, () => file.sync().catch((fault: unknown) => {
           this.#failedSyncs.add(path);
           throw fault;

@@ -95,7 +95,7 @@ export class Witness {
     return all;
   }
 
-  /** A life has begun and stands at `seq` with this state. `rotten`: a file was damaged, which only what needs it may name. Returns what was audited. */
+  /** A life has begun and stands at `seq` with this state. `rotten`: the journal was damaged, which only what needs it may name. Returns what was audited. */
   async recovered(seq: number, hash: string, disk: Disk, folder: string, rotten: boolean): Promise<Event[]> {
     demand("F3", seq >= this.#promised, () => `${this.#promised} was promised, the next life begins at ${seq}`);
     demand("F3", seq <= this.history.length + this.#asked.length, () => `the next life begins at ${seq}, no more than ${this.history.length + this.#asked.length} were ever asked for`);
