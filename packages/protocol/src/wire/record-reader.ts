@@ -1,6 +1,6 @@
 /**
  * Reads the journal's records one after another without an object for any that is about orders, which nearly all are: record and command are lent
- * and hold until the next is read. What is not in a plain form is read by `decodeSequenced`, as everything is by whoever is in no hurry.
+ * and hold until the next is read, the command until any reader of the process reads one: there is one of each kind. What is not in a plain form is read by `decodeSequenced`, as everything is by whoever is in no hurry.
  */
 import type { UnixMs } from "@crossfloor/instruments";
 import type { Sequenced } from "../command.ts";
