@@ -1,9 +1,9 @@
 import { newClientOrderId } from "@crossfloor/client";
 import { type Refusal, refusals, refusalText } from "@crossfloor/protocol";
-import { Amount, Button, Checkbox, classNames, DecimalInput, Dialog, Explained, Field, fractionOnGrid, isZero, Price, Priced, PricedPanel, Quantity, Segmented, Select, toast, useDateLocale, useNumberLocale, usePreferences, writeDecimal } from "@crossfloor/ui";
+import { Amount, Button, Checkbox, classNames, DecimalInput, Dialog, Explained, Field, formatMoment, fractionOnGrid, isZero, Price, Priced, PricedPanel, Quantity, Segmented, Select, toast, useDateLocale, useNumberLocale, usePreferences, writeDecimal } from "@crossfloor/ui";
 import { useNavigate } from "@tanstack/react-router";
 import { ArrowRight, LoaderCircle } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { type Listed, useConnectionView, useFloor, useLive, useMe, useStored } from "../floor/floor.tsx";
 import { marketNotice } from "../trade/market-notice.ts";
 import { useText } from "../words/text.ts";
@@ -43,6 +43,8 @@ export function TicketPanel({ listed: { instrument, market }, large = false, onS
   const { trading } = instrument;
   const sending = pending.filter((order) => order.input.instrument === instrument.id);
   const priceField = summary.price === null ? null : faultOfField("price", summary.price, ticket.touched.price);
+  const untilFault = summary.untilMissing && ticket.touched.until;
+  const untilNote = useId();
   const sizeField = faultOfField("size", summary.size, ticket.touched.size);
 
   function faultOfField(field: "price" | "size", reading: FieldReading, touched: boolean): ReturnType<typeof fieldError> | null {
@@ -71,7 +73,8 @@ export function TicketPanel({ listed: { instrument, market }, large = false, onS
         Promise.all(sizes.map(async (size) => {
           const answer = await floor.api.orders.whatIf.query({
             instrument: instrument.id, side: ticket.side, type: ticket.type, size, ...(price?.ok === true ? { limit: price.value } : {}),
-            timeInForce: ticket.timeInForce, ...(ticket.timeInForce === "gtd" ? { expiresAt: new Date(ticket.until).getTime() } : {}), postOnly: ticket.postOnly, reduceOnly: ticket.reduceOnly, clientOrderId: newClientOrderId(),
+            // How much is possible does not hang on when it ends, which may not be chosen yet.
+            timeInForce: ticket.timeInForce === "gtd" ? "gtc" : ticket.timeInForce, postOnly: ticket.postOnly, reduceOnly: ticket.reduceOnly, clientOrderId: newClientOrderId(),
           });
           return answer.refusal === null;
         })));
@@ -158,12 +161,14 @@ export function TicketPanel({ listed: { instrument, market }, large = false, onS
           {ticket.timeInForce === "gtd" && (
             <input
               type="datetime-local" aria-label={text("ticket.until")} title={text("ticket.until")} value={ticket.until} required
-              className="h-7 rounded-md border border-line bg-raised px-1.5 text-xs" onChange={(event) => dispatchTicket({ type: "untilChosen", until: event.target.value })}
+              aria-invalid={untilFault} aria-describedby={untilFault ? untilNote : undefined}
+              className="h-7 rounded-md border border-line bg-raised px-1.5 text-xs aria-invalid:border-danger" onChange={(event) => dispatchTicket({ type: "untilChosen", until: event.target.value })}
             />
           )}
           <Checkbox label={text("ticket.postOnly")} title={text("ticket.postOnlyWhy")} checked={ticket.postOnly} disabled={ticket.type === "market"} onChange={(postOnly) => dispatchTicket({ type: "postOnlyChosen", postOnly })} />
           {instrument.kind !== "spot" && <Checkbox label={text("ticket.reduceOnly")} title={text("ticket.reduceOnlyWhy")} checked={ticket.reduceOnly} onChange={(reduceOnly) => dispatchTicket({ type: "reduceOnlyChosen", reduceOnly })} />}
         </div>
+        {untilFault && <UntilMissing id={untilNote} />}
 
         {notice !== null && <p role="status" className="rounded-md bg-warn-soft px-2.5 py-2 text-xs text-warn">{notice}</p>}
         {me === null ? (
@@ -254,4 +259,13 @@ function refusalSentence(refusal: string, language: "en" | "zh"): string {
 
 function isRefusal(name: string): name is Refusal {
   return Object.hasOwn(refusals, name);
+}
+
+/** Tells the floor's own time: in a simulated or recorded scene it is not the time that the device's calendar opens on. */
+function UntilMissing({ id }: { readonly id: string }): ReactNode {
+  const text = useText();
+  const locale = useDateLocale();
+  const at = useLive(useFloor().floor).value?.at;
+  if (at === undefined) return null;
+  return <p id={id} role="alert" className="-mt-1 text-xs text-danger">{text("ticket.error.untilMissing", { time: formatMoment(at, { locale }) })}</p>;
 }

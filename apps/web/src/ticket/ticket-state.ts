@@ -23,7 +23,7 @@ export interface TicketState {
   /** Names the order before it is sent, so that sending can never happen twice. */
   readonly clientOrderId: PlaceInput["clientOrderId"];
   /** Errors of a field show once it was touched, or once sending was tried. */
-  readonly touched: { readonly price: boolean; readonly size: boolean };
+  readonly touched: { readonly price: boolean; readonly size: boolean; readonly until: boolean };
 }
 
 export type TicketAction =
@@ -47,7 +47,7 @@ export type TicketAction =
 export function newTicket(instrument: number, clientOrderId: string): TicketState {
   return {
     instrument, side: "buy", type: "limit", price: "", size: "", timeInForce: "gtc", until: "", postOnly: false, reduceOnly: false, closing: false, clientOrderId,
-    touched: { price: false, size: false },
+    touched: { price: false, size: false, until: false },
   };
 }
 
@@ -76,7 +76,7 @@ export function reduceTicket(state: TicketState, action: TicketAction): TicketSt
       if (!mayRest(action.timeInForce)) return { ...state, timeInForce: action.timeInForce, postOnly: false };
       return { ...state, timeInForce: state.type === "market" ? state.timeInForce : action.timeInForce };
     case "untilChosen":
-      return { ...state, until: action.until };
+      return { ...state, until: action.until, touched: { ...state.touched, until: true } };
     case "postOnlyChosen":
       return action.postOnly ? { ...state, type: "limit", timeInForce: mayRest(state.timeInForce) ? state.timeInForce : "gtc", postOnly: true } : { ...state, postOnly: false };
     case "reduceOnlyChosen":
@@ -91,11 +91,11 @@ export function reduceTicket(state: TicketState, action: TicketAction): TicketSt
       };
     }
     case "sendTried":
-      return { ...state, touched: { price: true, size: true } };
+      return { ...state, touched: { price: true, size: true, until: true } };
     case "sent":
       return {
         ...(state.closing && state.reduceOnly ? reduceTicket(state, { type: "reduceOnlyChosen", reduceOnly: false }) : state),
-        clientOrderId: action.clientOrderId, size: "", touched: { price: false, size: false },
+        clientOrderId: action.clientOrderId, size: "", touched: { price: false, size: false, until: false },
       };
     default:
       return unreachable(action);

@@ -5,6 +5,8 @@ import { type FieldReading, readPrice, readSize } from "./ticket-fields.ts";
 import type { TicketState, TimeInForce } from "./ticket-state.ts";
 
 export interface TicketSummary {
+  /** Good till date, and no instant that can be read. */
+  readonly untilMissing: boolean;
   readonly price: FieldReading | null;
   readonly size: FieldReading;
   /** What would be sent; `null` while a field stands in the way. */
@@ -15,9 +17,10 @@ export function summarise(state: TicketState, instrument: InstrumentDto): Ticket
   const size = readSize(state.size, instrument.trading);
   const price = state.type === "market" ? null : readPrice(state.price, instrument.trading);
   const expiresAt = state.timeInForce === "gtd" ? new Date(state.until).getTime() : null;
-  if (!size.ok || price?.ok === false || Number.isNaN(expiresAt)) return { price, size, order: null };
+  const untilMissing = Number.isNaN(expiresAt);
+  if (!size.ok || price?.ok === false || untilMissing) return { price, size, untilMissing, order: null };
   return {
-    price, size,
+    price, size, untilMissing,
     order: {
       instrument: instrument.id, side: state.side, type: state.type, size: size.value, ...(price === null ? {} : { limit: price.value }),
       timeInForce: state.timeInForce, ...(expiresAt === null ? {} : { expiresAt }), postOnly: state.postOnly, reduceOnly: state.reduceOnly, clientOrderId: state.clientOrderId,

@@ -139,7 +139,10 @@ describe("summary", () => {
 
   test("TKT-025: a good-till-date order says its instant, and without one it is not sent; day is offered where a session ends", () => {
     expect(summarise({ ...filled, timeInForce: "gtd", until: "2026-12-24T18:00" }, index).order).toMatchObject({ timeInForce: "gtd", expiresAt: new Date("2026-12-24T18:00").getTime() });
-    expect(summarise({ ...filled, timeInForce: "gtd", until: "" }, index).order).toBeNull();
+    const undated = { ...filled, timeInForce: "gtd", until: "" } as const;
+    expect(summarise(undated, index)).toMatchObject({ order: null, untilMissing: true });
+    expect([newTicket(1, "a"), reduceTicket(undated, { type: "sendTried" })].map(({ touched }) => touched.until)).toEqual([false, true]);
+    expect(summarise({ ...undated, timeInForce: "day" }, index).untilMissing).toBe(false);
     expect(summarise({ ...filled, timeInForce: "gtc", until: "2026-12-24T18:00" }, index).order).not.toHaveProperty("expiresAt");
     expect(livesOf("limit", { ...index.status, session: "open", until: 5 })).toContain("day");
     expect(livesOf("limit", { ...index.status, session: "open", until: null })).not.toContain("day");

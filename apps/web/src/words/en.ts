@@ -180,6 +180,7 @@ export const en = {
   "ticket.consentTitle": "Old data",
   "ticket.consent": "Nothing was heard from the floor for more than five seconds. Prices may have moved. Send all the same?",
   "ticket.error.missing": "Enter a value: {name}.",
+  "ticket.error.untilMissing": "Choose until when. On the floor it is {time} now.",
   "ticket.error.notANumber": "{name} is not a number.",
   "ticket.error.notAboveZero": "{name} must be above zero in this market.",
   "ticket.error.offGrid": "{name} must be a multiple of {step}.",
