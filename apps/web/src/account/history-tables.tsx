@@ -53,10 +53,10 @@ export function OrderHistoryTable(): ReactNode {
           { key: "symbol", head: text("table.market"), cell: (order) => <Market instrument={order.instrument} symbol={order.symbol} /> },
           { key: "at", head: text("table.time"), cell: (order) => <span className="text-muted">{formatStamp(order.updatedAt, { locale })}</span> },
           { key: "side", head: text("table.side"), cell: (order) => <Badge tone={order.side === "buy" ? "up" : "down"}>{text(order.side === "buy" ? "side.buy" : "side.sell")}</Badge> },
-          { key: "kind", head: text("table.type"), cell: (order) => <OrderKind order={order} /> },
+          { key: "kind", wide: true, head: text("table.type"), cell: (order) => <OrderKind order={order} inline={phone} /> },
           { key: "price", head: text("table.price"), align: "right", cell: (order) => (order.type === "market" ? <span className="text-muted">{text("type.market")}</span> : price(order.instrument, order.limit)) },
           { key: "average", head: text("orders.average"), align: "right", cell: (order) => price(order.instrument, order.averagePrice, true) },
-          { key: "filled", head: text("orders.filled"), align: "right", cell: (order) => <><Quantity value={order.filled} decimals={decimals(order.instrument)} /><span className="text-faint"> / </span><Quantity value={order.size} decimals={decimals(order.instrument)} className="text-muted" /></> },
+          { key: "filled", head: text("orders.filled"), align: "right", cell: (order) => <span className="inline-flex flex-col items-end text-xs leading-tight"><Quantity value={order.filled} decimals={decimals(order.instrument)} /><span className="text-faint">/ <Quantity value={order.size} decimals={decimals(order.instrument)} className="text-muted" /></span></span> },
           { key: "status", head: text("table.status"), cell: (order) => <Outcome order={order} /> },
         ]}
       />
@@ -70,7 +70,7 @@ function Outcome({ order }: { readonly order: OrderDto }): ReactNode {
   const outcome = orderOutcome(order);
   const tone = outcome === "filled" ? "good" : outcome === "open" || outcome === "openPartly" ? "accent" : "neutral";
   return (
-    <span className="flex items-center gap-1.5">
+    <span className="inline-flex flex-col items-start text-xs leading-tight">
       <Badge tone={tone}>{text(`outcome.${outcome}`)}</Badge>
       {order.reason !== null && <span className="text-faint">{reasonText(order.reason, text)}</span>}
     </span>

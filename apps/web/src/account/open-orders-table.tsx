@@ -74,7 +74,7 @@ export function OpenOrdersTable(): ReactNode {
           },
           { key: "at", head: text("table.time"), cell: (order) => <span className="text-muted">{formatStamp(order.createdAt, { locale })}</span> },
           { key: "side", head: text("table.side"), cell: (order) => <Badge tone={order.side === "buy" ? "up" : "down"}>{text(order.side === "buy" ? "side.buy" : "side.sell")}</Badge> },
-          { key: "kind", head: text("table.type"), cell: (order) => <OrderKind order={order} /> },
+          { key: "kind", wide: true, head: text("table.type"), cell: (order) => <OrderKind order={order} inline={phone} /> },
           { key: "price", head: text("table.price"), align: "right", cell: (order) => priced(order, order.limit) },
           { key: "size", head: text("table.size"), align: "right", cell: (order) => <Quantity value={order.size} decimals={of(order.instrument)?.trading.sizeDecimals ?? 0} /> },
           { key: "filled", head: text("orders.filled"), align: "right", cell: (order) => <Quantity value={order.filled} decimals={of(order.instrument)?.trading.sizeDecimals ?? 0} className="text-muted" /> },
@@ -97,12 +97,14 @@ export function OpenOrdersTable(): ReactNode {
   );
 }
 
-/** What kind of order, in one short phrase. */
-export function OrderKind({ order }: { readonly order: OrderDto }): ReactNode {
+/** What kind of order, when it ends and what binds it: in columns below it and smaller, since in one line they would push others out of the table. */
+export function OrderKind({ order, inline }: { readonly order: OrderDto; readonly inline: boolean }): ReactNode {
   const text = useText();
   const locale = useDateLocale();
-  const parts = [text(order.type === "limit" ? "type.limit" : "type.market"), text(`timeInForce.${order.timeInForce}`), order.expiresAt === null ? null : text("orders.until", { time: formatStamp(order.expiresAt, { locale }) }), order.postOnly ? text("ticket.postOnly") : null, order.reduceOnly ? text("ticket.reduceOnly") : null];
-  return <span className="text-muted">{parts.filter((part) => part !== null).join(" · ")}</span>;
+  const kind = [text(order.type === "limit" ? "type.limit" : "type.market"), text(`timeInForce.${order.timeInForce}`)].join(" · ");
+  const terms = [order.expiresAt === null ? null : text("orders.until", { time: formatStamp(order.expiresAt, { locale }) }), order.postOnly ? text("ticket.postOnly") : null, order.reduceOnly ? text("ticket.reduceOnly") : null].filter((term) => term !== null);
+  if (inline || terms.length === 0) return <span className="text-muted">{[kind, ...terms].join(" · ")}</span>;
+  return <span className="inline-flex flex-col text-xs leading-tight text-muted"><span>{kind}</span><span>{terms.join(" · ")}</span></span>;
 }
 
 function AmendDialog({ order, instrument, onClose, change }: { readonly order: OrderDto; readonly instrument: InstrumentDto; readonly onClose: () => void; readonly change: ReturnType<typeof useOrderChange> }): ReactNode {

@@ -53,7 +53,7 @@ export function PositionsTable(): ReactNode {
           { key: "entry", head: text("positions.entry"), align: "right", cell: (position) => priced(position, position.entryPrice, true) },
           { key: "mark", head: text("market.mark"), align: "right", cell: (position) => priced(position, position.mark) },
           { key: "liquidation", head: text("positions.liquidation"), align: "right", cell: (position) => priced(position, position.liquidationPrice) },
-          { key: "notional", head: text("positions.notional"), align: "right", cell: (position) => <Amount value={position.notional} /> },
+          { key: "notional", head: text("positions.notional"), align: "right", cell: (position) => <Notional position={position} reference={account?.referenceAsset} /> },
           { key: "unrealised", head: text("positions.pnl"), align: "right", cell: (position) => <Gain value={position.unrealised} /> },
           { key: "margin", wide: true, head: text("positions.margin"), align: "right", cell: (position) => <span className="inline-flex flex-col items-end text-xs leading-tight"><Amount value={position.marginInit} /><Amount value={position.marginMaint} className="text-muted" /></span> },
           { key: "actions", className: "sticky right-0 bg-panel", head: <span className="visually-hidden">{text("action.close")}</span>, align: "right", cell: (position) => <Button size="sm" onClick={() => close(position)} aria-label={text("positions.closeLabel", { symbol: position.symbol })}>{text("action.close")}</Button> },
@@ -61,4 +61,10 @@ export function PositionsTable(): ReactNode {
       />
     </SignInFirst>
   );
+}
+
+/** In its settlement asset, which is named where it is not the one that the account is counted in. */
+function Notional({ position: { notional, asset }, reference }: { readonly position: PositionDto; readonly reference: string | undefined }): ReactNode {
+  if (asset === reference) return <Amount value={notional} />;
+  return <span className="inline-flex flex-col items-end text-xs leading-tight"><Amount value={notional} /><span className="text-muted">{asset}</span></span>;
 }

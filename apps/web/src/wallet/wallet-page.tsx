@@ -130,7 +130,7 @@ function Deposits(): ReactNode {
             const progress = depositProgress(deposit);
             return (
               <li key={`${deposit.chain}:${deposit.txHash}:${deposit.logIndex}`} data-deposit={progress.step} className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line px-4 py-2.5 first:border-t-0">
-                <span className="w-36 font-medium"><Amount value={deposit.amount} asset={deposit.asset} decimals={6} /></span>
+                <span className="w-44 font-medium whitespace-nowrap"><Amount value={deposit.amount} asset={deposit.asset} decimals={6} /></span>
                 <Badge tone={tones[progress.step]}>{text(`deposit.${progress.step}`)}</Badge>
                 <span className="flex min-w-32 flex-1 items-center gap-2 text-xs whitespace-nowrap text-muted">
                   <span className="h-1.5 w-20 overflow-hidden rounded-full bg-raised"><span className={classNames("block h-full origin-left", progress.step === "credited" ? "bg-good" : "bg-accent")} style={{ transform: `scaleX(${progress.share})` }} /></span>

@@ -98,7 +98,8 @@ test("THM-010: every digit survives", () => {
 test("THM-011: zero has no sign, and what is not zero is never shown as zero", () => {
   expect(writeDecimal("-0.00", { locale: "en-US", decimals: 2 })).toBe("0.00");
   expect(writeAmount("0.000004", { locale: "en-US", decimals: 2 })).toBe("0.000004");
-  expect(writeAmount("-0.00456", { locale: "en-US", decimals: 2 })).toBe("-0.0045");
+  expect(writeAmount("-0.00456", { locale: "en-US", decimals: 2 })).toBe("-0.00456");
+  expect(writeAmount("0.00314229", { locale: "en-US", decimals: 2 })).toBe("0.003142");
   expect(writeAmount("1.999", { locale: "en-US", decimals: 2 })).toBe("1.99");
   fc.assert(
     fc.property(decimals, (value) => {

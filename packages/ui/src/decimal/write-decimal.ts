@@ -43,7 +43,7 @@ export function writeAmount(value: string, { locale, decimals = 2, sign = "negat
   const { digits, scale } = toScaled(absolute(value));
   const common = { useGrouping: grouping, signDisplay: sign === "always" ? ("exceptZero" as const) : ("negative" as const), roundingMode: "trunc" as const };
   const hidden = digits !== 0n && scale > decimals && digits < 10n ** BigInt(scale - decimals);
-  if (hidden) return run(formatOf(locale, { ...common, maximumSignificantDigits: 2 }), value);
+  if (hidden) return run(formatOf(locale, { ...common, maximumSignificantDigits: 4 }), value);
   return run(formatOf(locale, { ...common, minimumFractionDigits: decimals, maximumFractionDigits: decimals }), value);
 }
 
