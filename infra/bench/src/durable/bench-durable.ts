@@ -31,7 +31,8 @@ export async function benchDurable(args: readonly string[]): Promise<void> {
   });
   const options: DurableOptions = { rates: values.rates.split(",").map(Number), seconds: Number(values.seconds), warmup: Number(values.warmup), seed: Number(values.seed), dir: resolve(values.dir) };
   const isCount = (value: number): boolean => Number.isSafeInteger(value) && value > 0;
-  if (values.help === true || !options.rates.every(isCount) || !isCount(options.seconds) || !(options.warmup >= 0) || !Number.isSafeInteger(options.seed)) throw new Error(usage);
+  if (values.help === true) return console.log(usage);
+  if (!options.rates.every(isCount) || !isCount(options.seconds) || !(options.warmup >= 0) || !Number.isSafeInteger(options.seed)) throw new Error(usage);
   console.log(JSON.stringify(await measureDurable(options)));
 }
 

@@ -54,7 +54,8 @@ export async function benchEngine(args: readonly string[]): Promise<void> {
     },
   });
   const [operations, seed, accounts, instruments, rounds] = [values.operations, values.seed, values.accounts, values.instruments, values.rounds].map(Number);
-  if (values.help === true || ![operations, seed, accounts, instruments, rounds].every(Number.isSafeInteger) || operations < 1 || rounds < 1) throw new Error(usage);
+  if (values.help === true) return console.log(usage);
+  if (![operations, seed, accounts, instruments, rounds].every(Number.isSafeInteger) || operations < 1 || rounds < 1) throw new Error(usage);
   const workload = values.workload === undefined ? orderFlow({ operations, seed, middle: 10_000 }) : readWorkload(values.workload);
   const { cold, warm, journaled, replayed } = await runPasses(workload, { accounts, instruments }, values["no-journal"] !== true, rounds);
   const heapMib = warm.flatMap((pass) => pass.heapMib);

@@ -40,12 +40,13 @@ export interface FlashFigure {
   readonly agrees: boolean;
 }
 
+const usage = "Usage: npm run bench -- flash --dir DIR [--runs N] [--scenario NAME]; DIR holds static.bin, normal.bin, swing-25.bin, swing-40.bin and flash-crash.bin as the benchmark's own generator writes them with seed 23.";
+
 export async function benchFlash(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options: { dir: { type: "string" }, runs: { type: "string", default: "5" }, scenario: { type: "string" }, help: { type: "boolean" } } });
   const runs = Number(values.runs);
-  if (values.help === true || values.dir === undefined || !Number.isSafeInteger(runs) || runs < 1) {
-    throw new Error("Usage: npm run bench -- flash --dir DIR [--runs N] [--scenario NAME]; DIR holds static.bin, normal.bin, swing-25.bin, swing-40.bin and flash-crash.bin as the benchmark's own generator writes them with seed 23.");
-  }
+  if (values.help === true) return console.log(usage);
+  if (values.dir === undefined || !Number.isSafeInteger(runs) || runs < 1) throw new Error(usage);
   const { dir } = values;
   const scenarios = Object.entries(consensus).filter(([name]) => values.scenario === undefined || values.scenario === name);
   if (scenarios.length === 0) throw new Error(`There is no scenario "${values.scenario ?? ""}"; there are ${Object.keys(consensus).join(", ")}.`);

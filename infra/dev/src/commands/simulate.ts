@@ -3,12 +3,12 @@ import { breakInvariant } from "@crossfloor/simulator";
 import { sentenceOf } from "../floor/sentence.ts";
 import { breakCrash, isCrashFault } from "../simulate/crashes/break-crash.ts";
 import { keepRun, keptFolder } from "../simulate/kept-run.ts";
-import { parseSimulateOptions, simulateUsage } from "../simulate/options.ts";
+import { parseSimulateOptions, simulateHelp } from "../simulate/options.ts";
 import { runSimulation } from "../simulate/run-simulation.ts";
 
 async function run(args: readonly string[]): Promise<void> {
   const options = parseSimulateOptions(args);
-  if (options.help) return console.log(simulateUsage);
+  if (options.help) return console.log(simulateHelp);
   if (options.broken !== null) {
     const report = await (isCrashFault(options.broken) ? breakCrash : breakInvariant)(options.broken);
     const found = report.found === null ? `Not found: ${report.what}.` : `Found in seed ${report.found.seed}: ${report.found.message}. Planted was: ${report.what}.`;

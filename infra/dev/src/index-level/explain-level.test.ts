@@ -91,6 +91,7 @@ const moon = { args: ["MOON", "--at", "2026-03-18T16:00:00Z"], says: /^There is 
 test.each([
   moon,
   { args: ["BTC", "--at", "2026-03-18T14:00:00Z"], says: /^No level of BTC was published at or before 2026-03-18T14:00:00\.000Z/ },
+  { args: ["BTC", "--at", "2026-04-18T14:00:00Z"], says: /^The event archive ends at 2026-03-1\S+; what is in force at 2026-04-18T14:00:00\.000Z is not in it yet\./ },
   { args: ["BTC", "--at", "yesterday"], says: /^"yesterday" is not a time/ },
   { args: ["BTC"], says: /^Usage: npm run index/ },
 ])("ORACLE-019: what cannot be answered is one sentence and exit 1: $says", async ({ args, says }) => {

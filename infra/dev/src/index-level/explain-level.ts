@@ -48,20 +48,23 @@ function explained({ level, definition, definitions }: FoundLevel, { seq, at: pu
   };
 }
 
-/** The last publication at or before `at`, looked for from the newest archive segment backwards. */
+/** The last publication at or before `at`, looked for from the newest archive segment backwards. A moment that the archive has not come to is refused: what will be in force then is not known. */
 async function publishedAt(folder: string, index: IndexId, at: UnixMs): Promise<Published | undefined> {
   const { newest } = await archiveEnd(realDisk, folder);
   const segments = await listArchive(realDisk, folder);
   let last: number = newest;
   for (const { firstSeq } of segments.toReversed()) {
     let found: Published | undefined;
+    let endsAt = 0;
     for await (const part of readArchive(realDisk, folder, firstSeq, last as Seq)) {
       for (const { seq, bytes } of part) {
         const record = decodeEventRecord(bytes);
+        endsAt = record.at;
         if (record.at > at) break;
         for (const event of record.events) if (event.type === "indexPublished" && event.index === index) found = { seq, at: record.at, event };
       }
     }
+    if (last === newest && endsAt < at) throw new StartFault(`The event archive ends at ${textOf(endsAt)}; what is in force at ${textOf(at)} is not in it yet.`);
     if (found !== undefined) return found;
     last = firstSeq - 1;
   }

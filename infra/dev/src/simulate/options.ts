@@ -1,9 +1,13 @@
 import { parseArgs } from "node:util";
 import { invariants } from "@crossfloor/simulator";
 import { StartFault } from "../floor/sentence.ts";
-import { isCrashFault } from "./crashes/break-crash.ts";
+import { crashFaults } from "./crashes/crash-faults.ts";
 
 export const simulateUsage = "Usage: npm run simulate -- [--seed N | --seeds A..B | --break ID] [--commands M] [--json] [--keep]";
+
+const breakable = [...new Set([...invariants.filter(({ heldBy }) => heldBy === "break"), ...crashFaults].map(({ id }) => id))];
+/** What `--help` tells. */
+export const simulateHelp = `${simulateUsage}\nwhere ID of a planted fault is one of ${breakable.join(", ")}.`;
 
 export interface SimulateOptions {
   readonly help: boolean;
@@ -31,7 +35,7 @@ export function parseSimulateOptions(args: readonly string[]): SimulateOptions {
   if (to < from) throw new StartFault(simulateUsage);
   const broken = values.break ?? null;
   const held = invariants.find(({ id }) => id === broken);
-  if (broken !== null && held === undefined && !isCrashFault(broken)) throw new StartFault(`There is no invariant and no fault ${broken}. ${simulateUsage}`);
   if (held !== undefined && held.heldBy !== "break") throw new StartFault(`${held.id} is held by the test of ${held.heldBy}, not by a planted fault.`);
+  if (broken !== null && !breakable.includes(broken)) throw new StartFault(`There is no invariant and no fault ${broken}; there are ${breakable.join(", ")}.`);
   return { help: values.help, from, to, commands, json: values.json, keep: values.keep, broken };
 }
