@@ -76,6 +76,7 @@ function pass(workload: FlashWorkload, reports: FlashReports): CoreClock {
   const clock = new CoreClock();
   reports.length = 0;
   clock.start();
+  places.fill(-1);
   for (let from = 0; from < workload.count; from += messagesPerStretch) {
     const to = Math.min(from + messagesPerStretch, workload.count);
     runFlash(workload, book, places, report, reports, from, to);

@@ -100,7 +100,7 @@ function cross(book: OrderBook, places: Int32Array, report: MatchReport, out: Fl
   return report.remaining;
 }
 
-/** Room for where each order of the workload rests: nowhere yet. */
+/** Room for where each order of the workload rests; what is to be there before the first message is the caller's to set. */
 export function placesFor({ orders }: FlashWorkload): Int32Array {
-  return new Int32Array(orders.reduce((most, order) => (order > most ? order : most), 0) + 1).fill(-1);
+  return new Int32Array(orders.reduce((most, order) => (order > most ? order : most), 0) + 1);
 }

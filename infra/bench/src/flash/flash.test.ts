@@ -38,7 +38,7 @@ const flow: readonly Row[] = [
 test("FLASH-002: reports follow the benchmark's contract", () => {
   const reports = new FlashReports(64);
   const workload = readFlashWorkload(fileOf(flow));
-  runFlash(workload, createBookOfPlaces({ ordersMax: 100, levelsMax: 100 }), placesFor(workload), new MatchReport(), reports, 0, workload.count);
+  runFlash(workload, createBookOfPlaces({ ordersMax: 100, levelsMax: 100 }), placesFor(workload).fill(-1), new MatchReport(), reports, 0, workload.count);
   expect(reports.lines(0, 64).split("\n")).toEqual([
     "0,0,1,0,101,5",
     "0,1,1,1,100,5",
