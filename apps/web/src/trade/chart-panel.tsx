@@ -49,7 +49,7 @@ export function ChartPanel({ listed: { instrument, market }, bare = false, class
       className={classNames("min-h-0", className)}
       title={
         <span className="flex items-center gap-2 font-normal">
-          <Segmented size="sm" label={text("chart.interval")} value={interval} onChange={setInterval} options={chartIntervals.map((each) => ({ value: each.value, label: each.value }))} className="border-0 bg-transparent p-0" />
+          <Segmented size="sm" label={text("chart.interval")} value={interval} onChange={setInterval} options={chartIntervals.map((each) => ({ value: each.value, label: each.value }))} className="border-0 p-0" />
         </span>
       }
       actions={
