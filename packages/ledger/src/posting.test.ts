@@ -2,14 +2,14 @@
 import { balanceMax } from "@crossfloor/instruments";
 import { AssertionError } from "@crossfloor/stdx";
 import { expect, test } from "vitest";
-import { balanceOf, deposit, type Ledger } from "./index.ts";
+import { balanceOf, deposit, hold, type Ledger, movePledge } from "./index.ts";
 import { btc, openBooks, people, usd } from "./ledger-fixture.ts";
 import {
   CLEARING, CUSTOMER_FUTURES, CUSTOMER_PROPERTY, DEBT, DEPOSIT_ENTRY, entryKinds, EXTERNAL, FEE, FEE_ENTRY, HOUSE, ledgerClasses, OWED_INCURRED_ENTRY, OWED_REPAID_ENTRY, PLEDGE_ENTRY, REALISED_ENTRY,
   RESIDUE, RESIDUE_ENTRY, SETTLEMENT_ENTRY, SPOT_FILL_ENTRY, SUSPENSE,
 } from "./ledger-class.ts";
 import { FREE, PLEDGED } from "./ledger.ts";
-import { addCash, addFloor, addOwed, begin, finish } from "./posting.ts";
+import { addCash, addFloor, addOwed, begin, finish, post as postAmount, transfer } from "./posting.ts";
 import { ensureRow, rowAt } from "./row.ts";
 
 const [ada, bob] = [11, 12];
@@ -46,6 +46,15 @@ test.each<{ rule: string; post: (ledger: Ledger, row: number) => void }>([
     },
   },
   {
+    rule: "the positive balances of an asset stay within balanceMax", // of the second as of the first
+    post: (ledger) => {
+      for (const amount of [1, -1]) addFloor(ledger, CLEARING, usd, amount);
+      addFloor(ledger, SUSPENSE, btc, balanceMax + 1);
+      addFloor(ledger, CLEARING, btc, -balanceMax - 1);
+    },
+  },
+  { rule: "the positive balances of an asset stay within balanceMax", post: (ledger, row) => transfer(ledger, row, PLEDGED, balanceMax, RESIDUE_ENTRY, CLEARING, quiet) },
+  {
     rule: "an entry has at most entryLinesMax lines",
     post: (ledger) => {
       for (let lines = 0; lines < 7; lines++) addFloor(ledger, CLEARING, usd, 1);
@@ -79,6 +88,24 @@ test("LEDGER-001: six lines in two assets that add up are told as they were writ
     ],
   }]);
   expect([ledger.positive[usd], ledger.positive[btc]]).toEqual([0, 7]);
+});
+
+test.each([PLEDGED, FREE] as const)("LEDGER-012: what comes in is pledged, whichever part would be drawn first (%d)", (first) => {
+  const { ledger, told, tell } = openBooks();
+  const row = ensureRow(ledger, ada, usd);
+  postAmount(ledger, row, 5, REALISED_ENTRY, CLEARING, first, tell);
+  expect(balanceOf(ledger, ada, usd)).toEqual({ pledged: 5, free: 0, held: 0, owed: 0 });
+  expect(told.map(({ lines }) => lines)).toEqual([[{ class: "customerFutures", account: ada, asset: usd, amount: 5 }, { class: "clearing", account: 0, asset: usd, amount: -5 }]]);
+});
+
+test("LEDGER-011: what comes in is posted whole, also where all that the account has is held and free", () => {
+  const { ledger, told, tell } = openBooks();
+  deposit(ledger, ada, usd, 100, quiet);
+  movePledge(ledger, ada, usd, 100, "free", quiet);
+  hold(ledger, ada, usd, 100);
+  deposit(ledger, ada, usd, 7, tell);
+  expect(balanceOf(ledger, ada, usd)).toEqual({ pledged: 7, free: 100, held: 100, owed: 0 });
+  expect(told).toHaveLength(1);
 });
 
 test("LEDGER-005: what is posted under a number is told under the name of that place in its list", () => {
