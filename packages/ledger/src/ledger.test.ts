@@ -165,6 +165,14 @@ test("LEDGER-004: what a seller's hold leaves over repays a debt in what is sold
   expect(balanceOf(ledger, bob, btc)).toEqual({ pledged: 2, free: 0, held: 0, owed: 0 });
 });
 
+test.each([0, 2])("LEDGER-004: what a seller is paid repays his debt in it, whether there is a fee (%d) or none", (sellerFee) => {
+  const { ledger, tell } = withTraders();
+  realise(ledger, bob, usd, -50, "realised", tell);
+  spotFill(ledger, { ...swap, sellerFee }, tell);
+  expect(balanceOf(ledger, bob, usd)).toEqual({ pledged: 550 - sellerFee, free: 0, held: 0, owed: 0 });
+  checkLedger(ledger);
+});
+
 test("LEDGER-004: what a fill brings in and what a hold leaves over repay debts in both assets", () => {
   const { ledger, tell } = withTraders();
   hold(ledger, ada, usd, 1_000);
