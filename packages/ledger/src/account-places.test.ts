@@ -15,3 +15,11 @@ test("LEDGER-020: accounts are found under their numbers, small or large, and no
     { seed: 7, numRuns: 200 },
   );
 });
+
+test.each([1_024, 2_048, 65_536, 1_048_576])("LEDGER-020: account %d, where the table may just have ended, is nobody's until it is opened, and found then", (account) => {
+  const places = new AccountPlaces();
+  places.add(account - 1, 3);
+  expect([places.get(account - 1), places.get(account)]).toEqual([3, -1]);
+  places.add(account, 4);
+  expect([places.get(account - 1), places.get(account), places.get(account + 1)]).toEqual([3, 4, -1]);
+});

@@ -2,7 +2,7 @@
 import { balanceMax } from "@crossfloor/instruments";
 import { AssertionError } from "@crossfloor/stdx";
 import { expect, test } from "vitest";
-import { balanceOf, deposit, hold, type Ledger, movePledge } from "./index.ts";
+import { balanceOf, deposit, hold, type Ledger, movePledge, realiseIn } from "./index.ts";
 import { btc, openBooks, people, usd } from "./ledger-fixture.ts";
 import {
   CLEARING, CUSTOMER_FUTURES, CUSTOMER_PROPERTY, DEBT, DEPOSIT_ENTRY, entryKinds, EXTERNAL, FEE, FEE_ENTRY, HOUSE, ledgerClasses, OWED_INCURRED_ENTRY, OWED_REPAID_ENTRY, PLEDGE_ENTRY, REALISED_ENTRY,
@@ -106,6 +106,21 @@ test("LEDGER-011: what comes in is posted whole, also where all that the account
   deposit(ledger, ada, usd, 7, tell);
   expect(balanceOf(ledger, ada, usd)).toEqual({ pledged: 7, free: 100, held: 100, owed: 0 });
   expect(told).toHaveLength(1);
+});
+
+test("LEDGER-005: a profit posted to a row is told as what it is, and nothing where it is none", () => {
+  const { ledger, told, tell } = openBooks();
+  const row = ensureRow(ledger, ada, usd);
+  for (const kind of ["realised", "settlement"] as const) for (const profit of [3, 0, -1]) realiseIn(ledger, row, profit, kind, tell);
+  expect(told.map(({ kind, lines }) => [kind, lines[0].amount])).toEqual([["realised", 3], ["realised", -1], ["settlement", 3], ["settlement", -1]]);
+  expect(balanceOf(ledger, ada, usd).pledged).toBe(4);
+});
+
+test.each([0.5, -0.5, balanceMax, -balanceMax, Number.NaN])("LEDGER-009 LEDGER-010: a profit of %d to a row is refused before anything changes", (profit) => {
+  const { ledger, told, tell } = openBooks();
+  deposit(ledger, ada, usd, 5, quiet);
+  expect(() => realiseIn(ledger, ensureRow(ledger, ada, usd), profit, "realised", tell)).toThrow(new AssertionError("a profit or loss is an integer within range"));
+  expect([told, balanceOf(ledger, ada, usd)]).toEqual([[], { pledged: 5, free: 0, held: 0, owed: 0 }]);
 });
 
 test("LEDGER-005: what is posted under a number is told under the name of that place in its list", () => {
