@@ -80,6 +80,20 @@ test("BOOK-018: ladders come one by one, and what one has grown to is another's 
   expect(ladders.levelWide.length).toBeLessThan(4 * 1_024);
 });
 
+test("BOOK-018: of more ladders than the table of pages asked for last tells apart, none takes another's page for its own", () => {
+  const ladders = new Ladders();
+  const all = Array.from({ length: 1_025 }, () => ladders.addLadder());
+  const [first, last] = [all[0], all[1_024]];
+  const level = ladders.add(first, 5);
+  expect([ladders.find(first, 5), ladders.find(last, 5)]).toEqual([level, -1]);
+  const other = ladders.add(last, 7);
+  expect([ladders.find(first, 5), ladders.find(first, 7), ladders.find(last, 5), ladders.find(last, 7)]).toEqual([level, -1, -1, other]);
+  for (const ladder of [first, last]) ladders.check(ladder);
+  ladders.remove(first, level);
+  expect([ladders.find(first, 5), ladders.find(last, 7)]).toEqual([-1, other]);
+  ladders.checkPages();
+});
+
 /** What the ladders keep to themselves. */
 interface Inside extends Pick<Ladders, "check" | "checkPages" | "find" | "wide" | "small" | "levelWide"> {
   words: Int32Array;
