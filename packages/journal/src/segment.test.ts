@@ -3,7 +3,7 @@ import { AssertionError, crc32, crc32c } from "@crossfloor/stdx";
 import { expect, test } from "vitest";
 import { JournalFault } from "./fault.ts";
 import { RecordBuffer } from "./record-buffer.ts";
-import { batchHeaderBytes, batchLength, chainHash, decodeBatch, decodeSegmentHeader, encodeBatch, encodeSegmentHeader, genesisHash, lastSeqOf, parseSegmentName, segmentHeaderBytes, segmentName } from "./segment.ts";
+import { batchHeaderBytes, batchLength, chainHash, decodeBatch, decodeSegmentHeader, encodeBatch, encodeSegmentHeader, genesisHash, lastSeqOf, parseSegmentName, segmentFormat, segmentHeaderBytes, segmentName } from "./segment.ts";
 
 const seqOf = (value: number): Seq => value as Seq;
 const previousHash = Uint8Array.from({ length: 32 }, (_, place) => place + 1);
@@ -36,6 +36,11 @@ test("JOURNAL-019: a segment's header has each field at its place", () => {
     expect(view.getUint32(60, true)).toBe(crc32c(bytes, 0, 60));
     expect(decodeSegmentHeader(kind, bytes, "file")).toEqual({ ...header, format: 2 });
     expect(decodeSegmentHeader(kind, withField(bytes, 8, 1), "file")).toEqual({ ...header, format: 1 });
+    expect([bytes, withField(bytes, 8, 1), bytes.subarray(0, 63)].map(segmentFormat)).toEqual([2, 1, undefined]);
+    // What was decoded is the caller's own.
+    const decoded = decodeSegmentHeader(kind, bytes, "file");
+    bytes.fill(0);
+    expect(decoded.previousHash).toEqual(previousHash);
   }
   expect(() => encodeSegmentHeader("journal", { ...header, previousHash: new Uint8Array(31) })).toThrow(new AssertionError("a hash has 32 bytes"));
 });
@@ -68,9 +73,15 @@ test("JOURNAL-003: a batch whose checksum holds but whose form does not is no ba
   const decode = (harmed: Uint8Array) => () => decodeBatch(harmed, 0, harmed.length, "file", 2);
   expect(decode(bytes.with(60, 7))).toThrow(new JournalFault("file: the batch's checksum differs"));
   expect(decode(bytes.with(5, 7))).toThrow(new JournalFault("file: the batch's checksum differs"));
-  expect(decode(withField(bytes, 12, 2))).toThrow(DecodeFault); // bytes left over
-  expect(decode(withField(bytes, 12, 4))).toThrow(DecodeFault); // a record too few
-  expect(decode(withField(bytes, 52, 60))).toThrow(DecodeFault); // a record longer than its batch
+  const early = new DecodeFault("the message ends early");
+  expect(decode(withField(bytes, 12, 2))).toThrow(new DecodeFault("5 bytes follow the message"));
+  expect(decode(withField(bytes, 12, 4))).toThrow(early); // a record too few
+  expect(decode(withField(bytes, 12, 0xffff_ffff))).toThrow(early); // more than there could be room for, before room is made for them
+  expect(decode(withField(bytes, 52, 60))).toThrow(early); // a record longer than its batch
+  expect(decode(withField(bytes, 63, 2))).toThrow(early); // the last one, by a byte
+  const empty = RecordBuffer.of([new Uint8Array(0), new Uint8Array(0)]);
+  encodeBatch(empty, seqOf(1), genesisHash);
+  expect(decodeBatch(empty.bytes(), 0, empty.byteLength, "file", 2).records.map(({ length }) => length)).toEqual([0, 0]);
 });
 
 test("JOURNAL-021: a batch of the first format has the checksum of that format, and no other", () => {
