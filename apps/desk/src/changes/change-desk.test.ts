@@ -114,7 +114,9 @@ describe("two people and one payload", () => {
   test("DESK-006: of two approvers at once one decides, and the command goes out once", async () => {
     const { id, payloadHash } = await desk.propose(ada, await rename("Other"), "a better name");
     const answers = await Promise.all([faultOf(desk.approve(bob, id, payloadHash)), faultOf(newLife().approve(cyd, id, payloadHash)), faultOf(desk.approve(cyd, id, payloadHash))]);
-    expect(answers.toSorted()).toEqual(["change_must_be_open", "change_must_be_open", "done"]);
+    expect(answers.filter((answer) => answer === "done")).toHaveLength(1);
+    // Who comes when the other's is in force already, but had read the change before, is told of the version.
+    for (const answer of answers) expect(["done", "change_must_be_open", "version_must_be_current"]).toContain(answer);
     expect(engine.received).toHaveLength(1);
     expect(await desk.get(id)).toMatchObject({ status: "applied" });
   });
