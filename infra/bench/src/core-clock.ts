@@ -62,6 +62,18 @@ export class CoreClock {
   }
 }
 
+/** A pass over `count`, so many in each stretch. */
+export function timed(count: number, each: number, work: (from: number, to: number) => void): CoreClock {
+  const clock = new CoreClock();
+  clock.start();
+  for (let from = 0; from < count; from += each) {
+    const to = Math.min(from + each, count);
+    work(from, to);
+    clock.lap(to);
+  }
+  return clock;
+}
+
 /** What was done a second while the core was the process's alone, in all of these passes, and the share of the time that it was. `null` where it never was. */
 export function whileAlone(clocks: readonly CoreClock[]): { readonly rate: number | null; readonly share: number } {
   let count = 0;
@@ -78,13 +90,9 @@ export function whileAlone(clocks: readonly CoreClock[]): { readonly rate: numbe
   return { rate: ns === 0 ? null : Math.round((count * 1e9) / ns), share: all === 0 ? 0 : Number((ns / all).toFixed(2)) };
 }
 
-export function medianRate(clocks: readonly CoreClock[]): number {
-  return medianOf(clocks.map(({ rate }) => rate));
-}
-
 /** Of an even number the lesser of the two in the middle, so that no figure is the better of two. */
-export function medianOf(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
+export function medianRate(clocks: readonly Pick<CoreClock, "rate">[]): number {
+  const sorted = clocks.map(({ rate }) => rate).sort((a, b) => a - b);
   return sorted[(sorted.length - 1) >> 1] ?? 0;
 }
 

@@ -91,6 +91,8 @@ export function createChangeDesk({ store, floor, commands, wallNow, log }: Chang
       if (row.payloadHash !== hash || payloadHash(row.payload) !== hash) throw new ChangeRefused("payload_hash_must_match", "What was approved is not what was proposed; read it again.");
       // What was right when it was proposed may be out of date by now.
       const reading = await floor.read();
+      // Looked at again after the floor was read: a change that is still open then has no effect yet in what was read, and is not refused for its own.
+      await stillOpen(await find(id));
       review(row.payload, reading);
       const step: ChangeMove = { status: "approved", decidedBy: by.operator, decidedByName: by.name, decidedWallAt: act.wallAt, fromSeq: reading.seq };
       sending.add(id);

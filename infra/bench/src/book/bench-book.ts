@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { createBook, createReferenceBook } from "@crossfloor/book";
 import { assert } from "@crossfloor/stdx";
-import { CoreClock, medianRate, whileAlone } from "../core-clock.ts";
+import { type CoreClock, medianRate, timed, whileAlone } from "../core-clock.ts";
 import { generateWorkload, workloadKinds } from "./generate-workload.ts";
 import { runPeer } from "./peer-book.ts";
 import { BookRun, type Tally } from "./run-book.ts";
@@ -64,14 +64,7 @@ function timePasses(workload: Workload, offset: number): { readonly cold: CoreCl
   let tally: Tally | undefined;
   for (let pass = 0; pass < passes; pass += 1) {
     const run = new BookRun(workload, offset, createBook);
-    const clock = new CoreClock();
-    clock.start();
-    for (let from = 0; from < workload.operations; from += operationsPerStretch) {
-      const to = Math.min(from + operationsPerStretch, workload.operations);
-      run.run(from, to);
-      clock.lap(to);
-    }
-    clocks.push(clock);
+    clocks.push(timed(workload.operations, operationsPerStretch, (from, to) => run.run(from, to)));
     const told = run.tally();
     assert(tally === undefined || JSON.stringify(told) === JSON.stringify(tally), "every pass over one workload does the same");
     tally = told;
@@ -107,12 +100,7 @@ function runAgainst(workload: Workload, offset: number): Record<string, unknown>
   const besidePeer = timePasses(prefixOf(workload, peer.operations), offset);
   const prefix = prefixOf(workload, referenceMax);
   const naive = new BookRun(prefix, offset, createReferenceBook);
-  const naiveClock = new CoreClock();
-  naiveClock.start();
-  for (let from = 0; from < prefix.operations; from += naivePerStretch) {
-    naive.run(from, Math.min(from + naivePerStretch, prefix.operations));
-    naiveClock.lap(Math.min(from + naivePerStretch, prefix.operations));
-  }
+  const naiveClock = timed(prefix.operations, naivePerStretch, (from, to) => naive.run(from, to));
   const besideNaive = timePasses(prefix, offset);
   return {
     "nodejs-order-book": {

@@ -14,7 +14,7 @@ import { Replica } from "@crossfloor/matching";
 import { encodeSequenced, type Outcome, type Seq, type Sequenced } from "@crossfloor/protocol";
 import { assert } from "@crossfloor/stdx";
 import { CANCEL, IMMEDIATE, readWorkload, REPLACE, stride, type Workload } from "../book/workload.ts";
-import { CoreClock, medianOf, medianRate, whileAlone } from "../core-clock.ts";
+import { CoreClock, medianRate, whileAlone } from "../core-clock.ts";
 import { BenchFloor, cancel, type FloorSize, floorSize, mark, place, restingEach, tick } from "./bench-floor.ts";
 import { orderFlow } from "./order-flow.ts";
 
@@ -33,8 +33,6 @@ export interface Pass {
   readonly preparedSeq: Seq;
   readonly commands: number;
   readonly clock: CoreClock;
-  /** Of the thread that applies, which other processes on the machine do not lengthen as they do the seconds. */
-  readonly cpuSeconds: number;
   readonly stateHash: string;
   readonly refused: number;
   readonly commandsWithFill: number;
@@ -62,7 +60,7 @@ export async function benchEngine(args: readonly string[]): Promise<void> {
   console.log(JSON.stringify({
     bench: "engine", accounts, instruments, rounds, commands: cold.commands, refusedShare: cold.refused / cold.commands, fillingShare: cold.commandsWithFill / cold.commands,
     eventBytesPerCommand: Math.round(cold.eventBytes / cold.commands), commandsPerSecondCold: cold.clock.rate,
-    commandsPerSecond: rateOf(warm), commandsPerCpuSecond: medianOf(warm.map(({ commands, cpuSeconds }) => Math.round(commands / cpuSeconds))),
+    commandsPerSecond: rateOf(warm),
     ...(journaled.length === 0 ? {} : { withJournal: rateOf(journaled), replay: rateOf(replayed) }),
     ofRounds: { commandsPerSecond: ratesOf(warm), withJournal: ratesOf(journaled), replay: ratesOf(replayed) },
     whileAlone: { commandsPerSecond: aloneOf(warm), withJournal: aloneOf(journaled), replay: aloneOf(replayed) },
@@ -215,7 +213,6 @@ async function passOf(workload: Workload, size: FloorSize, folder: string | unde
   let sampleAt = sampleEvery;
   const clock = new CoreClock();
   const lapEvery = slicesEach * sliceOperations;
-  const cpuBegan = process.threadCpuUsage();
   clock.start();
   for (let from = 0; from < workload.operations; from += sliceOperations) {
     const to = Math.min(from + sliceOperations, workload.operations);
@@ -233,11 +230,10 @@ async function passOf(workload: Workload, size: FloorSize, folder: string | unde
   }
   await finish();
   clock.lap(commands);
-  const cpu = process.threadCpuUsage(cpuBegan);
   await journal?.close();
   checkInvariants(replica.state);
   return {
-    preparedSeq, commands, clock, cpuSeconds: (cpu.user + cpu.system) / 1e6, stateHash: stateHash(replica.state), refused, commandsWithFill: fills, eventBytes, heapMib,
+    preparedSeq, commands, clock, stateHash: stateHash(replica.state), refused, commandsWithFill: fills, eventBytes, heapMib,
     bytesPerAccount: Math.round(bytesPerAccount), bytesPerOrder: Math.round(bytesPerOrder),
   };
 }

@@ -9,7 +9,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { createBookOfPlaces, MatchReport } from "@crossfloor/book";
-import { CoreClock, medianRate, whileAlone } from "../core-clock.ts";
+import { type CoreClock, medianRate, timed, whileAlone } from "../core-clock.ts";
 import { FlashReports, placesFor, runFlash } from "./flash-run.ts";
 import { type FlashWorkload, readFlashWorkload } from "./flash-workload.ts";
 
@@ -73,16 +73,11 @@ function pass(workload: FlashWorkload, reports: FlashReports): CoreClock {
   const report = new MatchReport();
   const places = placesFor(workload);
   const book = createBookOfPlaces(limits);
-  const clock = new CoreClock();
   reports.length = 0;
-  clock.start();
-  places.fill(-1);
-  for (let from = 0; from < workload.count; from += messagesPerStretch) {
-    const to = Math.min(from + messagesPerStretch, workload.count);
+  return timed(workload.count, messagesPerStretch, (from, to) => {
+    if (from === 0) places.fill(-1);
     runFlash(workload, book, places, report, reports, from, to);
-    clock.lap(to);
-  }
-  return clock;
+  });
 }
 
 function hashOf(reports: FlashReports): string {

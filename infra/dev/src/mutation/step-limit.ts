@@ -2,7 +2,7 @@
  * Tells a change that makes a test run for ever by the steps that the test takes, and not by the clock, which would need half a minute for each
  * and is wrong where a machine stands still.
  *
- * A step is a question of the changed file whether one of its changes is on: each condition and operation asks, so that no loop in it runs without.
+ * A step is a round of a loop, of product or tests (`count-steps.ts`).
  */
 
 /** A test may take this many times the steps that it took unchanged, and so many more. */
